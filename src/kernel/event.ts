@@ -1,0 +1,60 @@
+import type { EvidenceGrade } from './evidence-grade.js';
+import type { Id } from './id.js';
+import type { Month } from './month.js';
+import type { RegionCode } from './region-code.js';
+
+/** What features tell each other, in the past tense. A consumer never reads the table of the feature that speaks. */
+export interface EventPayloads {
+  /** A consumer's reusable asset came back and its trip is closed. */
+  'envelope.returned': {
+    tripId: Id;
+    assetId: Id;
+    assetKind: string;
+    enterpriseId: Id;
+    outletId: Id | null;
+    regionCode: RegionCode;
+    /** Pseudonymous consumer id; null when the asset came back without a consumer. */
+    personId: Id | null;
+    issuedAt: string;
+    returnedAt: string;
+    evidenceGrade: EvidenceGrade;
+  };
+  /** Items were handed in at a collection point. */
+  'return.recorded': {
+    returnId: Id;
+    itemKind: string;
+    itemCode: string | null;
+    quantity: number;
+    massKg: string | null;
+    condition: string;
+    disposition: string;
+    enterpriseId: Id;
+    outletId: Id | null;
+    regionCode: RegionCode;
+    personId: Id | null;
+    occurredAt: string;
+    evidenceGrade: EvidenceGrade;
+  };
+  /** Facts of a feature changed in a month, so that its measures and what follows from them are stale. */
+  'facts.changed': { feature: string; enterpriseId: Id; regionCode: RegionCode; month: Month };
+}
+export type EventName = keyof EventPayloads;
+
+export interface DomainEvent<N extends EventName = EventName> {
+  /** Derived from what happened, so that telling it twice is one event. */
+  readonly id: Id;
+  readonly name: N;
+  /** When it happened, not when it was told: rules in force then decide. */
+  readonly occurredAt: Date;
+  readonly payload: EventPayloads[N];
+}
+
+/** Which queue hears which event; one outbox row is written per listener. */
+export const LISTENERS: Record<EventName, readonly QueueName[]> = {
+  'envelope.returned': ['credits'],
+  'return.recorded': ['credits'],
+  'facts.changed': ['indicators'],
+};
+
+export const QUEUE_NAMES = ['credits', 'indicators'] as const;
+export type QueueName = (typeof QUEUE_NAMES)[number];

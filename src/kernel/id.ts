@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+
+/** Ids are lower-case hexadecimal or UUID text, at most 36 ASCII characters; the caller makes them. */
+export type Id = string;
+
+export const isId = (value: unknown): value is Id =>
+  typeof value === 'string' && /^[0-9A-Za-z][0-9A-Za-z._-]{0,35}$/.test(value);
+
+/** SHA-256 of the parts as 64 hexadecimal digits. Parts are length-prefixed, so that no two lists collide. */
+export function digest(...parts: readonly (string | number | bigint)[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) {
+    const text = String(part);
+    hash.update(`${Buffer.byteLength(text)}:${text}`);
+  }
+  return hash.digest('hex');
+}
+
+/** A 32-digit id that the same parts always give, so that doing a thing twice finds the first one. */
+export const derivedId = (...parts: readonly (string | number | bigint)[]): Id =>
+  digest(...parts).slice(0, 32);
+
+/** Digest of a value's content, independent of the order of its keys. */
+export const contentDigest = (value: unknown): string => digest(canonicalJson(value));
+
+/** JSON with sorted keys; undefined members are left out, bigint and Decimal become text. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, member: unknown) => {
+    if (typeof member === 'bigint') return member.toString();
+    if (member && typeof member === 'object' && !Array.isArray(member)) {
+      return Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+    }
+    return member;
+  });
+}
