@@ -1,0 +1,229 @@
+import { type Exact, sum } from '../kernel/decimal.js';
+import { type EvidenceGrade, weakest } from '../kernel/evidence-grade.js';
+import type { Id } from '../kernel/id.js';
+import type { Month } from '../kernel/month.js';
+import {
+  NATION,
+  type RegionCode,
+  type RegionLevel,
+  regionLineage,
+  regionLevel,
+} from '../kernel/region-code.js';
+import type { Text } from '../kernel/text.js';
+
+export type MeasureUnit = 'piece' | 'unit' | 'kg' | 'km' | 'kWh' | 'L';
+export type MeasureFeature = 'packaging' | 'envelopes' | 'returns' | 'fleet';
+/** What the dimension of a row names: nothing (''), a packaging specification code, or a fuel. */
+export type MeasureDimension = 'none' | 'packagingSpecification' | 'fuel';
+
+export interface MeasureDefinition {
+  readonly feature: MeasureFeature;
+  readonly unit: MeasureUnit;
+  readonly title: Text;
+  readonly dimension: MeasureDimension;
+}
+
+const measure = (
+  feature: MeasureFeature,
+  unit: MeasureUnit,
+  zh: string,
+  en: string,
+  dimension: MeasureDimension = 'none',
+): MeasureDefinition => ({ feature, unit, title: { zh, en }, dimension });
+
+/** Every measure there is: a monthly sum of facts by enterprise and county of the outlet. */
+export const MEASURES = {
+  'parcels.accepted': measure('packaging', 'piece', '收寄快件量', 'pieces accepted'),
+  'parcels.eCommerce': measure('packaging', 'piece', '电商快件量', 'e-commerce pieces'),
+  'parcels.notRepacked': measure(
+    'packaging',
+    'piece',
+    '未二次包装的电商快件量',
+    'e-commerce pieces not packed again',
+  ),
+  'parcels.eWaybill': measure(
+    'packaging',
+    'piece',
+    '使用电子运单的快件量',
+    'pieces with an electronic waybill',
+  ),
+  'parcels.taped': measure('packaging', 'piece', '胶带封装的快件量', 'pieces sealed with tape'),
+  'parcels.slimTaped': measure(
+    'packaging',
+    'piece',
+    '≤45毫米胶带封装的快件量',
+    'pieces sealed with tape of 45 mm or less',
+  ),
+  'parcels.sameCity': measure('packaging', 'piece', '同城快件量', 'same-city pieces'),
+  'parcels.sameCityReusable': measure(
+    'packaging',
+    'piece',
+    '使用可循环包装的同城快件量',
+    'same-city pieces in reusable packaging',
+  ),
+  'consolidations.total': measure('packaging', 'unit', '总包数', 'consolidations that need a bag'),
+  'consolidations.reusableBag': measure(
+    'packaging',
+    'unit',
+    '使用可循环中转袋的总包数',
+    'consolidations in a reusable transit bag',
+  ),
+  'packaging.massKg': measure(
+    'packaging',
+    'kg',
+    '包装使用质量',
+    'mass of packaging used',
+    'packagingSpecification',
+  ),
+  'packaging.units': measure(
+    'packaging',
+    'unit',
+    '包装使用件数',
+    'packaging units used',
+    'packagingSpecification',
+  ),
+  'envelopes.issued': measure(
+    'envelopes',
+    'piece',
+    '使用可循环包装寄出的快件量',
+    'pieces sent in reusable packaging',
+  ),
+  'envelopes.returned': measure(
+    'envelopes',
+    'unit',
+    '当月归还的可循环包装',
+    'reusable assets returned in the month',
+  ),
+  'envelopes.dueBack': measure(
+    'envelopes',
+    'unit',
+    '当月到期应还的可循环包装',
+    'reusable assets due back in the month',
+  ),
+  'envelopes.returnedOnTime': measure(
+    'envelopes',
+    'unit',
+    '到期应还中按时归还的',
+    'of those due back, returned on time',
+  ),
+  'returns.cartonsReused': measure(
+    'returns',
+    'piece',
+    '回收复用的瓦楞纸箱',
+    'cartons collected in good condition for reuse',
+  ),
+  'returns.massKg': measure('returns', 'kg', '回收物质量', 'mass of items handed in'),
+  'fleet.km': measure('fleet', 'km', '全部车辆行驶里程', 'kilometres of all vehicles'),
+  'fleet.nevKmVerified': measure(
+    'fleet',
+    'km',
+    '经平台核验的新能源车里程',
+    'platform-verified kilometres of new-energy vehicles',
+  ),
+  'fleet.energyKwh': measure('fleet', 'kWh', '车辆用电量', 'electricity used by vehicles'),
+  'fleet.fuelLitres': measure('fleet', 'L', '车辆燃料用量', 'fuel used by vehicles', 'fuel'),
+} as const satisfies Record<string, MeasureDefinition>;
+export type MeasureCode = keyof typeof MEASURES;
+
+export const isMeasureCode = (value: unknown): value is MeasureCode =>
+  typeof value === 'string' && Object.hasOwn(MEASURES, value);
+
+/** Fuels of `fleet.fuelLitres`. */
+export const FUELS = ['DIESEL', 'PETROL', 'LNG', 'CNG'] as const;
+export type Fuel = (typeof FUELS)[number];
+
+/** One stored sum. `value` is in the unit of its measure; `regionCode` is the county of the outlet. */
+export interface MeasureRow {
+  readonly code: MeasureCode;
+  readonly dimension: string;
+  readonly enterpriseId: Id;
+  readonly regionCode: RegionCode;
+  readonly month: Month;
+  readonly value: Exact;
+  readonly unit: MeasureUnit;
+  readonly weakestGrade: EvidenceGrade;
+}
+
+/** Measure rows of any scope. A measure without a row is absent, which is not zero: its total is null. */
+export class MeasureSet {
+  private readonly byCode = new Map<MeasureCode, MeasureRow[]>();
+
+  constructor(readonly rows: readonly MeasureRow[]) {
+    for (const row of rows) {
+      const known = this.byCode.get(row.code);
+      if (known) known.push(row);
+      else this.byCode.set(row.code, [row]);
+    }
+  }
+
+  has(code: MeasureCode): boolean {
+    return this.byCode.has(code);
+  }
+
+  rowsOf(code: MeasureCode): readonly MeasureRow[] {
+    return this.byCode.get(code) ?? [];
+  }
+
+  /** Sum in the measure's unit, or null where nothing is recorded. */
+  total(code: MeasureCode): Exact | null {
+    const rows = this.byCode.get(code);
+    return rows ? sum(rows.map((row) => row.value)) : null;
+  }
+
+  /** Sums by packaging specification or fuel, in code order. */
+  byDimension(code: MeasureCode): Map<string, Exact> {
+    return this.sumsBy(code, (row) => row.dimension);
+  }
+
+  /** Sums by the regions of a level, in code order. */
+  byRegion(code: MeasureCode, level: RegionLevel): Map<RegionCode, Exact> {
+    return this.sumsBy(code, (row) => regionAt(row.regionCode, level));
+  }
+
+  /** What the sum of a measure is worth as evidence; null where it is absent. */
+  weakestGrade(code: MeasureCode): EvidenceGrade | null {
+    return weakest(this.rowsOf(code).map((row) => row.weakestGrade)) ?? null;
+  }
+
+  /**
+   * Only the enterprise-months that report all of `codes`, so that one firm's silence never reads as zero in a
+   * region's sum; `leftOut` names the enterprise-months that report some of them and not all.
+   */
+  reporting(codes: readonly MeasureCode[]): { complete: MeasureSet; leftOut: LeftOut[] } {
+    const reporters = codes.map((code) => new Set(this.rowsOf(code).map(reporterOf)));
+    const everyone = new Set(reporters.flatMap((group) => [...group]));
+    const isComplete = (key: string) => reporters.every((group) => group.has(key));
+    const leftOut = [...everyone].filter((key) => !isComplete(key)).sort();
+    return {
+      complete: new MeasureSet(this.rows.filter((row) => isComplete(reporterOf(row)))),
+      leftOut: leftOut.map((key) => ({
+        enterpriseId: key.slice(8),
+        month: key.slice(0, 7) as Month,
+        missing: codes.filter((_code, index) => !reporters[index]?.has(key)),
+      })),
+    };
+  }
+
+  private sumsBy<K extends string>(code: MeasureCode, keyOf: (row: MeasureRow) => K): Map<K, Exact> {
+    const groups = new Map<K, Exact[]>();
+    for (const row of this.rowsOf(code)) {
+      const key = keyOf(row);
+      groups.set(key, [...(groups.get(key) ?? []), row.value]);
+    }
+    return new Map(
+      [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, values]) => [key, sum(values)]),
+    );
+  }
+}
+
+/** An enterprise's month that is not counted, because it does not report everything the formula needs. */
+export interface LeftOut {
+  readonly enterpriseId: Id;
+  readonly month: Month;
+  readonly missing: readonly MeasureCode[];
+}
+
+const reporterOf = (row: MeasureRow): string => `${row.month} ${row.enterpriseId}`;
+
+const regionAt = (code: RegionCode, level: RegionLevel): RegionCode =>
+  regionLineage(code).find((ancestor) => regionLevel(ancestor) === level) ?? NATION;
