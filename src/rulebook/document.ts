@@ -1,0 +1,93 @@
+import { isNode, LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+import { exact, ROUNDING, type RoundingMode } from '../kernel/decimal.js';
+import { EVIDENCE_GRADES } from '../kernel/evidence-grade.js';
+import { isLocalDate, isMonth, type LocalDate, type Month } from '../kernel/month.js';
+import { refuse } from '../kernel/refusal.js';
+import { isRegionCode, type RegionCode } from '../kernel/region-code.js';
+
+/** Fields that policy documents share. Dates are civil dates of the platform's time. */
+export const textSchema = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
+export const monthSchema = z.custom<Month>(isMonth, 'a month as YYYY-MM / 月份应为 YYYY-MM');
+export const dateSchema = z.custom<LocalDate>(
+  isLocalDate,
+  'a civil date as YYYY-MM-DD / 日期应为 YYYY-MM-DD',
+);
+export const regionSchema = z.custom<RegionCode>(
+  isRegionCode,
+  'a six-digit region code in quotes / 六位行政区划代码（加引号）',
+);
+export const gradeSchema = z.enum(EVIDENCE_GRADES);
+export const codeSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,63}$/, 'letters, digits, dots and hyphens');
+
+/** A decimal number, read without passing through binary fractions beyond its written digits. */
+export const exactSchema = z
+  .union([z.number(), z.string().regex(/^-?\d+(\.\d+)?$/, 'a decimal number / 十进制数')])
+  .transform((value) => exact(String(value)));
+
+export const roundingSchema = z.strictObject({
+  mode: z.enum(Object.keys(ROUNDING) as [RoundingMode, ...RoundingMode[]]),
+  decimals: z.int().min(0).max(12),
+});
+
+/** Where a version of a document holds, both days included; no `to` means until a later version says otherwise. */
+export const holdsAt = <T extends string>(interval: { from: T; to?: T | undefined }, at: T): boolean =>
+  interval.from <= at && (interval.to === undefined || at <= interval.to);
+
+/** What is wrong at one place of a document. */
+export interface DocumentProblem {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+/** Reads a policy document. Refuses with POLICY_DOCUMENT_INVALID, naming line and column of every problem. */
+export function readDocument<S extends z.ZodType>(
+  schema: S,
+  yamlText: string,
+  fileName: string,
+): z.output<S> {
+  const lines = new LineCounter();
+  const document = parseDocument(yamlText, { lineCounter: lines });
+  const at = (offset: number) => ({ line: lines.linePos(offset).line, column: lines.linePos(offset).col });
+  if (document.errors.length > 0) {
+    throw invalid(
+      fileName,
+      document.errors.map((error) => ({
+        path: '',
+        ...at(error.pos[0]),
+        message: error.message.split('\n')[0] ?? '',
+      })),
+    );
+  }
+  const read = schema.safeParse(document.toJS());
+  if (read.success) return read.data;
+  const offsetOf = (path: readonly PropertyKey[]): number => {
+    const node = document.getIn(path, true);
+    if (isNode(node) && node.range) return node.range[0];
+    return path.length === 0 ? 0 : offsetOf(path.slice(0, -1));
+  };
+  throw invalid(
+    fileName,
+    read.error.issues.map((issue) => ({
+      path: issue.path.map(String).join('.'),
+      ...at(offsetOf(issue.path)),
+      message: issue.message,
+    })),
+  );
+}
+
+function invalid(fileName: string, problems: DocumentProblem[]) {
+  const list = problems.map((p) => `${fileName}:${p.line}:${p.column} ${p.path}: ${p.message}`).join('; ');
+  return refuse.badInput(
+    'POLICY_DOCUMENT_INVALID',
+    {
+      zh: `规则文件不合格，请按提示逐处修改：${list}`,
+      en: `The policy document is not valid; correct each place named: ${list}`,
+    },
+    { fileName, problems },
+  );
+}
