@@ -1,7 +1,6 @@
 import type { Exact, ExactInput, RoundingMode } from '../kernel/decimal.js';
 import type { EvidenceGrade } from '../kernel/evidence-grade.js';
 import type { Month } from '../kernel/month.js';
-import type { RegionCode } from '../kernel/region-code.js';
 import type { Text } from '../kernel/text.js';
 import type { FactorBook, FactorUse } from './factors.js';
 import type { LeftOut, MeasureCode, MeasureSet, MeasureUnit } from './measures.js';
@@ -25,21 +24,32 @@ export interface Term {
 
 /** Why there is no value. `reason` is a stable word; the text says what is missing. */
 export interface NoValue {
-  readonly reason: 'MEASURE_MISSING' | 'NOTHING_TO_DIVIDE_BY' | 'FACTOR_MISSING' | 'NO_DEFINITION_IN_FORCE';
+  readonly reason:
+    | 'MEASURE_MISSING'
+    | 'NOTHING_TO_DIVIDE_BY'
+    | 'PART_EXCEEDS_WHOLE'
+    | 'FACTOR_MISSING'
+    | 'NO_DEFINITION_IN_FORCE';
   readonly text: Text;
 }
 
+/** What a result is computed from. */
 export interface FormulaInputs {
+  /** Rows of one enterprise or of one region: the formula runs over their sums. */
   readonly measures: MeasureSet;
   readonly month: Month;
+  /** Null where no release is loaded: then what needs a factor has no value. */
   readonly factors: FactorBook | null;
 }
 
 /** What a formula finds, before rounding. */
 export interface Finding {
   readonly value: Exact | null;
+  /** Set exactly where `value` is null. */
   readonly noValue?: NoValue;
   readonly terms: readonly Term[];
+  /** The measures that were counted: those of `inputs` without what is left out. */
+  readonly counted: MeasureSet;
   readonly factors?: readonly FactorUse[];
   readonly leftOut?: readonly LeftOut[];
   readonly notes?: readonly Text[];
@@ -80,6 +90,8 @@ export interface IndicatorDefinition {
   readonly title: Text;
   readonly unit: IndicatorUnit;
   readonly direction: Direction;
+  /** Where the name is official; its formula is not. */
+  readonly nameSource: Source;
   /** Oldest first. */
   readonly versions: readonly IndicatorVersion[];
   readonly examples: readonly IndicatorExample[];
@@ -113,14 +125,4 @@ export interface IndicatorResult {
   readonly value: Exact | null;
   readonly noValue: NoValue | null;
   readonly because: Because | null;
-}
-
-export interface ComputeInputs {
-  /** Rows of one enterprise or of one region: the formula runs over their sums. */
-  readonly measures: MeasureSet;
-  readonly month: Month;
-  /** Where the result is wanted; says nothing about which rows are in `measures`. */
-  readonly regionCode?: RegionCode;
-  /** Null where no release is loaded: then what needs a factor has no value. */
-  readonly factors: FactorBook | null;
 }

@@ -186,21 +186,25 @@ export class MeasureSet {
   }
 
   /**
-   * Only the enterprise-months that report all of `codes`, so that one firm's silence never reads as zero in a
-   * region's sum; `leftOut` names the enterprise-months that report some of them and not all.
+   * Only the enterprise-months that report all that is `needed` (of a list, at least one), so that one firm's silence
+   * never reads as zero in a region's sum; `leftOut` names those that report some of it and not all.
    */
-  reporting(codes: readonly MeasureCode[]): { complete: MeasureSet; leftOut: LeftOut[] } {
-    const reporters = codes.map((code) => new Set(this.rowsOf(code).map(reporterOf)));
-    const everyone = new Set(reporters.flatMap((group) => [...group]));
+  reporting(needed: readonly (MeasureCode | readonly MeasureCode[])[]): Reporting {
+    const groups = needed.map((one): readonly MeasureCode[] => (typeof one === 'string' ? [one] : one));
+    const reporters = groups.map(
+      (codes) => new Set(codes.flatMap((code) => this.rowsOf(code).map(reporterOf))),
+    );
     const isComplete = (key: string) => reporters.every((group) => group.has(key));
-    const leftOut = [...everyone].filter((key) => !isComplete(key)).sort();
+    const everyone = [...new Set(reporters.flatMap((group) => [...group]))].sort();
     return {
       complete: new MeasureSet(this.rows.filter((row) => isComplete(reporterOf(row)))),
-      leftOut: leftOut.map((key) => ({
-        enterpriseId: key.slice(8),
-        month: key.slice(0, 7) as Month,
-        missing: codes.filter((_code, index) => !reporters[index]?.has(key)),
-      })),
+      leftOut: everyone
+        .filter((key) => !isComplete(key))
+        .map((key) => ({
+          enterpriseId: key.slice(8),
+          month: key.slice(0, 7) as Month,
+          missing: groups.filter((_codes, index) => !reporters[index]?.has(key)).flat(),
+        })),
     };
   }
 
@@ -214,6 +218,12 @@ export class MeasureSet {
       [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, values]) => [key, sum(values)]),
     );
   }
+}
+
+/** The measures that count, and whose do not. */
+export interface Reporting {
+  readonly complete: MeasureSet;
+  readonly leftOut: readonly LeftOut[];
 }
 
 /** An enterprise's month that is not counted, because it does not report everything the formula needs. */
