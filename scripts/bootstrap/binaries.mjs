@@ -1,0 +1,93 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { Sentence } from './command.mjs';
+import { runStep, tail } from './processes.mjs';
+
+// Beyond the path: Debian keeps servers in sbin, which a plain user's path lacks; Homebrew keeps versioned and
+// keg-only packages off it.
+const KNOWN_FOLDERS = [
+  '/usr/sbin',
+  '/usr/local/sbin',
+  '/usr/libexec',
+  ...['/opt/homebrew', '/usr/local', '/home/linuxbrew/.linuxbrew'].flatMap((prefix) => [
+    join(prefix, 'bin'),
+    ...['mariadb', 'mysql', 'redis', 'valkey'].map((name) => join(prefix, 'opt', name, 'bin')),
+  ]),
+];
+
+const DATABASE = { names: ['mariadbd', 'mysqld'], debian: 'mariadb-server', brew: 'mariadb' };
+const QUEUE = { names: ['redis-server', 'valkey-server'], debian: 'redis-server', brew: 'redis' };
+
+/** The first of `names` that is an executable file on the path or in a known folder. */
+export function findBinary(names, folders = [...process.env.PATH.split(delimiter), ...KNOWN_FOLDERS]) {
+  for (const name of names) {
+    for (const folder of folders.filter(Boolean)) {
+      try {
+        accessSync(join(folder, name), constants.X_OK);
+        return join(folder, name);
+      } catch {
+        // not here
+      }
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Paths of the servers that are needed, installed from Debian's packages where that is possible:
+ * { database, queue }, each undefined when not needed.
+ */
+export async function findServers({ needDatabase, needQueue, log, signal }) {
+  const wanted = [needDatabase && DATABASE, needQueue && QUEUE].filter(Boolean);
+  const missing = wanted.filter((server) => !findBinary(server.names));
+  if (missing.length > 0) {
+    await installDebianPackages(missing, log, signal);
+    const still = missing.filter((server) => !findBinary(server.names));
+    if (still.length > 0) throw new Sentence(missingSentence(still));
+  }
+  return {
+    database: needDatabase ? findBinary(DATABASE.names) : undefined,
+    queue: needQueue ? findBinary(QUEUE.names) : undefined,
+  };
+}
+
+async function installDebianPackages(missing, log, signal) {
+  const apt = findBinary(['apt-get']);
+  if (!apt || process.getuid() !== 0) throw new Sentence(missingSentence(missing));
+
+  const packages = missing.map((server) => server.debian);
+  log(
+    `Installing Debian's ${packages.join(' and ')} (only the programs are used, never the system's own instance) …`,
+  );
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const patient = ['-q', '-o', 'DPkg::Lock::Timeout=300'];
+  // A stale mirror list must not stop an installation that would work from the cache: the second step decides.
+  await runStep(apt, [...patient, 'update'], { env, signal });
+  const { code, output } = await runStep(
+    apt,
+    [...patient, 'install', '-y', '--no-install-recommends', ...packages],
+    {
+      env,
+      signal,
+    },
+  );
+  if (code !== 0) {
+    throw new Sentence(
+      `apt-get could not install ${packages.join(' and ')}:\n${tail(output)}\n${missingSentence(missing)}`,
+    );
+  }
+}
+
+const missingSentence = (missing) =>
+  `No ${missing.map((server) => server.names.join(' or ')).join(' and no ')} found: ` +
+  `run \`sudo apt-get install ${missing.map((server) => server.debian).join(' ')}\` on Debian or Ubuntu, ` +
+  `\`brew install ${missing.map((server) => server.brew).join(' ')}\` on macOS, use \`docker compose up\` instead, ` +
+  'or give your own servers as DATABASE_URL and REDIS_URL.';
+
+/** `name` beside another binary, or anywhere else. */
+export const findBeside = (binary, names) =>
+  findBinary(names, [
+    dirname(binary),
+    join(dirname(binary), '../bin'),
+    join(dirname(binary), '../scripts'),
+  ]) ?? findBinary(names);
