@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import { type Exact, round, ZERO } from '../kernel/decimal.js';
+import type { Month } from '../kernel/month.js';
+import type { RegionCode } from '../kernel/region-code.js';
+import type { Text } from '../kernel/text.js';
+import {
+  codeSchema,
+  exactSchema,
+  holdsAt,
+  monthSchema,
+  readDocument,
+  regionSchema,
+  textSchema,
+} from './document.js';
+import type { Direction } from './indicator.js';
+import { type Source, sourceSchema } from './source.js';
+
+const indicatorCode = z.string().regex(/^[A-Z]{3}$/, 'three capital letters / 三位大写字母');
+
+const targetSchema = z
+  .strictObject({
+    id: codeSchema,
+    indicator: indicatorCode,
+    region: regionSchema,
+    from: monthSchema,
+    to: monthSchema.optional(),
+    comparison: z.enum(['AT_LEAST', 'AT_MOST']),
+    /** Absent where the text gives no figure; then `statement` says what it asks for. */
+    value: exactSchema.optional(),
+    unit: z.string().min(1),
+    /** MONTH: any month's value is compared. PERIOD: the sum from `from` to `to` is. */
+    measuredOver: z.enum(['MONTH', 'PERIOD']).default('MONTH'),
+    statement: textSchema.optional(),
+    note: textSchema.optional(),
+    /** Where it differs from the source of the document. */
+    source: sourceSchema.optional(),
+  })
+  .refine(
+    (target) => target.value !== undefined || target.statement !== undefined,
+    'give a value or a statement / 应给出数值或文字表述',
+  );
+
+/** What was officially reported, for comparison; never an input of a result. */
+const publishedResultSchema = z.strictObject({
+  indicator: indicatorCode,
+  region: regionSchema,
+  asOf: monthSchema,
+  value: exactSchema,
+  unit: z.string().min(1),
+  note: textSchema.optional(),
+  source: sourceSchema.optional(),
+});
+
+export const targetDocumentSchema = z.strictObject({
+  programme: codeSchema,
+  title: textSchema,
+  source: sourceSchema,
+  /** Parts of the programme that are work, not figures. */
+  campaigns: z.array(textSchema).default([]),
+  targets: z.array(targetSchema),
+  results: z.array(publishedResultSchema).default([]),
+});
+export type TargetDocument = z.infer<typeof targetDocumentSchema>;
+
+/** A target with the programme it belongs to; its source is always set. */
+export type Target = z.infer<typeof targetSchema> & {
+  readonly programme: string;
+  readonly programmeTitle: Text;
+  readonly source: Source;
+};
+
+/** Reads `policies/targets/<programme>.yaml`. Refuses with POLICY_DOCUMENT_INVALID. */
+export const parseTargetDocument = (yamlText: string, fileName: string): TargetDocument =>
+  readDocument(targetDocumentSchema, yamlText, fileName);
+
+export const targetsOf = (documents: readonly TargetDocument[]): Target[] =>
+  documents.flatMap((document) =>
+    document.targets.map((target) => ({
+      ...target,
+      programme: document.programme,
+      programmeTitle: document.title,
+      source: target.source ?? document.source,
+    })),
+  );
+
+export interface TargetQuery {
+  readonly indicator: string;
+  /** The region itself first, then what contains it: `regionLineage(code)`. */
+  readonly lineage: readonly RegionCode[];
+  readonly month: Month;
+  /** Whose value it is compared with: a whole region's, or one enterprise's in it. */
+  readonly of: 'REGION' | 'ENTERPRISE';
+}
+
+export interface TargetFound {
+  readonly target: Target;
+  /** LAST_PUBLISHED: its period is over and no later target is known; shown as such. */
+  readonly standing: 'IN_FORCE' | 'LAST_PUBLISHED';
+}
+
+/**
+ * Targets to hold a value against, best first: in force before lapsed, nearest region first, latest first. A rate
+ * holds for everyone inside its region; a total binds only the region it was given to.
+ */
+export function targetsFor(targets: readonly Target[], query: TargetQuery): TargetFound[] {
+  const nearness = (target: Target) => query.lineage.indexOf(target.region);
+  return targets
+    .filter(
+      (target) => target.indicator === query.indicator && target.from <= query.month && binds(target, query),
+    )
+    .map((target): TargetFound => ({
+      target,
+      standing: holdsAt(target, query.month) ? 'IN_FORCE' : 'LAST_PUBLISHED',
+    }))
+    .sort(
+      (a, b) =>
+        a.standing.localeCompare(b.standing) ||
+        (a.standing === 'IN_FORCE'
+          ? nearness(a.target) - nearness(b.target) || b.target.from.localeCompare(a.target.from)
+          : b.target.from.localeCompare(a.target.from) || nearness(a.target) - nearness(b.target)),
+    );
+}
+
+const binds = (target: Target, query: TargetQuery): boolean =>
+  target.unit === '%'
+    ? query.lineage.includes(target.region)
+    : query.of === 'REGION' && target.region === query.lineage[0];
+
+export interface Attainment {
+  /** Per cent of the target, rounded half up to 2 places; null where value or target has no figure, or it is zero. */
+  readonly attainedPercent: Exact | null;
+  /** Distance to the target in the indicator's unit, in the better direction: negative is how far off. */
+  readonly gap: Exact | null;
+  readonly met: boolean | null;
+}
+
+/** Holds a value against a target. No value, or a target without a figure, is neither met nor missed. */
+export function attainment(
+  value: Exact | null,
+  target: Pick<Target, 'value' | 'comparison'>,
+  direction: Direction,
+): Attainment {
+  const goal = target.value;
+  if (!value || !goal) return { attainedPercent: null, gap: null, met: null };
+  const [part, whole] = direction === 'UP' ? [value, goal] : [goal, value];
+  return {
+    attainedPercent: whole.eq(ZERO) ? null : round(part.times(100).div(whole), 2, 'HALF_UP'),
+    gap: part.minus(whole),
+    met: target.comparison === 'AT_LEAST' ? value.gte(goal) : value.lte(goal),
+  };
+}
