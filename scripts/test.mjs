@@ -67,7 +67,7 @@ async function runJest({ args, home, instances, signal }) {
  * Adds what jest counted to the tally. A suite that could not run, no test at all, and an end in anger without a
  * failing test each count as a failure: nothing that went wrong may add up to a pass.
  */
-export function countTests(tally, { code, results }) {
+export function countTests(tally, { code, results }, log = console.log) {
   const {
     numPassedTests = 0,
     numFailedTests = 0,
@@ -77,13 +77,13 @@ export function countTests(tally, { code, results }) {
   const failed = numFailedTests + numRuntimeErrorTestSuites;
   tally.passed += numPassedTests;
   tally.failed += failed;
-  if (numPendingTests > 0) console.log(`${numPendingTests} tests were skipped and count as neither.`);
+  if (numPendingTests > 0) log(`${numPendingTests} tests were skipped and count as neither.`);
   if (failed > 0) return;
   if (numPassedTests === 0) {
-    console.log('No test ran, which counts as a failure.');
+    log('No test ran, which counts as a failure.');
     tally.failed += 1;
   } else if (code !== 0) {
-    console.log(`jest ended with code ${code} although no test failed, which counts as a failure.`);
+    log(`jest ended with code ${code} although no test failed, which counts as a failure.`);
     tally.failed += 1;
   }
 }

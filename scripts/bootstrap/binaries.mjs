@@ -18,8 +18,10 @@ const KNOWN_FOLDERS = [
 const DATABASE = { names: ['mariadbd', 'mysqld'], debian: 'mariadb-server', brew: 'mariadb' };
 const QUEUE = { names: ['redis-server', 'valkey-server'], debian: 'redis-server', brew: 'redis' };
 
-/** The first of `names` that is an executable file on the path or in a known folder. */
-export function findBinary(names, folders = [...process.env.PATH.split(delimiter), ...KNOWN_FOLDERS]) {
+const everywhere = () => [...process.env.PATH.split(delimiter), ...KNOWN_FOLDERS];
+
+/** The first of `names` that is an executable file in one of the folders: the path and the known ones. */
+export function findBinary(names, folders = everywhere()) {
   for (const name of names) {
     for (const folder of folders.filter(Boolean)) {
       try {
@@ -37,22 +39,19 @@ export function findBinary(names, folders = [...process.env.PATH.split(delimiter
  * Paths of the servers that are needed, installed from Debian's packages where that is possible:
  * { database, queue }, each undefined when not needed.
  */
-export async function findServers({ needDatabase, needQueue, log, signal }) {
+export async function findServers({ needDatabase, needQueue, log, signal, folders = everywhere() }) {
   const wanted = [needDatabase && DATABASE, needQueue && QUEUE].filter(Boolean);
-  const missing = wanted.filter((server) => !findBinary(server.names));
-  if (missing.length > 0) {
-    await installDebianPackages(missing, log, signal);
-    const still = missing.filter((server) => !findBinary(server.names));
-    if (still.length > 0) throw new Sentence(missingSentence(still));
-  }
+  const missing = () => wanted.filter((server) => !findBinary(server.names, folders));
+  if (missing().length > 0) await installDebianPackages(missing(), { log, signal, folders });
+  if (missing().length > 0) throw new Sentence(missingSentence(missing()));
   return {
-    database: needDatabase ? findBinary(DATABASE.names) : undefined,
-    queue: needQueue ? findBinary(QUEUE.names) : undefined,
+    database: needDatabase ? findBinary(DATABASE.names, folders) : undefined,
+    queue: needQueue ? findBinary(QUEUE.names, folders) : undefined,
   };
 }
 
-async function installDebianPackages(missing, log, signal) {
-  const apt = findBinary(['apt-get']);
+async function installDebianPackages(missing, { log, signal, folders }) {
+  const apt = findBinary(['apt-get'], folders);
   if (!apt || process.getuid() !== 0) throw new Sentence(missingSentence(missing));
 
   const packages = missing.map((server) => server.debian);

@@ -30,8 +30,14 @@ const THROW_AWAY = 'greenparcel-';
 
 /** Makes the folders of a home, readable by its owner alone: passwords and keys lie in it. */
 export function openHome(home) {
-  for (const folder of [home, join(home, 'run'), join(home, 'log')]) mkdirSync(folder, { recursive: true });
-  chmodSync(home, 0o700);
+  try {
+    for (const folder of [home, join(home, 'run'), join(home, 'log')]) mkdirSync(folder, { recursive: true });
+    chmodSync(home, 0o700);
+  } catch (error) {
+    throw new Sentence(
+      `${home} is not a folder that can be written (${error.message}): move it away and try again.`,
+    );
+  }
   return home;
 }
 

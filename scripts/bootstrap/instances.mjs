@@ -69,18 +69,16 @@ export async function startInstances({
     databaseUrl: given.DATABASE_URL || `mysql://${user}@127.0.0.1:${settings.databasePort}/${DATABASE_NAME}`,
     redisUrl: given.REDIS_URL || `redis://:${settings.redisPassword}@127.0.0.1:${settings.redisPort}`,
     failed: new Promise((resolve) => {
-      for (const process of running) {
-        process.exited.then((how) => {
-          if (!stopping)
-            resolve(
-              `${process.name} ${how} while in use; its last words (${process.log}):\n${tail(process.output(), 6)}`,
-            );
-        });
-      }
+      for (const process of running)
+        process.exited.then((how) => stopping || resolve(endedInUse(process, how)));
     }),
     stop,
   };
 }
+
+const endedInUse = (process, how) =>
+  `${process.title} ${how} while in use. What it had confirmed is kept: start again, it recovers by itself. ` +
+  `Its last words (${process.log}):\n${tail(process.output(), 6)}`;
 
 /** Stops what an earlier start left running in this home when it was killed. */
 export async function endLeftovers(home, log) {

@@ -149,7 +149,7 @@ async function startApplication({ url, env, log, signal }) {
 
 const failedAtStart = (process, how) =>
   new Sentence(
-    `The ${process.name} did not start, it ${how}; its last words (${process.log}):\n${tail(process.output())}`,
+    `The ${process.title} did not start, it ${how}; its last words (${process.log}):\n${tail(process.output())}`,
   );
 
 const answersReady = async (url) => {
@@ -179,11 +179,11 @@ export function supervise(start, log, pauseMs = 1_000) {
       crashes = [...crashes.filter((at) => Date.now() - at < RESTART_WINDOW_MS), Date.now()];
       if (crashes.length > RESTARTS) {
         return fail(
-          `The ${first.name} ${how} for the ${crashes.length}th time; its last words (${first.log}):\n${tail(current.output())}`,
+          `The ${first.title} ${how} for the ${crashes.length}th time; its last words (${first.log}):\n${tail(current.output())}`,
         );
       }
       log(
-        `The ${first.name} ${how} and is started again (${crashes.length} of ${RESTARTS} times); see ${first.log}.`,
+        `The ${first.title} ${how} and is started again (${crashes.length} of ${RESTARTS} times); see ${first.log}.`,
       );
       await delay(pauseMs);
       if (stopping) return;

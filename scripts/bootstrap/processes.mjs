@@ -7,7 +7,6 @@ import {
   fstatSync,
   openSync,
   readFileSync,
-  readdirSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -57,6 +56,9 @@ export function runStep(command, args, { signal, onOutput, ...options } = {}) {
   });
 }
 
+// In the order of stopping: the application before its databases.
+const TITLES = { api: 'API', worker: 'worker', redis: 'Redis', mariadb: 'MariaDB' };
+
 /**
  * Starts a process that stays, writing to `log/NAME.log` of the home and remembered in `run/NAME.json`, by which
  * the next start finds it should this process be killed. `mark` is a part of its command line that is ours alone.
@@ -80,7 +82,7 @@ export function startProcess(home, name, command, args, { mark, ...options }) {
   });
 
   return {
-    name,
+    title: TITLES[name],
     log,
     /** Resolves with how it ended, in words. */
     exited,
@@ -113,14 +115,11 @@ export async function waitUntilReady(process, probe, { seconds, signal }) {
 export async function stopLeftovers(home) {
   const folder = join(home, 'run');
   if (!existsSync(folder)) return [];
-  const records = readdirSync(folder).filter((name) => name.endsWith('.json'));
   const stopped = [];
-  // The application before its databases.
-  for (const file of ['api.json', 'worker.json', 'redis.json', 'mariadb.json'].filter((name) =>
-    records.includes(name),
-  )) {
-    if (await stopLeftover(join(folder, file))) stopped.push(file.replace('.json', ''));
-    rmSync(join(folder, file), { force: true });
+  for (const [name, title] of Object.entries(TITLES)) {
+    const record = join(folder, `${name}.json`);
+    if (await stopLeftover(record)) stopped.push(title);
+    rmSync(record, { force: true });
   }
   return stopped;
 }

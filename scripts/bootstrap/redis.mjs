@@ -2,7 +2,6 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { Sentence } from './command.mjs';
-import { RESET } from './home.mjs';
 import { freePort, startProcess, tail, waitUntilReady } from './processes.mjs';
 
 /** Starts Redis (or Valkey) on `redis/` of the home and sets `settings.redisPort`. */
@@ -24,7 +23,7 @@ export async function startRedis({ binary, home, settings, signal }) {
       if (end === 'ended' && attempt < 3 && redis.output().includes('Address already in use')) continue;
       throw new Sentence(
         `Redis ${end === 'late' ? 'was not ready after a minute' : 'did not start'}; it said (${redis.log}):\n` +
-          `${tail(redis.output(), 8)}\nIf its data are damaged, ${RESET}.`,
+          `${tail(redis.output(), 8)}\nIf its data are damaged, delete ${folder}: the database keeps the truth.`,
       );
     } catch (error) {
       await redis.stop(10);
