@@ -1,0 +1,38 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { EnterprisesModule } from './enterprises/index.js';
+import { IdentityModule } from './identity/index.js';
+import { Clock } from './platform/clock.js';
+import type { Config } from './platform/config.js';
+import { DoorModule, PlatformModule } from './platform/platform.module.js';
+import { RegionsModule } from './regions/index.js';
+
+/** The table of contents: one line a feature. */
+const FEATURES = [
+  RegionsModule, // 行政区划
+  EnterprisesModule, // 企业、网点、主管部门
+  IdentityModule, // 用户、登录、接口客户端
+];
+
+/** What the worker process adds: the listeners of each feature. */
+const WORKERS: NonNullable<DynamicModule['imports']> = [];
+
+@Module({})
+export class AppModule {
+  /** The API process: features with their doors. */
+  static api(config: Config, clock = new Clock()): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [PlatformModule.with(config, clock), DoorModule.forRoot(), ...FEATURES],
+    };
+  }
+
+  /** The worker process: features, and what listens to their events. */
+  static worker(config: Config, clock = new Clock()): DynamicModule {
+    return { module: AppModule, imports: [PlatformModule.with(config, clock), ...FEATURES, ...WORKERS] };
+  }
+
+  /** Scripts and tests: features alone, without doors. */
+  static inside(config: Config, clock = new Clock()): DynamicModule {
+    return { module: AppModule, imports: [PlatformModule.with(config, clock), ...FEATURES] };
+  }
+}

@@ -1,0 +1,40 @@
+import type { Id } from '../kernel/id.js';
+import type { LocalDate } from '../kernel/month.js';
+import type { PageArgs } from '../platform/connection.js';
+import { afterCursor } from '../platform/connection.js';
+import { all, raw, type Sql, sql } from '../platform/sql.js';
+
+const ENTERPRISE = raw(`id, uscc, name_zh AS nameZh, name_en AS nameEn, kind, region_code AS regionCode,
+  registered_at AS registeredAt`);
+const OUTLET = raw(`id, enterprise_id AS enterpriseId, name_zh AS nameZh, region_code AS regionCode,
+  opened_on AS openedOn, closed_on AS closedOn`);
+
+export const findEnterprises = (filter: { scope: Sql; kind?: string | null; page: PageArgs }): Sql => sql`
+  SELECT ${ENTERPRISE} FROM enterprise
+  WHERE ${all([filter.scope, filter.kind ? sql`kind = ${filter.kind}` : undefined, afterCursor(filter.page, ['id'])])}
+  ORDER BY id DESC LIMIT ${filter.page.first + 1}`;
+
+export const findEnterprise = (scope: Sql, id: Id): Sql => sql`
+  SELECT ${ENTERPRISE} FROM enterprise WHERE id = ${id} AND ${scope}`;
+
+export const findEnterprisesByIds = (ids: readonly Id[]): Sql => sql`
+  SELECT ${ENTERPRISE} FROM enterprise WHERE id IN ${[...ids]}`;
+
+/** Outlets of an enterprise which were open on a day. */
+export const findOutlets = (filter: { scope: Sql; enterpriseId: Id; on?: LocalDate }): Sql => sql`
+  SELECT ${OUTLET} FROM outlet
+  WHERE enterprise_id = ${filter.enterpriseId} AND ${all([
+    filter.scope,
+    filter.on
+      ? sql`opened_on <= ${filter.on} AND (closed_on IS NULL OR closed_on >= ${filter.on})`
+      : undefined,
+  ])}
+  ORDER BY id LIMIT 5000`;
+
+export const findOutletsByIds = (enterpriseId: Id, ids: readonly Id[]): Sql => sql`
+  SELECT ${OUTLET} FROM outlet WHERE enterprise_id = ${enterpriseId} AND id IN ${[...ids]}`;
+
+export const findDepartments = (scope: Sql): Sql => sql`
+  SELECT id, name_zh AS nameZh, name_en AS nameEn, kind, level, region_code AS regionCode,
+    valid_from AS validFrom, valid_to AS validTo
+  FROM department WHERE ${scope} ORDER BY region_code, kind LIMIT 1000`;

@@ -1,0 +1,12 @@
+export { Department, DepartmentKindType } from './department.entity.js';
+export { Enterprise, type EnterpriseKind, EnterpriseKindType } from './enterprise.entity.js';
+export { EnterprisesModule } from './enterprises.module.js';
+export {
+  EnterprisesService,
+  enterpriseUnknown,
+  type NewDepartment,
+  type NewEnterprise,
+  type NewOutlet,
+} from './enterprises.service.js';
+export { Outlet } from './outlet.entity.js';
+export { usccCheckCharacter } from './uscc.js';

@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import type { DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { languageOf } from '../kernel/text.js';
+import type { Config } from './config.js';
+import { LIMITS } from './limits.js';
+import { Log } from './log.js';
+import { requestContext } from './request-context.js';
+
+/** The API application, ready to listen: request ids, language, body limit, log. */
+export async function openApplication(
+  module: DynamicModule,
+  config: Config,
+): Promise<NestFastifyApplication> {
+  const log = new Log(config);
+  const adapter = new FastifyAdapter({
+    bodyLimit: LIMITS.requestBodyBytes,
+    genReqId: () => randomUUID(),
+    loggerInstance: log.pino.child({}, { level: config.environment === 'test' ? 'silent' : log.pino.level }),
+    requestTimeout: 120_000,
+  } as never);
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    logger: log,
+    abortOnError: false,
+  });
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.header('x-request-id', request.id);
+    requestContext.run(
+      { requestId: request.id, language: languageOf(request.headers['accept-language']) },
+      done,
+    );
+  });
+  app.enableShutdownHooks();
+  return app;
+}

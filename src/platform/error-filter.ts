@@ -1,0 +1,53 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import type { GqlContextType } from '@nestjs/graphql';
+import type { FastifyReply } from 'fastify';
+import { Refusal, type RefusalCode, refuse } from '../kernel/refusal.js';
+import { errorBody } from './graphql.js';
+import { Log } from './log.js';
+
+const STATUS: Record<RefusalCode | 'INTERNAL_SERVER_ERROR', number> = {
+  BAD_USER_INPUT: 400,
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  CONFLICT: 409,
+  UNAVAILABLE: 503,
+  INTERNAL_SERVER_ERROR: 500,
+};
+
+/** Gives HTTP doors the same error body as GraphQL; GraphQL errors pass on to its own formatter. */
+@Catch()
+export class ErrorFilter implements ExceptionFilter {
+  constructor(private readonly log: Log) {}
+
+  catch(error: unknown, host: ArgumentsHost): unknown {
+    if (host.getType<GqlContextType>() === 'graphql') return error;
+    const body = errorBody(fromHttp(error), this.log);
+    const status = STATUS[body.code as keyof typeof STATUS] ?? 500;
+    return host.switchToHttp().getResponse<FastifyReply>().status(status).send({ error: body });
+  }
+}
+
+/** Nest's and Fastify's own client errors (unknown path, body too large) in our words. */
+function fromHttp(error: unknown): unknown {
+  const status =
+    error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number }).statusCode;
+  if (error instanceof Refusal || status === undefined || status >= 500) return error;
+  if (status === 404) {
+    return refuse.notFound('PATH_UNKNOWN', {
+      zh: '没有此地址，请核对路径。',
+      en: 'There is nothing at this address; check the path.',
+    });
+  }
+  if (status === 413) {
+    return refuse.badInput('BODY_TOO_LARGE', {
+      zh: '请求内容过大，请分批提交。',
+      en: 'The request body is too large; send it in parts.',
+    });
+  }
+  const message = error instanceof Error ? error.message : '';
+  return refuse.badInput('REQUEST_MALFORMED', {
+    zh: `请求无法处理，请检查请求格式：${message}`,
+    en: `The request cannot be used; check its form: ${message}`,
+  });
+}

@@ -1,0 +1,281 @@
+import { Field, InputType, ObjectType } from '@nestjs/graphql';
+import { Column } from 'typeorm';
+import type { Actor } from '../kernel/actor.js';
+import { EVIDENCE_GRADE_TEXT, EVIDENCE_GRADES, type EvidenceGrade } from '../kernel/evidence-grade.js';
+import { contentDigest, derivedId, type Id } from '../kernel/id.js';
+import type { LocalDate, Month } from '../kernel/month.js';
+import { refuse } from '../kernel/refusal.js';
+import type { RegionCode } from '../kernel/region-code.js';
+import {
+  enumType,
+  EnumField,
+  CodeField,
+  IdField,
+  InstantField,
+  PrimaryId,
+  RegionField,
+  TextField,
+} from './fields.js';
+import { insertInto, raw, sql } from './sql.js';
+import { rows, type Transaction, write } from './database.js';
+
+export const EvidenceGradeType = enumType('EvidenceGrade', EVIDENCE_GRADES, EVIDENCE_GRADE_TEXT);
+
+/**
+ * What every recorded fact carries: who says so, when it was learned, the source's own reference, how good the
+ * evidence is. Facts are append-only: a correction is a new row that supersedes the old one.
+ */
+@ObjectType({ isAbstract: true })
+export abstract class Fact {
+  @PrimaryId({
+    description: 'Derived from enterprise and source reference, so that sending again is recognised.',
+  })
+  id!: Id;
+
+  @IdField()
+  enterpriseId!: Id;
+
+  @RegionField({ description: 'Region of the outlet, or of the enterprise where there is none.' })
+  regionCode!: RegionCode;
+
+  @CodeField({
+    max: 64,
+    description: "来源单号: the source's own reference, unique within the enterprise and kind.",
+  })
+  sourceRef!: string;
+
+  @EnumField(EvidenceGradeType)
+  evidenceGrade!: EvidenceGrade;
+
+  @IdField({ description: 'Person or API client who recorded it.' })
+  recordedBy!: Id;
+
+  @InstantField({ description: 'When the platform learned it.' })
+  recordedAt!: Date;
+
+  @IdField({ nullable: true, description: 'The fact that this one corrects.' })
+  supersedesId!: Id | null;
+
+  @InstantField({ nullable: true, description: 'When a correction took its place; null while it stands.' })
+  supersededAt!: Date | null;
+
+  @TextField({ nullable: true, description: 'Why it was corrected.' })
+  correctionReason!: string | null;
+
+  @Column({ type: 'char', length: 64, charset: 'ascii', collation: 'ascii_bin' })
+  contentDigest!: string;
+}
+
+/** A fact as its feature hands it over: its own columns by database name, plus what decides its identity. */
+export interface NewFact {
+  readonly enterpriseId: Id;
+  readonly regionCode: RegionCode;
+  readonly sourceRef: string;
+  readonly evidenceGrade: EvidenceGrade;
+  /** The feature's own columns. They, region and grade are the content that a second delivery must match. */
+  readonly columns: Readonly<Record<string, string | number | boolean | Date | null>>;
+}
+
+export type RecordedState = 'RECORDED' | 'REPLAYED';
+export interface Recorded {
+  readonly id: Id;
+  readonly state: RecordedState;
+}
+
+export const factId = (table: string, enterpriseId: Id, sourceRef: string): Id =>
+  derivedId(table, enterpriseId, sourceRef);
+
+/** `RECORDED`, `REPLAYED` (same reference, same content) or `CONFLICT` (same reference, other content) for each fact. */
+export type FactVerdict = { readonly id: Id; readonly verdict: RecordedState | 'CONFLICT' };
+
+/**
+ * Appends facts that are not there yet and says of each what became of it. Two deliveries of one reference at the
+ * same time meet at the primary key; the second waits and then reads the first.
+ */
+export async function appendFacts(
+  transaction: Transaction,
+  table: string,
+  facts: readonly NewFact[],
+  by: { actor: Actor; at: Date },
+): Promise<FactVerdict[]> {
+  const wanted = facts.map((fact) => ({
+    fact,
+    id: factId(table, fact.enterpriseId, fact.sourceRef),
+    content: digestOf(fact),
+  }));
+  const first = new Map<Id, (typeof wanted)[number]>();
+  for (const one of wanted) if (!first.has(one.id)) first.set(one.id, one);
+  const rowsToInsert = [...first.values()].map(({ fact, id, content }) => factRow(fact, id, content, by));
+  // `id = id` changes nothing: a row that is already there stays as it is, and its content is compared below.
+  if (rowsToInsert.length > 0) {
+    await write(transaction, insertInto(table, rowsToInsert, raw('ON DUPLICATE KEY UPDATE id = id')));
+  }
+  const stored = await rows<{ id: Id; content_digest: string; recorded_at: Date; recorded_by: Id }>(
+    transaction,
+    sql`SELECT id, content_digest, recorded_at, recorded_by FROM ${raw(table)} WHERE id IN ${[...first.keys()]} FOR UPDATE`,
+  );
+  const digests = new Map(stored.map((row) => [row.id, row]));
+  const seen = new Set<Id>();
+  return wanted.map(({ id, content }) => {
+    const row = digests.get(id);
+    const replayed =
+      seen.has(id) || row?.recorded_at.getTime() !== by.at.getTime() || row.recorded_by !== by.actor.id;
+    seen.add(id);
+    return { id, verdict: row?.content_digest !== content ? 'CONFLICT' : replayed ? 'REPLAYED' : 'RECORDED' };
+  });
+}
+
+/** As `appendFacts`, refusing the whole batch when one reference is already taken by other content. */
+export async function recordFacts(
+  transaction: Transaction,
+  table: string,
+  facts: readonly NewFact[],
+  by: { actor: Actor; at: Date },
+): Promise<Recorded[]> {
+  const verdicts = await appendFacts(transaction, table, facts, by);
+  const taken = facts
+    .filter((_fact, index) => verdicts[index]?.verdict === 'CONFLICT')
+    .map((fact) => fact.sourceRef);
+  if (taken.length > 0) throw sourceRefTaken(taken);
+  return verdicts.map(({ id, verdict }) => ({ id, state: verdict as RecordedState }));
+}
+
+export const sourceRefTaken = (sourceRefs: readonly string[]) =>
+  refuse.conflict(
+    'SOURCE_REF_TAKEN',
+    {
+      zh: `来源单号 ${sourceRefs.slice(0, 3).join('、')} 已记录过不同内容；如需修改请使用更正操作，否则请换用新的来源单号。`,
+      en: `The source reference ${sourceRefs.slice(0, 3).join(', ')} was already recorded with other content; correct the fact instead, or use a new reference.`,
+    },
+    { sourceRefs },
+  );
+
+/**
+ * Puts `fact` in the place of the current fact `supersedesId`, which must belong to the same enterprise. Refuses with
+ * NOT_FOUND FACT_UNKNOWN, or CONFLICT FACT_ALREADY_CORRECTED when someone was faster.
+ */
+export async function correctFact(
+  transaction: Transaction,
+  table: string,
+  supersedesId: Id,
+  reason: string,
+  fact: NewFact,
+  by: { actor: Actor; at: Date },
+): Promise<Recorded> {
+  const replay = await appendReplay(transaction, table, supersedesId, fact);
+  if (replay) return replay;
+  const closed = await write(
+    transaction,
+    sql`UPDATE ${raw(table)} SET superseded_at = ${by.at}
+        WHERE id = ${supersedesId} AND enterprise_id = ${fact.enterpriseId} AND superseded_at IS NULL`,
+  );
+  if (closed === 0) throw await whyNotCorrected(transaction, table, supersedesId, fact.enterpriseId);
+  const id = factId(table, fact.enterpriseId, fact.sourceRef);
+  const row = {
+    ...factRow(fact, id, digestOf(fact), by),
+    supersedes_id: supersedesId,
+    correction_reason: reason,
+  };
+  await write(transaction, insertInto(table, [row], raw('ON DUPLICATE KEY UPDATE id = id')));
+  const stored = await rows<{ supersedes_id: Id | null }>(
+    transaction,
+    sql`SELECT supersedes_id FROM ${raw(table)} WHERE id = ${id}`,
+  );
+  if (stored[0]?.supersedes_id !== supersedesId) throw sourceRefTaken([fact.sourceRef]);
+  return { id, state: 'RECORDED' };
+}
+
+/** The same correction sent again finds itself. */
+async function appendReplay(
+  transaction: Transaction,
+  table: string,
+  supersedesId: Id,
+  fact: NewFact,
+): Promise<Recorded | undefined> {
+  const id = factId(table, fact.enterpriseId, fact.sourceRef);
+  const [stored] = await rows<{ supersedes_id: Id | null; content_digest: string }>(
+    transaction,
+    sql`SELECT supersedes_id, content_digest FROM ${raw(table)} WHERE id = ${id} FOR UPDATE`,
+  );
+  if (!stored) return undefined;
+  if (stored.supersedes_id === supersedesId && stored.content_digest === digestOf(fact))
+    return { id, state: 'REPLAYED' };
+  throw sourceRefTaken([fact.sourceRef]);
+}
+
+async function whyNotCorrected(transaction: Transaction, table: string, id: Id, enterpriseId: Id) {
+  const found = await rows(
+    transaction,
+    sql`SELECT 1 FROM ${raw(table)} WHERE id = ${id} AND enterprise_id = ${enterpriseId}`,
+  );
+  return found.length === 0
+    ? refuse.notFound('FACT_UNKNOWN', {
+        zh: '没有找到要更正的记录，请核对标识。',
+        en: 'There is no such fact to correct; check the id.',
+      })
+    : refuse.conflict('FACT_ALREADY_CORRECTED', {
+        zh: '该记录已被更正过，请对最新的记录进行更正。',
+        en: 'This fact has been corrected already; correct the newest one instead.',
+      });
+}
+
+const digestOf = (fact: NewFact): string =>
+  contentDigest({ regionCode: fact.regionCode, evidenceGrade: fact.evidenceGrade, ...fact.columns });
+
+const factRow = (fact: NewFact, id: Id, content: string, by: { actor: Actor; at: Date }) => ({
+  id,
+  enterprise_id: fact.enterpriseId,
+  region_code: fact.regionCode,
+  source_ref: fact.sourceRef,
+  evidence_grade: fact.evidenceGrade,
+  recorded_by: by.actor.id,
+  recorded_at: by.at,
+  content_digest: content,
+  supersedes_id: null as Id | null,
+  correction_reason: null as string | null,
+  ...fact.columns,
+});
+
+/** Which facts changed, once per enterprise, region and month: what `facts.changed` tells. */
+export function changedMonths(
+  facts: readonly { enterpriseId: Id; regionCode: RegionCode; month: Month }[],
+): { enterpriseId: Id; regionCode: RegionCode; month: Month }[] {
+  const unique = new Map(
+    facts.map(({ enterpriseId, regionCode, month }) => [
+      `${enterpriseId}/${regionCode}/${month}`,
+      { enterpriseId, regionCode, month },
+    ]),
+  );
+  return [...unique.values()];
+}
+
+/** Refuses what has not happened yet: a date after today, or a month after this one. */
+export function assertNotFuture(value: LocalDate | Month, now: LocalDate | Month, field: string): void {
+  if (value <= now) return;
+  throw refuse.badInput(
+    value.length === 7 ? 'FUTURE_MONTH' : 'FUTURE_DATE',
+    {
+      zh: `${field} ${value} 在未来（今天为 ${now}），不能填报尚未发生的数据，请核对日期。`,
+      en: `${field} ${value} lies in the future (now is ${now}); what has not happened cannot be recorded; check the date.`,
+    },
+    { field, value, now },
+  );
+}
+
+@ObjectType({ description: 'What became of one recorded item.' })
+export class RecordedFact {
+  @Field(() => String)
+  id!: Id;
+
+  @Field(() => String, { description: 'RECORDED, or REPLAYED when the same content was already there.' })
+  state!: RecordedState;
+}
+
+@InputType({ description: 'What names the corrected fact.' })
+export class Correction {
+  @IdField({ description: 'Id of the fact to correct.' })
+  supersedesId!: Id;
+
+  @TextField({ description: 'Why it is corrected.' })
+  reason!: string;
+}

@@ -1,0 +1,71 @@
+import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { GraphQLModule } from '@nestjs/graphql';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccessGuard } from './access.js';
+import { Clock } from './clock.js';
+import { CONFIG, type Config } from './config.js';
+import { Database, databaseOptions } from './database.js';
+import { ErrorFilter } from './error-filter.js';
+import { graphqlOptions } from './graphql.js';
+import { Health } from './health.js';
+import { Log } from './log.js';
+import { Outbox } from './outbox.js';
+import { OutboxEvent } from './outbox.entity.js';
+import { Queues } from './queue.js';
+import { AccessTokens } from './tokens.js';
+import { validationPipe } from './validation.js';
+
+/** Plumbing for both processes: configuration, clock, log, database, outbox, queues. */
+@Global()
+@Module({})
+export class PlatformModule {
+  static with(config: Config, clock: Clock = new Clock()): DynamicModule {
+    return {
+      module: PlatformModule,
+      imports: [
+        TypeOrmModule.forRoot({
+          ...databaseOptions(config),
+          autoLoadEntities: true,
+          retryAttempts: 3,
+          retryDelay: 1_000,
+        }),
+        TypeOrmModule.forFeature([OutboxEvent]),
+      ],
+      providers: [
+        { provide: CONFIG, useValue: config },
+        { provide: Clock, useValue: clock },
+        { provide: AccessTokens, inject: [CONFIG, Clock], useFactory: AccessTokens.open },
+        Log,
+        Database,
+        Outbox,
+        Queues,
+      ],
+      exports: [CONFIG, Clock, AccessTokens, Log, Database, Outbox, Queues],
+    };
+  }
+}
+
+/** The GraphQL and HTTP doors, of the API process only. */
+@Module({})
+export class DoorModule {
+  static forRoot(): DynamicModule {
+    return {
+      module: DoorModule,
+      imports: [
+        GraphQLModule.forRootAsync<ApolloDriverConfig>({
+          driver: ApolloDriver,
+          inject: [CONFIG, Log],
+          useFactory: graphqlOptions,
+        }),
+      ],
+      controllers: [Health],
+      providers: [
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_PIPE, useFactory: validationPipe },
+        { provide: APP_FILTER, useClass: ErrorFilter },
+      ],
+    };
+  }
+}

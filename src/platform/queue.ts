@@ -1,0 +1,94 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Queue, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+import { type DomainEvent, QUEUE_NAMES, type QueueName } from '../kernel/event.js';
+import { CONFIG, type Config } from './config.js';
+import type { Transaction } from './database.js';
+import { Log } from './log.js';
+import { Outbox, type OutboxJob } from './outbox.js';
+
+/** What a feature does with its events; called inside the transaction that also marks them finished. */
+export type Listener = (transaction: Transaction, events: DomainEvent[]) => Promise<void>;
+
+/** Commands block while Redis is away and go on when it is back; nothing is lost, the outbox keeps it. */
+export const redisConnection = (url: string): Redis =>
+  new Redis(url, { maxRetriesPerRequest: null, enableReadyCheck: true });
+
+/**
+ * The doorbell. Redis knows only that there is work, never what it is: lose all of it and the relay rings again.
+ */
+@Injectable()
+export class Queues implements OnApplicationShutdown {
+  private readonly connections: Redis[] = [];
+  private readonly queues = new Map<QueueName, Queue>();
+  private readonly workers: Worker[] = [];
+  private relaying: Promise<void> = Promise.resolve();
+  private stopping = false;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly outbox: Outbox,
+    private readonly log: Log,
+  ) {}
+
+  /** Hands due events to Redis until the process ends. */
+  startRelay(pauseMs = 200): void {
+    for (const name of QUEUE_NAMES) {
+      this.queues.set(name, new Queue(name, { connection: this.connect(), prefix: prefixOf(this.config) }));
+    }
+    this.relaying = this.relayUntilStopped(pauseMs);
+  }
+
+  /** Listens to one queue. One job at a time per process: a job is already a batch. */
+  listen(name: QueueName, listener: Listener): void {
+    const worker = new Worker<OutboxJob>(name, (job) => this.outbox.work(job.data.eventIds, listener), {
+      connection: this.connect(),
+      prefix: prefixOf(this.config),
+      concurrency: 1,
+    });
+    worker.on('error', (error) => this.log.warn({ queue: name, error: error.message }, 'queue connection'));
+    this.workers.push(worker);
+  }
+
+  /** Finishes the batch in hand, takes no new one, and closes. */
+  async onApplicationShutdown(): Promise<void> {
+    this.stopping = true;
+    await this.relaying;
+    await Promise.all(this.workers.map((worker) => worker.close()));
+    await Promise.all([...this.queues.values()].map((queue) => queue.close()));
+    for (const connection of this.connections) connection.disconnect();
+  }
+
+  private async relayUntilStopped(pauseMs: number): Promise<void> {
+    while (!this.stopping) {
+      let relayed = 0;
+      try {
+        relayed = await this.outbox.relay((jobs) => this.post(jobs));
+      } catch (error) {
+        this.log.warn({ error: (error as Error).message }, 'relay will try again');
+      }
+      if (relayed === 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+  }
+
+  private async post(jobs: readonly OutboxJob[]): Promise<void> {
+    for (const job of jobs) {
+      await this.queues.get(job.queue)?.add('events', job, {
+        jobId: job.jobId,
+        removeOnComplete: true,
+        removeOnFail: true,
+      });
+    }
+  }
+
+  private connect(): Redis {
+    const connection = redisConnection(this.config.redisUrl);
+    // Without a listener a lost connection would end the process; ioredis reconnects by itself.
+    connection.on('error', (error) => this.log.warn({ error: error.message }, 'redis connection'));
+    this.connections.push(connection);
+    return connection;
+  }
+}
+
+/** One Redis may serve several databases (parallel tests): keys carry the database's name. */
+const prefixOf = (config: Config): string => `greenparcel-${new URL(config.databaseUrl).pathname.slice(1)}`;

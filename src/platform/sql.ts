@@ -1,0 +1,56 @@
+/** SQL as text with bound values. Fragments nest; a list expands to `(?, ?, …)`; identifiers come from code only. */
+export class Sql {
+  constructor(
+    readonly text: string,
+    readonly values: readonly unknown[],
+  ) {}
+}
+
+/**
+ * sql`SELECT … WHERE id = ${id} AND month IN ${months} AND ${scope}`
+ * Values are always bound. An empty list becomes `(NULL)`, which nothing equals.
+ */
+export function sql(strings: TemplateStringsArray, ...parts: readonly unknown[]): Sql {
+  let text = strings[0] ?? '';
+  const values: unknown[] = [];
+  parts.forEach((part, index) => {
+    if (part instanceof Sql) {
+      text += part.text;
+      values.push(...part.values);
+    } else if (Array.isArray(part)) {
+      const items = part.map((item: unknown) => (item instanceof Sql ? item : new Sql('?', [item])));
+      text += items.length === 0 ? '(NULL)' : `(${items.map((item) => item.text).join(', ')})`;
+      values.push(...items.flatMap((item) => item.values));
+    } else {
+      text += '?';
+      values.push(part);
+    }
+    text += strings[index + 1] ?? '';
+  });
+  return new Sql(text, values);
+}
+
+/** A table, column or keyword written in code; never text from outside. */
+export const raw = (text: string): Sql => new Sql(text, []);
+
+export const joined = (parts: readonly Sql[], separator: string): Sql =>
+  new Sql(
+    parts.map((part) => part.text).join(separator),
+    parts.flatMap((part) => part.values),
+  );
+
+export const all = (conditions: readonly (Sql | undefined)[]): Sql => {
+  const present = conditions.filter((condition) => condition !== undefined);
+  return present.length === 0 ? raw('1 = 1') : joined(present, ' AND ');
+};
+
+/** One multi-row INSERT. Columns are taken from the first row; every row has the same. */
+export function insertInto(
+  table: string,
+  rows: readonly Record<string, unknown>[],
+  suffix: Sql = raw(''),
+): Sql {
+  const columns = Object.keys(rows[0] ?? {});
+  const values = rows.map((row) => sql`${columns.map((column) => row[column] ?? null)}`);
+  return sql`INSERT INTO ${raw(table)} (${raw(columns.join(', '))}) VALUES ${joined(values, ', ')} ${suffix}`;
+}

@@ -1,0 +1,84 @@
+import { applyDecorators, ValidationPipe, type ValidationError } from '@nestjs/common';
+import { IsOptional, ValidateBy, validateSync } from 'class-validator';
+import { plainToInstance } from 'class-transformer';
+import { Refusal, refuse } from '../kernel/refusal.js';
+import type { Text } from '../kernel/text.js';
+
+/** What a check found wrong with one value: a stable reason and a sentence in both languages. */
+export interface Finding {
+  readonly reason: string;
+  readonly text: Text;
+}
+export type Check = (value: unknown, field: string) => Finding | undefined;
+
+export interface FieldFinding extends Finding {
+  /** Path of the field, for example `items.3.massKg`. */
+  readonly path: string;
+}
+
+const missing: Check = (value, field) =>
+  value === undefined || value === null
+    ? {
+        reason: 'FIELD_MISSING',
+        text: { zh: `缺少字段 ${field}，请填写。`, en: `The field ${field} is missing; fill it in.` },
+      }
+    : undefined;
+
+/** Runs a check on a property; a nullable property may be left out. */
+export function Checked(check: Check, { nullable = false } = {}): PropertyDecorator {
+  const complete: Check = (value, field) => missing(value, field) ?? check(value, field);
+  const validate = ValidateBy(
+    {
+      name: 'checked',
+      validator: {
+        validate: (value: unknown, args) => complete(value, args?.property ?? '') === undefined,
+        defaultMessage: () => 'checked',
+      },
+    },
+    { context: { check: complete } },
+  );
+  return nullable ? applyDecorators(IsOptional(), validate) : validate;
+}
+
+function findingsOf(errors: readonly ValidationError[], prefix = ''): FieldFinding[] {
+  return errors.flatMap((error) => {
+    const path = `${prefix}${error.property}`;
+    const check = (error.contexts?.checked as { check: Check } | undefined)?.check;
+    const own = check?.(error.value, error.property);
+    return [...(own ? [{ path, ...own }] : []), ...findingsOf(error.children ?? [], `${path}.`)];
+  });
+}
+
+/** All that is wrong with a plain object read as `type`: the same findings at every door. */
+export function findings<T extends object>(type: new () => T, plain: object): FieldFinding[] {
+  return findingsOf(
+    validateSync(plainToInstance(type, plain), { forbidUnknownValues: false }) as ValidationError[],
+  );
+}
+
+/** One refusal for one or many findings; the first names the reason. */
+export function refusalOf(found: readonly FieldFinding[]): Refusal {
+  const [first, ...others] = found;
+  if (!first) {
+    return refuse.badInput('INPUT_INVALID', {
+      zh: '输入无效，请检查后重试。',
+      en: 'The input is not valid; check it and try again.',
+    });
+  }
+  const more = others.length;
+  return refuse.badInput(
+    first.reason,
+    more === 0
+      ? first.text
+      : { zh: `${first.text.zh}（另有 ${more} 处错误）`, en: `${first.text.en} (and ${more} more)` },
+    { fields: found.map(({ path, reason, text }) => ({ path, reason, text })) },
+  );
+}
+
+/** Validates every argument by its field decorators; what is wrong leaves as BAD_USER_INPUT with all paths. */
+export const validationPipe = (): ValidationPipe =>
+  new ValidationPipe({
+    transform: true,
+    forbidUnknownValues: false,
+    exceptionFactory: (errors) => refusalOf(findingsOf(errors)),
+  });

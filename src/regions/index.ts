@@ -1,0 +1,3 @@
+export { Region, RegionLevelType } from './region.entity.js';
+export { RegionsModule } from './regions.module.js';
+export { RegionsService } from './regions.service.js';

@@ -1,0 +1,16 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from './app.module.js';
+import { readConfig } from './platform/config.js';
+import { Log } from './platform/log.js';
+import { Queues } from './platform/queue.js';
+
+const config = readConfig();
+const log = new Log(config);
+const app = await NestFactory.createApplicationContext(AppModule.worker(config), {
+  logger: log,
+  abortOnError: false,
+});
+app.enableShutdownHooks();
+app.get(Queues).startRelay();
+log.info({}, 'worker ready');
