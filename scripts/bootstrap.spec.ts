@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createConnection } from 'mysql2/promise';
 import { findBinary, findServers } from './bootstrap/binaries.mjs';
-import { holder, lock, openHome } from './bootstrap/home.mjs';
+import { holder, lock, openHome, openThrowAwayHome } from './bootstrap/home.mjs';
 import { startInstances } from './bootstrap/instances.mjs';
 import { supervise } from './bootstrap/platform.mjs';
 import { commandLine, startProcess, stopLeftovers } from './bootstrap/processes.mjs';
@@ -111,6 +111,16 @@ describe('a home', () => {
       JSON.stringify({ pid: process.pid, command: 'another program with this number' }),
     );
     expect(lock(home, 'a.lock')).toBeDefined();
+  });
+
+  it('that is thrown away goes with the next run when its own was killed, and never while that lives', async () => {
+    const [killed, living] = [await openThrowAwayHome(), await openThrowAwayHome()];
+    writeFileSync(join(killed.home, 'run.lock'), JSON.stringify({ pid: process.pid, command: 'gone' }));
+    const next = await openThrowAwayHome();
+    expect([killed, living, next].map(({ home }) => existsSync(home))).toEqual([false, true, true]);
+    living.discard();
+    next.discard();
+    expect([living, next].map(({ home }) => existsSync(home))).toEqual([false, false]);
   });
 
   it('has what a killed start left running stopped, and strangers who got its number left alone', async () => {

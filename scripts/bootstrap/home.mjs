@@ -26,7 +26,8 @@ import { commandLine, stopLeftovers } from './processes.mjs';
 export const PROJECT = resolve(fileURLToPath(new URL('../..', import.meta.url)));
 export const LOCAL = join(PROJECT, '.local');
 export const RESET = '`npm start -- --reset` begins afresh (it deletes everything under .local)';
-const THROW_AWAY = 'greenparcel-';
+const THROW_AWAY = 'greenparcel-run-';
+const RUN_LOCK = 'run.lock';
 
 /** Makes the folders of a home, readable by its owner alone: passwords and keys lie in it. */
 export function openHome(home) {
@@ -47,7 +48,7 @@ export async function openThrowAwayHome() {
     if (name.startsWith(THROW_AWAY)) await sweep(join(tmpdir(), name));
   }
   const home = openHome(mkdtempSync(join(tmpdir(), THROW_AWAY)));
-  const unlock = lock(home, 'run.lock');
+  const unlock = lock(home, RUN_LOCK);
   const discard = () => {
     unlock();
     rmSync(home, { recursive: true, force: true });
@@ -57,9 +58,8 @@ export async function openThrowAwayHome() {
 
 async function sweep(home) {
   try {
-    if (statSync(home).uid !== process.getuid() || holder(join(home, 'run.lock')) !== undefined) return;
-    // A home just made has no lock yet: leave the young alone.
-    if (Date.now() - statSync(home).mtimeMs < 60_000) return;
+    const isOurs = statSync(home).uid === process.getuid() && existsSync(join(home, RUN_LOCK));
+    if (!isOurs || holder(join(home, RUN_LOCK)) !== undefined) return;
     await stopLeftovers(home);
     rmSync(home, { recursive: true, force: true });
   } catch (error) {
