@@ -51,7 +51,7 @@ export function readDocument<S extends z.ZodType>(
   fileName: string,
 ): z.output<S> {
   const lines = new LineCounter();
-  const document = parseDocument(yamlText, { lineCounter: lines });
+  const document = parseDocument(yamlText, { lineCounter: lines, merge: true });
   const at = (offset: number) => ({ line: lines.linePos(offset).line, column: lines.linePos(offset).col });
   if (document.errors.length > 0) {
     throw invalid(
