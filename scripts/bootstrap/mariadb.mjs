@@ -27,6 +27,7 @@ export async function startMariadb({ binary, home, settings, durable, admin, log
       {
         mark: `--datadir=${join(home, 'mariadb')}`,
         cwd: home,
+        env: environment(home),
       },
     );
     try {
@@ -79,9 +80,23 @@ async function layOut({ binary, isMariadb, home, log, signal }) {
     throw new Sentence(
       `mariadb-install-db is missing beside ${binary}: install the whole MariaDB server package.`,
     );
-  const { code, output } = await runStep(command, [...args, ...asRoot()], { cwd: home, signal });
+  const { code, output } = await runStep(command, [...args, ...asRoot()], {
+    cwd: home,
+    env: environment(home),
+    signal,
+  });
   if (code !== 0) throw new Sentence(`The database could not be laid out in ${home}:\n${tail(output)}`);
   renameSync(join(home, draft), folder);
+}
+
+/**
+ * Temporary files of its own: a server that starts deletes every `#sql…` file in its temporary folder, those of
+ * other servers too. By the environment, because mariadb-install-db stumbles over spaces in options.
+ */
+function environment(home) {
+  const folder = join(home, 'mariadb-tmp');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return { ...process.env, TMPDIR: folder };
 }
 
 // The server refuses to run as root unless told so by name.

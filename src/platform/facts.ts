@@ -1,7 +1,7 @@
 import { Field, InputType, ObjectType } from '@nestjs/graphql';
 import { Column } from 'typeorm';
-import type { Actor } from '../kernel/actor.js';
-import { EVIDENCE_GRADE_TEXT, EVIDENCE_GRADES, type EvidenceGrade } from '../kernel/evidence-grade.js';
+import { type Actor, hasRole } from '../kernel/actor.js';
+import { EVIDENCE_GRADE_TEXT, EVIDENCE_GRADES, type EvidenceGrade, isAtLeast } from '../kernel/evidence-grade.js';
 import { contentDigest, derivedId, type Id } from '../kernel/id.js';
 import type { LocalDate, Month } from '../kernel/month.js';
 import { refuse } from '../kernel/refusal.js';
@@ -278,4 +278,39 @@ export class Correction {
 
   @TextField({ description: 'Why it is corrected.' })
   reason!: string;
+}
+
+/** One stored sum that a feature's `*.measures.ts` gives: by enterprise, region of the outlet, and month. */
+export interface MeasureScope {
+  readonly enterpriseId: Id;
+  readonly regionCode: RegionCode;
+  readonly month: Month;
+}
+export interface SummedMeasure {
+  readonly code: string;
+  readonly dimension: string;
+  readonly value: string;
+  /** Rank of the weakest evidence, 1 = platform-verified … 4 = self-declared, see `WEAKEST_GRADE`. */
+  readonly gradeRank: number;
+}
+
+/** The weakest evidence grade among the summed facts, as its rank from 1. */
+export const WEAKEST_GRADE = sql`MAX(FIELD(evidence_grade, ${raw(EVIDENCE_GRADES.map((grade) => `'${grade}'`).join(', '))}))`;
+
+/** Refuses with FORBIDDEN GRADE_NOT_PERMITTED when an actor claims better evidence than its kind can give. */
+export function assertMayClaim(actor: Actor, grade: EvidenceGrade): void {
+  const best: EvidenceGrade = hasRole(actor, 'OPERATOR')
+    ? 'PLATFORM_VERIFIED'
+    : actor.kind === 'client'
+      ? 'SYSTEM_FEED'
+      : 'SELF_DECLARED';
+  if (isAtLeast(best, grade) || (grade === 'THIRD_PARTY_DOCUMENT' && actor.kind === 'person')) return;
+  throw refuse.forbidden(
+    'GRADE_NOT_PERMITTED',
+    {
+      zh: `您的账号不能声明“${EVIDENCE_GRADE_TEXT[grade].zh}”证据等级，请改用“${EVIDENCE_GRADE_TEXT[best].zh}”。`,
+      en: `Your account cannot claim the evidence grade "${EVIDENCE_GRADE_TEXT[grade].en}"; use "${EVIDENCE_GRADE_TEXT[best].en}".`,
+    },
+    { evidenceGrade: grade },
+  );
 }
