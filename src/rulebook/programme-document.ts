@@ -42,25 +42,33 @@ const benefitSchema = z
   });
 export type Benefit = z.infer<typeof benefitSchema>;
 
-const versionSchema = z.strictObject({
-  version: z.int().positive(),
-  /** Cases from this date on are judged by this version, until a later one. */
-  from: dateSchema,
-  title: textSchema,
-  source: sourceSchema,
-  filing: intervalSchema,
-  /** Assessment years, in order. */
-  assessments: z.array(
-    z.strictObject({
-      number: z.int().positive(),
-      from: dateSchema,
-      to: dateSchema,
-      note: textSchema.optional(),
-    }),
-  ),
-  applicant: z.array(conditionSchema),
-  benefits: z.array(benefitSchema).min(1),
-});
+const versionSchema = z
+  .strictObject({
+    version: z.int().positive(),
+    /** Cases from this date on are judged by this version, until a later one. */
+    from: dateSchema,
+    title: textSchema,
+    source: sourceSchema,
+    filing: intervalSchema,
+    /** Assessment years, in order. */
+    assessments: z.array(
+      z.strictObject({
+        number: z.int().positive(),
+        from: dateSchema,
+        to: dateSchema,
+        note: textSchema.optional(),
+      }),
+    ),
+    applicant: z.array(conditionSchema),
+    benefits: z.array(benefitSchema).min(1),
+  })
+  .refine(
+    (version) => version.assessments.length > 0 || version.benefits.every((benefit) => !benefit.instalments),
+    {
+      path: ['assessments'],
+      message: 'instalments need the assessment years they are tested in / 分期拨付应写明考核年度',
+    },
+  );
 export type ProgrammeVersion = z.infer<typeof versionSchema>;
 
 const factsSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
@@ -84,9 +92,10 @@ const exampleSchema = z.strictObject({
     outcome: z.enum(['CASH', 'ACCESS_RIGHT', 'NONE', 'EXPIRED', 'UNDETERMINED']),
     amountYuan: z.number().nullable(),
     possibleYuan: z.number().optional(),
-    /** State of the first applicant condition of a clause, and how far off. */
+    /** State of the applicant's conditions of a clause together. */
     conditions: z.record(z.string(), z.enum(['MET', 'NOT_MET', 'UNDETERMINED'])).default({}),
-    shortfall: z.number().optional(),
+    /** How far off, such as '1 vehicle': each is among the shortfalls of the applicant's conditions. */
+    shortfall: z.array(z.string()).default([]),
     vehicles: z
       .record(
         z.string(),

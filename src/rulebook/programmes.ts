@@ -103,8 +103,8 @@ function outcomeOf(
   if (due.gt(0)) return cash(vehicles, due, possibleYuan, accessRight);
   if (accessRight) return { ...nothing('ACCESS_RIGHT', accessText(accessRight)), accessRight, possibleYuan };
   if (has('UNDETERMINED')) {
-    const open = vehicles.filter((vehicle) => vehicle.outcome === 'UNDETERMINED');
-    return { ...nothing('UNDETERMINED', vehiclesOpenText(open)), amountYuan: null, possibleYuan };
+    const undecided = vehicles.filter((vehicle) => vehicle.outcome === 'UNDETERMINED');
+    return { ...nothing('UNDETERMINED', vehiclesOpenText(undecided)), amountYuan: null, possibleYuan };
   }
   if (has('EXPIRED') && to !== undefined) return nothing('EXPIRED', expiredText(to));
   return nothing('NONE', { zh: '没有符合条件的车辆。', en: 'No vehicle meets the conditions.' });
@@ -184,12 +184,10 @@ function openText(conditions: readonly ConditionFinding[]): Text {
 function vehiclesOpenText(vehicles: readonly VehicleDecision[]): Text {
   const lacks = new Map<string, { text: Text; count: number }>();
   for (const vehicle of vehicles) {
-    const findings = [
-      ...vehicle.conditions,
-      ...vehicle.instalments.flatMap((instalment) => instalment.conditions),
-    ];
-    const texts = new Map(findings.flatMap((finding) => finding.missing).map((text) => [text.en, text]));
-    for (const [key, text] of texts) lacks.set(key, { text, count: (lacks.get(key)?.count ?? 0) + 1 });
+    const missing = [...vehicle.conditions, ...vehicle.instalments].flatMap((one) => one.missing);
+    for (const [key, text] of new Map(missing.map((one) => [one.en, one]))) {
+      lacks.set(key, { text, count: (lacks.get(key)?.count ?? 0) + 1 });
+    }
   }
   const list = [...lacks.values()];
   return {

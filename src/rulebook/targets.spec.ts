@@ -52,6 +52,11 @@ describe('the target of a region and month', () => {
     expect(find('STR', '430100', '2026-03')).toEqual([['9792-STR', 'LAST_PUBLISHED']]);
   });
 
+  it('that has no last month holds until a later one', () => {
+    expect(find('PPB', NATION, '2026-11')).toEqual([['2025-PPB', 'IN_FORCE']]);
+    expect(find('RBD', '430000', '2025-06')).toEqual([['430000-2025-RBD', 'IN_FORCE']]);
+  });
+
   it('that is a total binds only the region it was given to, and no single enterprise', () => {
     expect(find('CRU', NATION, '2022-06')[0]).toEqual(['9917-CRU', 'IN_FORCE']);
     expect(find('CRU', '430000', '2022-06')).toEqual([]);

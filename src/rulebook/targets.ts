@@ -21,8 +21,9 @@ const targetSchema = z
   .strictObject({
     id: codeSchema,
     indicator: indicatorCode,
-    region: regionSchema,
-    from: monthSchema,
+    /** Where they differ from those of the document. */
+    region: regionSchema.optional(),
+    from: monthSchema.optional(),
     to: monthSchema.optional(),
     comparison: z.enum(['AT_LEAST', 'AT_MOST']),
     /** Absent where the text gives no figure; then `statement` says what it asks for. */
@@ -32,7 +33,6 @@ const targetSchema = z
     measuredOver: z.enum(['MONTH', 'PERIOD']).default('MONTH'),
     statement: textSchema.optional(),
     note: textSchema.optional(),
-    /** Where it differs from the source of the document. */
     source: sourceSchema.optional(),
   })
   .refine(
@@ -43,7 +43,7 @@ const targetSchema = z
 /** What was officially reported, for comparison; never an input of a result. */
 const publishedResultSchema = z.strictObject({
   indicator: indicatorCode,
-  region: regionSchema,
+  region: regionSchema.optional(),
   asOf: monthSchema,
   value: exactSchema,
   unit: z.string().min(1),
@@ -55,6 +55,8 @@ export const targetDocumentSchema = z.strictObject({
   programme: codeSchema,
   title: textSchema,
   source: sourceSchema,
+  /** Whom and when the targets bind, unless a target says otherwise; months from first to last. */
+  binds: z.strictObject({ region: regionSchema, from: monthSchema, to: monthSchema.optional() }),
   /** Parts of the programme that are work, not figures. */
   campaigns: z.array(textSchema).default([]),
   targets: z.array(targetSchema),
@@ -62,8 +64,10 @@ export const targetDocumentSchema = z.strictObject({
 });
 export type TargetDocument = z.infer<typeof targetDocumentSchema>;
 
-/** A target with the programme it belongs to; its source is always set. */
+/** A target with what it takes over from its document. */
 export type Target = z.infer<typeof targetSchema> & {
+  readonly region: RegionCode;
+  readonly from: Month;
   readonly programme: string;
   readonly programmeTitle: Text;
   readonly source: Source;
@@ -77,11 +81,17 @@ export const targetsOf = (documents: readonly TargetDocument[]): Target[] =>
   documents.flatMap((document) =>
     document.targets.map((target) => ({
       ...target,
+      ...periodOf(target, document),
+      region: target.region ?? document.binds.region,
       programme: document.programme,
       programmeTitle: document.title,
       source: target.source ?? document.source,
     })),
   );
+
+/** A target with its own first month has its own last month too, or none. */
+const periodOf = (target: z.infer<typeof targetSchema>, { binds }: TargetDocument) =>
+  target.from ? { from: target.from, to: target.to } : { from: binds.from, to: target.to ?? binds.to };
 
 export interface TargetQuery {
   readonly indicator: string;
@@ -106,7 +116,8 @@ export function targetsFor(targets: readonly Target[], query: TargetQuery): Targ
   const nearness = (target: Target) => query.lineage.indexOf(target.region);
   return targets
     .filter(
-      (target) => target.indicator === query.indicator && target.from <= query.month && binds(target, query),
+      (target) =>
+        target.indicator === query.indicator && target.from <= query.month && isBound(target, query),
     )
     .map((target): TargetFound => ({
       target,
@@ -121,7 +132,7 @@ export function targetsFor(targets: readonly Target[], query: TargetQuery): Targ
     );
 }
 
-const binds = (target: Target, query: TargetQuery): boolean =>
+const isBound = (target: Target, query: TargetQuery): boolean =>
   target.unit === '%'
     ? query.lineage.includes(target.region)
     : query.of === 'REGION' && target.region === query.lineage[0];

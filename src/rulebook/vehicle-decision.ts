@@ -19,6 +19,8 @@ export interface Instalment {
   readonly state: State;
   /** Paid if the state is MET. */
   readonly amountYuan: Exact;
+  /** What is lacking to decide it; empty unless undetermined. */
+  readonly missing: readonly Text[];
   readonly conditions: readonly ConditionFinding[];
 }
 
@@ -61,8 +63,8 @@ export function decideVehicle(of: Case, vehicle: VehicleFacts): VehicleDecision 
     accessRight: benefit?.accessRight ?? null,
   };
   if (isExpired(of, benefit, scope)) return { ...base, outcome: 'EXPIRED', ...NO_MONEY };
-  if (state === 'NOT_MET' || !benefit)
-    return { ...base, outcome: state === 'UNDETERMINED' ? state : 'NONE', ...NO_MONEY };
+  if (state === 'NOT_MET') return { ...base, outcome: 'NONE', ...NO_MONEY };
+  if (!benefit) return { ...base, outcome: 'UNDETERMINED', ...NO_MONEY };
   if (benefit.outcome !== 'CASH') {
     return { ...base, outcome: state === 'MET' ? benefit.outcome : 'UNDETERMINED', ...NO_MONEY };
   }
@@ -107,7 +109,7 @@ const quantityKnown = ({ clause, amount }: Benefit): Condition[] =>
     ? [
         {
           clause,
-          text: KNOWN(termOf(amount.quantity).title),
+          text: onRecord(termOf(amount.quantity).title),
           fact: amount.quantity,
           grade: amount.grade,
           atLeast: ZERO,
@@ -115,7 +117,7 @@ const quantityKnown = ({ clause, amount }: Benefit): Condition[] =>
       ]
     : [];
 
-const KNOWN = ({ zh, en }: Text): Text => ({ zh: `${zh}有据可查`, en: `${en} is on record` });
+const onRecord = ({ zh, en }: Text): Text => ({ zh: `${zh}有据可查`, en: `${en} is on record` });
 
 function award(of: Case, benefit: Benefit, vehicle: VehicleFacts, state: State) {
   const { amount } = benefit;
@@ -142,15 +144,24 @@ function instalmentsOf(of: Case, benefit: Benefit, vehicle: VehicleFacts, yuan: 
       findCondition(condition, { facts, vehicles: [], validity: of.programme.validity }),
     );
     const state = allOf(found.map((one) => one.state));
-    const isOver = of.at > to;
+    const canStillBeEarned = state === 'NOT_MET' && of.at <= to;
     return {
       number,
       from,
       to,
-      // A year that is not over can still be earned.
-      state: state === 'NOT_MET' && !isOver ? 'UNDETERMINED' : state,
+      state: canStillBeEarned ? 'UNDETERMINED' : state,
+      missing: canStillBeEarned
+        ? [yearNotOver(from, to)]
+        : state === 'UNDETERMINED'
+          ? found.flatMap((one) => one.missing)
+          : [],
       amountYuan: parts[index] ?? ZERO,
       conditions: found,
     };
   });
 }
+
+const yearNotOver = (from: LocalDate, to: LocalDate): Text => ({
+  zh: `考核年度 ${from} 至 ${to} 尚未结束`,
+  en: `the assessment year ${from} to ${to} is not over`,
+});
