@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { AppModule } from '../src/app.module.js';
+import { FactorsService } from '../src/factors/index.js';
 import { readConfig } from '../src/platform/config.js';
 import { Database } from '../src/platform/database.js';
 import { migrate } from '../src/platform/migrations.js';
@@ -19,6 +20,10 @@ try {
     .get(Database)
     .transaction((transaction) => app.get(RegionsService).loadRegister(transaction));
   console.log(`regions: ${regions} divisions of GB/T 2260`);
+  const releases = await app
+    .get(Database)
+    .transaction((transaction) => app.get(FactorsService).loadReleases(transaction));
+  console.log(`factors: release ${releases.join(', ')}`);
 } finally {
   await app.close();
 }

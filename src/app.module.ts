@@ -1,6 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { EnterprisesModule } from './enterprises/index.js';
+import { FactorsModule } from './factors/index.js';
 import { IdentityModule } from './identity/index.js';
+import { IndicatorsModule, IndicatorsWorkerModule } from './indicators/index.js';
 import { Clock } from './platform/clock.js';
 import type { Config } from './platform/config.js';
 import { DoorModule, PlatformModule } from './platform/platform.module.js';
@@ -11,10 +13,12 @@ const FEATURES = [
   RegionsModule, // 行政区划
   EnterprisesModule, // 企业、网点、主管部门
   IdentityModule, // 用户、登录、接口客户端
+  FactorsModule, // 排放因子
+  IndicatorsModule, // 指标
 ];
 
 /** What the worker process adds: the listeners of each feature. */
-const WORKERS: NonNullable<DynamicModule['imports']> = [];
+const WORKERS: NonNullable<DynamicModule['imports']> = [IndicatorsWorkerModule];
 
 @Module({})
 export class AppModule {

@@ -21,6 +21,10 @@ export const LIMITS = {
   queryAliases: 30,
   /** Lexer tokens of one document, cut off before parsing goes on. */
   queryTokens: 5_000,
+  /** Months of one indicator query. */
+  monthsPerQuery: 36,
+  /** Targets shown beside one value, best first. */
+  attainmentsShown: 3,
   textCharacters: 200,
   longTextCharacters: 2_000,
   /** Outbox rows claimed by the relay at once, and events in one job. */

@@ -11,6 +11,7 @@ import { createConnection } from 'mysql2/promise';
 import { DataSource } from 'typeorm';
 import { AppModule } from '../../src/app.module.js';
 import type { Actor, Role } from '../../src/kernel/actor.js';
+import { FactorsService } from '../../src/factors/index.js';
 import { openApplication } from '../../src/platform/application.js';
 import { Clock } from '../../src/platform/clock.js';
 import { type Config, readConfig } from '../../src/platform/config.js';
@@ -73,7 +74,10 @@ export async function openInside(clock: Clock = new Clock()): Promise<{
 
 async function loadRegister(app: INestApplicationContext): Promise<void> {
   await migrate(app.get(DataSource));
-  await app.get(Database).transaction((transaction) => app.get(RegionsService).loadRegister(transaction));
+  await app.get(Database).transaction(async (transaction) => {
+    await app.get(RegionsService).loadRegister(transaction);
+    await app.get(FactorsService).loadReleases(transaction);
+  });
 }
 
 export interface GraphqlError {

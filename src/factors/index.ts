@@ -1,0 +1,2 @@
+export { FactorsModule } from './factors.module.js';
+export { FactorsService } from './factors.service.js';

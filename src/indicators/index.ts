@@ -1,0 +1,1 @@
+export { IndicatorsModule, IndicatorsWorkerModule } from './indicators.module.js';

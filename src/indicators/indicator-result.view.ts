@@ -1,0 +1,108 @@
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import type { Id } from '../kernel/id.js';
+import type { Month } from '../kernel/month.js';
+import type { RegionCode } from '../kernel/region-code.js';
+import { DecimalScalar, JsonScalar, MonthScalar } from '../platform/scalars.js';
+import { TextView } from '../platform/text.view.js';
+
+@ObjectType({ description: '目标: a target that the value is held against, with its source.' })
+export class AttainmentView {
+  @Field(() => ID)
+  targetId!: string;
+
+  @Field(() => String, { description: 'Year programme, for example 9571.' })
+  programme!: string;
+
+  @Field(() => TextView)
+  programmeTitle!: TextView;
+
+  @Field(() => ID)
+  regionCode!: RegionCode;
+
+  @Field(() => DecimalScalar, { nullable: true })
+  targetValue!: string | null;
+
+  @Field(() => TextView, { nullable: true, description: 'What the text asks for where it gives no figure.' })
+  statement!: TextView | null;
+
+  @Field(() => String, { description: 'AT_LEAST or AT_MOST.' })
+  comparison!: string;
+
+  @Field(() => String, {
+    description: 'IN_FORCE, or LAST_PUBLISHED when its period is over and no later one is known.',
+  })
+  standing!: string;
+
+  @Field(() => DecimalScalar, { nullable: true, description: 'Per cent of the target.' })
+  attainedPercent!: string | null;
+
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: 'Distance in the indicator’s unit; negative is how far off.',
+  })
+  gap!: string | null;
+
+  @Field(() => Boolean, { nullable: true })
+  isMet!: boolean | null;
+
+  @Field(() => String)
+  source!: string;
+
+  @Field(() => String)
+  confidence!: string;
+}
+
+@ObjectType({ description: '指标结果: the value of an indicator in a month, with why.' })
+export class IndicatorResultView {
+  @Field(() => String)
+  code!: string;
+
+  @Field(() => TextView)
+  title!: TextView;
+
+  @Field(() => String)
+  unit!: string;
+
+  @Field(() => String, { description: 'UP when higher is better, else DOWN.' })
+  direction!: string;
+
+  @Field(() => MonthScalar)
+  month!: Month;
+
+  @Field(() => ID)
+  regionCode!: RegionCode;
+
+  @Field(() => ID, { nullable: true })
+  enterpriseId!: Id | null;
+
+  @Field(() => DecimalScalar, { nullable: true })
+  value!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Why there is no value.' })
+  reason!: string | null;
+
+  @Field(() => TextView, { nullable: true })
+  reasonText!: TextView | null;
+
+  @Field(() => TextView, { description: '平台定义: names are official, formulas are the platform’s.' })
+  label!: TextView;
+
+  @Field(() => Int, { nullable: true })
+  formulaVersion!: number | null;
+
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description:
+      'Definition, measures with evidence, factor rows with release, intermediate terms, rounding.',
+  })
+  because!: unknown;
+
+  @Field(() => [AttainmentView])
+  attainments!: AttainmentView[];
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'When it was computed; null where nothing was ever recorded.',
+  })
+  computedAt!: string | null;
+}

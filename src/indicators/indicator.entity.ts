@@ -1,0 +1,82 @@
+import { Column, Entity, Index } from 'typeorm';
+import type { EvidenceGrade } from '../kernel/evidence-grade.js';
+import type { Id } from '../kernel/id.js';
+import type { Month } from '../kernel/month.js';
+import type { RegionCode } from '../kernel/region-code.js';
+
+const ASCII = { charset: 'ascii', collation: 'ascii_bin' } as const;
+
+/** 度量: a stored monthly sum of facts by enterprise and county. Results are formulas over these, never over raw records. */
+@Entity('measure')
+@Index('measure_month_region', ['month', 'regionCode'])
+export class StoredMeasure {
+  @Column({ type: 'varchar', length: 36, ...ASCII, primary: true })
+  enterpriseId!: Id;
+
+  @Column({ type: 'char', length: 7, ...ASCII, primary: true })
+  month!: Month;
+
+  @Column({ type: 'char', length: 6, ...ASCII, primary: true })
+  regionCode!: RegionCode;
+
+  @Column({ type: 'varchar', length: 40, ...ASCII, primary: true })
+  code!: string;
+
+  @Column({ type: 'varchar', length: 40, ...ASCII, primary: true })
+  dimension!: string;
+
+  @Column({ type: 'decimal', precision: 30, scale: 6 })
+  value!: string;
+
+  @Column({ type: 'varchar', length: 32, ...ASCII })
+  weakestGrade!: EvidenceGrade;
+
+  @Column({ type: 'datetime', precision: 3 })
+  summedAt!: Date;
+}
+
+/** 指标结果: the value of an indicator for an enterprise in a region, or for the region as a whole (`''`), in a month. */
+@Entity('indicator_result')
+@Index('indicator_result_region', ['regionCode', 'month', 'code'])
+export class StoredResult {
+  @Column({ type: 'varchar', length: 36, ...ASCII, primary: true })
+  enterpriseId!: Id;
+
+  @Column({ type: 'char', length: 6, ...ASCII, primary: true })
+  regionCode!: RegionCode;
+
+  @Column({ type: 'char', length: 7, ...ASCII, primary: true })
+  month!: Month;
+
+  @Column({ type: 'varchar', length: 8, ...ASCII, primary: true })
+  code!: string;
+
+  @Column({ type: 'decimal', precision: 30, scale: 6, nullable: true })
+  value!: string | null;
+
+  @Column({ type: 'int', nullable: true })
+  formulaVersion!: number | null;
+
+  @Column({ type: 'varchar', length: 36, ...ASCII, nullable: true })
+  factorRelease!: string | null;
+
+  /** The whole result with its derivation, as canonical JSON: the same inputs give the same bytes. */
+  @Column({ type: 'mediumtext' })
+  derivation!: string;
+
+  @Column({ type: 'datetime', precision: 3 })
+  computedAt!: Date;
+}
+
+/** What is being computed, as a row to lock: two workers never compute one scope at the same time. */
+@Entity('indicator_scope')
+export class IndicatorScope {
+  @Column({ type: 'varchar', length: 36, ...ASCII, primary: true })
+  enterpriseId!: Id;
+
+  @Column({ type: 'char', length: 6, ...ASCII, primary: true })
+  regionCode!: RegionCode;
+
+  @Column({ type: 'char', length: 7, ...ASCII, primary: true })
+  month!: Month;
+}

@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { EnterprisesModule } from '../enterprises/index.js';
+import { FactorsModule } from '../factors/index.js';
+import { RegionsModule } from '../regions/index.js';
+import { IndicatorBoard } from './indicator-board.service.js';
+import { IndicatorScope, StoredMeasure, StoredResult } from './indicator.entity.js';
+import { IndicatorsResolver } from './indicators.resolver.js';
+import { IndicatorsService } from './indicators.service.js';
+import { IndicatorsWorker } from './indicators.worker.js';
+
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([StoredMeasure, StoredResult, IndicatorScope]),
+    EnterprisesModule,
+    FactorsModule,
+    RegionsModule,
+  ],
+  providers: [IndicatorsService, IndicatorBoard, IndicatorsResolver],
+  exports: [IndicatorsService],
+})
+export class IndicatorsModule {}
+
+/** In the worker process only. */
+@Module({ imports: [IndicatorsModule], providers: [IndicatorsWorker] })
+export class IndicatorsWorkerModule {}

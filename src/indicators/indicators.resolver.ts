@@ -1,0 +1,57 @@
+import { Args, ArgsType, Field, ID, Query, Resolver } from '@nestjs/graphql';
+import type { Actor } from '../kernel/actor.js';
+import type { Id } from '../kernel/id.js';
+import type { Month } from '../kernel/month.js';
+import type { RegionCode } from '../kernel/region-code.js';
+import { CurrentActor, Permit } from '../platform/access.js';
+import { monthCheck } from '../platform/fields.js';
+import { MonthScalar } from '../platform/scalars.js';
+import { Checked } from '../platform/validation.js';
+import { IndicatorBoard } from './indicator-board.service.js';
+import { IndicatorResultView } from './indicator-result.view.js';
+
+@ArgsType()
+export class IndicatorArgs {
+  @Field(() => ID, { description: 'County, prefecture, province, or 000000 for the whole country.' })
+  regionCode!: RegionCode;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: "One enterprise's own figures; the region as a whole when left out.",
+  })
+  enterpriseId?: Id | null;
+
+  @Checked(monthCheck)
+  @Field(() => MonthScalar)
+  from!: Month;
+
+  @Checked(monthCheck, { nullable: true })
+  @Field(() => MonthScalar, { nullable: true, description: 'Last month; the first one again when left out.' })
+  to?: Month | null;
+
+  @Field(() => [String], { nullable: true, description: 'Indicator codes; all when left out.' })
+  codes?: string[] | null;
+}
+
+@Resolver()
+export class IndicatorsResolver {
+  constructor(private readonly board: IndicatorBoard) {}
+
+  @Permit(
+    'REPORTER',
+    'ATTESTOR',
+    'INTEGRATOR',
+    'CASE_OFFICER',
+    'APPROVER',
+    'POLICY_EDITOR',
+    'AUDITOR',
+    'OPERATOR',
+  )
+  @Query(() => [IndicatorResultView], {
+    description:
+      '指标: values with their derivation and attainment, every indicator for every month; no data is null with the reason.',
+  })
+  indicators(@CurrentActor() actor: Actor, @Args() args: IndicatorArgs): Promise<IndicatorResultView[]> {
+    return this.board.read(actor, args);
+  }
+}

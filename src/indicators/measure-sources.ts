@@ -1,0 +1,12 @@
+import type { MeasureScope } from '../platform/facts.js';
+import type { Sql } from '../platform/sql.js';
+import type { MeasureFeature } from '../rulebook/measures.js';
+
+/** Which feature sums which measures. */
+const SOURCES: Partial<Record<MeasureFeature, (scope: MeasureScope) => Sql>> = {};
+
+export function measuresByFeature(feature: string): (scope: MeasureScope) => Sql {
+  const source = SOURCES[feature as MeasureFeature];
+  if (!source) throw new Error(`no feature offers the measures of ${feature}`);
+  return source;
+}
