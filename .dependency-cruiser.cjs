@@ -1,0 +1,133 @@
+/**
+ * Who may import whom. Each rule has a fixture under test/architecture/fixtures/<rule> that breaks it;
+ * `src/` is therefore matched at any depth.
+ */
+const SPEC = '\\.spec\\.ts$';
+const REFERENCE = 'identity|regions|enterprises|factors|reporting';
+const ACTIVITY = 'packaging|envelopes|returns|fleet|energy';
+const OUTCOME = 'indicators|subsidies|oversight';
+const FEATURE = `${REFERENCE}|${ACTIVITY}|ledger|credits|${OUTCOME}|exchange`;
+
+const folder = (names) => `(^|/)src/(?:${names})/`;
+const inPackage = (names) => `(^|/)node_modules/(?:${names})(/|$)`;
+
+/** Within `src`, code of `from` imports the folders of `may` and its own (`$2` in a pattern). */
+const layer = (name, comment, from, may) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: `(^|/)src/(${from})/`, pathNot: SPEC },
+  to: { path: '(^|/)src/', pathNot: folder(`${may}|$2`) },
+});
+
+/** Code of `from` imports its own folder, `may` and nothing else, packages and Node's modules included. */
+const pure = (name, comment, from, may) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: folder(from), pathNot: SPEC },
+  to: { pathNot: [folder(from), ...may] },
+});
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycle',
+      comment: 'Two files that need each other are one, or hide a third.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'resolvable',
+      comment: 'What cannot be found cannot be checked.',
+      severity: 'error',
+      from: { path: '(^|/)src/' },
+      to: { couldNotResolve: true },
+    },
+    pure('kernel', 'Words that all share: decimals and hashes beneath, nothing else.', 'kernel', [
+      inPackage('decimal\\.js'),
+      '^(node:)?crypto$',
+    ]),
+    pure('rulebook', 'The law is pure: kernel and document shapes, no framework, no files.', 'rulebook', [
+      folder('kernel'),
+      inPackage('zod|yaml'),
+    ]),
+    layer('platform', 'Plumbing has heard of no feature.', 'platform', 'kernel'),
+    layer('reference', 'Reference stands on regions alone.', REFERENCE, 'kernel|platform|rulebook|regions'),
+    layer(
+      'activity',
+      'A record knows reference, and no other record or what follows from it.',
+      ACTIVITY,
+      `kernel|platform|rulebook|${REFERENCE}`,
+    ),
+    layer('ledger', 'Accounts have never heard of a parcel.', 'ledger', 'kernel|platform'),
+    layer(
+      'credits',
+      'Credits hear events and do not read what was recorded.',
+      'credits',
+      `kernel|platform|rulebook|ledger|${REFERENCE}`,
+    ),
+    layer(
+      'outcome',
+      'An outcome reads everything beneath and no other outcome.',
+      'indicators',
+      `kernel|platform|rulebook|ledger|credits|${REFERENCE}|${ACTIVITY}`,
+    ),
+    layer(
+      'subsidies',
+      'Subsidies are an outcome that also reads indicators.',
+      'subsidies',
+      `kernel|platform|rulebook|ledger|credits|indicators|${REFERENCE}|${ACTIVITY}`,
+    ),
+    layer(
+      'oversight',
+      'Oversight is an outcome that also reads the others.',
+      'oversight',
+      `kernel|platform|rulebook|ledger|credits|indicators|subsidies|${REFERENCE}|${ACTIVITY}`,
+    ),
+    layer(
+      'exchange',
+      'Files in and out reach every feature, and not what starts the processes.',
+      'exchange',
+      `kernel|platform|rulebook|${FEATURE}`,
+    ),
+    {
+      name: 'front-door',
+      comment: 'A feature is entered by its index.ts from another folder.',
+      severity: 'error',
+      from: { path: '(^|/)src/([^/]+)/', pathNot: SPEC },
+      to: { path: folder(FEATURE), pathNot: ['(^|/)src/$2/', '(^|/)src/[^/]+/index\\.ts$'] },
+    },
+    {
+      name: 'front-door-of-the-app',
+      comment: 'What starts, seeds and tells stories enters a feature by its index.ts too.',
+      severity: 'error',
+      from: { path: ['(^|/)src/[^/]+\\.ts$', '^(?:scripts|bench|test/support|test/stories)/'] },
+      to: { path: folder(FEATURE), pathNot: '(^|/)src/[^/]+/index\\.ts$' },
+    },
+    {
+      name: 'no-tests-in-code',
+      comment: 'Nothing that runs leans on a test or on a package of development.',
+      severity: 'error',
+      from: { path: '(^|/)src/', pathNot: SPEC },
+      to: { path: [SPEC, '^test/support/', inPackage('@jest|jest|fast-check')] },
+    },
+    {
+      name: 'console-apart',
+      comment: 'The console talks GraphQL and knows no source.',
+      severity: 'error',
+      from: { path: '(^|/)console/' },
+      to: { path: '(^|/)src/', pathNot: '(^|/)console/src/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};
