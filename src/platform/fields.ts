@@ -24,7 +24,7 @@ interface FieldOptions {
 
 const ASCII = { charset: 'ascii', collation: 'ascii_bin' } as const;
 
-function field(
+function composed(
   type: () => unknown,
   column: ColumnOptions,
   check: Check,
@@ -63,7 +63,7 @@ export const PrimaryId = (options: FieldOptions = {}): PropertyDecorator =>
 
 /** A reference to another record by its id. */
 export const IdField = (options: FieldOptions = {}): PropertyDecorator =>
-  field(() => ID, { type: 'varchar', length: 36, ...ASCII }, idCheck, options);
+  composed(() => ID, { type: 'varchar', length: 36, ...ASCII }, idCheck, options);
 
 export function textCheck(max: number, { blank = false } = {}): Check {
   return (value, field) => {
@@ -88,12 +88,12 @@ export function textCheck(max: number, { blank = false } = {}): Check {
 
 export const TextField = (options: FieldOptions & { max?: number } = {}): PropertyDecorator => {
   const max = options.max ?? LIMITS.textCharacters;
-  return field(() => String, { type: 'varchar', length: max }, textCheck(max), options);
+  return composed(() => String, { type: 'varchar', length: max }, textCheck(max), options);
 };
 
 /** Codes in ASCII (USCC, plates excepted): compared byte by byte. `pattern` failures give `reason` and `text`. */
 export const CodeField = (options: FieldOptions & { max: number; check?: Check }): PropertyDecorator =>
-  field(
+  composed(
     () => String,
     { type: 'varchar', length: options.max, ...ASCII },
     (value, name) => textCheck(options.max)(value, name) ?? options.check?.(value, name),
@@ -101,7 +101,7 @@ export const CodeField = (options: FieldOptions & { max: number; check?: Check }
   );
 
 export const BooleanField = (options: FieldOptions = {}): PropertyDecorator =>
-  field(
+  composed(
     () => Boolean,
     { type: 'boolean' },
     (value, name) =>
@@ -134,7 +134,7 @@ export const countCheck: Check = (value, field) => {
 };
 
 export const CountField = (options: FieldOptions = {}): PropertyDecorator =>
-  field(() => Int, { type: 'int' }, countCheck, options);
+  composed(() => Int, { type: 'int' }, countCheck, options);
 
 /** Largest whole part of a recorded quantity: DECIMAL(20,6) holds fourteen digits before the point. */
 const QUANTITY = { precision: 20, scale: 6 };
@@ -186,7 +186,7 @@ const decimalColumn = {
 
 /** A non-negative physical quantity, exact; `unit` is for texts, the property name ends in it. */
 export const QuantityField = (options: FieldOptions & { unit: string }): PropertyDecorator =>
-  field(
+  composed(
     () => DecimalScalar,
     { type: 'decimal', ...QUANTITY, transformer: decimalColumn },
     quantityCheck(options.unit),
@@ -194,7 +194,7 @@ export const QuantityField = (options: FieldOptions & { unit: string }): Propert
   );
 
 export const CreditsField = (options: FieldOptions = {}): PropertyDecorator =>
-  field(
+  composed(
     () => CreditsScalar,
     { type: 'bigint' },
     (value, name) =>
@@ -219,7 +219,7 @@ export const monthCheck: Check = (value, field) =>
       };
 
 export const MonthField = (options: FieldOptions = {}): PropertyDecorator =>
-  field(() => MonthScalar, { type: 'char', length: 7, ...ASCII }, monthCheck, options);
+  composed(() => MonthScalar, { type: 'char', length: 7, ...ASCII }, monthCheck, options);
 
 export const dateCheck: Check = (value, field) =>
   isLocalDate(value)
@@ -233,11 +233,11 @@ export const dateCheck: Check = (value, field) =>
       };
 
 export const DateField = (options: FieldOptions = {}): PropertyDecorator =>
-  field(() => DateScalar, { type: 'date' }, dateCheck, options);
+  composed(() => DateScalar, { type: 'date' }, dateCheck, options);
 
 /** A moment, in UTC, to the millisecond. */
 export const InstantField = (options: FieldOptions = {}): PropertyDecorator =>
-  field(
+  composed(
     () => GraphQLISODateTime,
     { type: 'datetime', precision: 3 },
     (value, name) =>
@@ -252,7 +252,7 @@ export const InstantField = (options: FieldOptions = {}): PropertyDecorator =>
 
 /** 430102 and the like; whether the region exists is checked against the register. */
 export const RegionField = (options: FieldOptions = {}): PropertyDecorator =>
-  field(
+  composed(
     () => ID,
     { type: 'char', length: 6, ...ASCII },
     (value, name) =>
@@ -286,7 +286,7 @@ export function enumType<W extends string>(
 }
 
 export const EnumField = (type: Record<string, string>, options: FieldOptions = {}): PropertyDecorator =>
-  field(() => type, { type: 'varchar', length: 32, ...ASCII }, wordCheck(Object.keys(type)), options);
+  composed(() => type, { type: 'varchar', length: 32, ...ASCII }, wordCheck(Object.keys(type)), options);
 
 export const wordCheck =
   (words: readonly string[]): Check =>
