@@ -7,8 +7,7 @@ import {
   type EvidenceGrade,
   isAtLeast,
 } from '../kernel/evidence-grade.js';
-import type { DomainEvent } from '../kernel/event.js';
-import { contentDigest, derivedId, digest, type Id } from '../kernel/id.js';
+import { contentDigest, derivedId, type Id } from '../kernel/id.js';
 import type { LocalDate, Month } from '../kernel/month.js';
 import { refuse } from '../kernel/refusal.js';
 import type { RegionCode } from '../kernel/region-code.js';
@@ -253,22 +252,6 @@ export function changedMonths(
     ]),
   );
   return [...unique.values()];
-}
-
-/** What a change tells: one event a month and region, with an id of its own for every set of recorded facts. */
-export function factsChanged(
-  feature: string,
-  changed: Parameters<typeof changedMonths>[0],
-  recordedIds: readonly Id[],
-  occurredAt: Date,
-): DomainEvent<'facts.changed'>[] {
-  const change = digest(...recordedIds.toSorted());
-  return changedMonths(changed).map(({ enterpriseId, regionCode, month }) => ({
-    id: derivedId('facts.changed', feature, enterpriseId, regionCode, month, change),
-    name: 'facts.changed',
-    occurredAt,
-    payload: { feature, enterpriseId, regionCode, month },
-  }));
 }
 
 /** Refuses what has not happened yet: a date after today, or a month after this one. */
