@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { LocalDate } from '../kernel/month.js';
 import { amountSchema } from './award-amount.js';
 import { conditionSchema } from './condition.js';
-import { codeSchema, dateSchema, gradeSchema, readDocument, textSchema } from './document.js';
+import { codeSchema, dateSchema, gradeSchema, readDocument, regionSchema, textSchema } from './document.js';
 import { sourceSchema } from './source.js';
 
 /** A period whose ends may not be published; then `note` says so. */
@@ -56,6 +56,8 @@ const versionSchema = z
         number: z.int().positive(),
         from: dateSchema,
         to: dateSchema,
+        /** Where distance counts; anywhere when left out. */
+        area: regionSchema.optional(),
         note: textSchema.optional(),
       }),
     ),
