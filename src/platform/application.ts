@@ -4,11 +4,12 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { languageOf } from '../kernel/text.js';
 import type { Config } from './config.js';
+import { openExplorer } from './explorer.js';
 import { LIMITS } from './limits.js';
 import { Log } from './log.js';
 import { requestContext } from './request-context.js';
 
-/** The API application, ready to listen: request ids, language, body limit, log. */
+/** The API application, ready to listen: request ids, language, body limit, log; the explorer outside production. */
 export async function openApplication(
   module: DynamicModule,
   config: Config,
@@ -32,6 +33,7 @@ export async function openApplication(
       done,
     );
   });
+  if (config.environment !== 'production') await openExplorer(fastify);
   app.enableShutdownHooks();
   return app;
 }
