@@ -7,6 +7,7 @@ export {
   type NewDepartment,
   type NewEnterprise,
   type NewOutlet,
+  outletUnknown,
 } from './enterprises.service.js';
 export { Outlet } from './outlet.entity.js';
 export { usccCheckCharacter } from './uscc.js';

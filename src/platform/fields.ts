@@ -96,9 +96,22 @@ export const CodeField = (options: FieldOptions & { max: number; check?: Check }
   composed(
     () => String,
     { type: 'varchar', length: options.max, ...ASCII },
-    (value, name) => textCheck(options.max)(value, name) ?? options.check?.(value, name),
+    (value, name) =>
+      textCheck(options.max)(value, name) ?? options.check?.(value, name) ?? asciiCheck(value, name),
     options,
   );
+
+/** The column holds printable ASCII alone; anything else would be a database error instead of a sentence. */
+const asciiCheck: Check = (value, field) =>
+  /^[\x20-\x7E]*$/.test(String(value))
+    ? undefined
+    : {
+        reason: 'NOT_ASCII',
+        text: {
+          zh: `${field} 只能使用英文字母、数字和半角符号。`,
+          en: `${field} may hold only letters, digits and signs of ASCII.`,
+        },
+      };
 
 export const BooleanField = (options: FieldOptions = {}): PropertyDecorator =>
   composed(
