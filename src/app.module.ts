@@ -1,8 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { CreditsModule, CreditsWorkerModule } from './credits/index.js';
 import { EnterprisesModule } from './enterprises/index.js';
 import { FactorsModule } from './factors/index.js';
 import { IdentityModule } from './identity/index.js';
 import { IndicatorsModule, IndicatorsWorkerModule } from './indicators/index.js';
+import { LedgerModule } from './ledger/index.js';
 import { Clock } from './platform/clock.js';
 import type { Config } from './platform/config.js';
 import { DoorModule, PlatformModule } from './platform/platform.module.js';
@@ -15,10 +17,12 @@ const FEATURES = [
   IdentityModule, // 用户、登录、接口客户端
   FactorsModule, // 排放因子
   IndicatorsModule, // 指标
+  LedgerModule, // 账本
+  CreditsModule, // 绿色积分
 ];
 
 /** What the worker process adds: the listeners of each feature. */
-const WORKERS: NonNullable<DynamicModule['imports']> = [IndicatorsWorkerModule];
+const WORKERS: NonNullable<DynamicModule['imports']> = [IndicatorsWorkerModule, CreditsWorkerModule];
 
 @Module({})
 export class AppModule {

@@ -1,0 +1,44 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { derivedId, type Id } from '../kernel/id.js';
+
+const ASCII = { charset: 'ascii', collation: 'ascii_bin' } as const;
+
+/** An issuer brings units into being, so that its balance is minus what it issued; nobody else may go below zero. */
+export const OWNER_KINDS = ['ISSUER', 'PERSON'] as const;
+export type OwnerKind = (typeof OWNER_KINDS)[number];
+
+/** Whose account, by a key that only the owner's feature understands: at most 64 ASCII characters, no personal data. */
+export interface Owner {
+  readonly kind: OwnerKind;
+  readonly id: string;
+}
+
+export const accountId = (owner: Owner, unit: string): Id =>
+  derivedId('ledger_account', owner.kind, owner.id, unit);
+
+/** 账户: what one owner holds of one unit. Internal: not in the API. */
+@Entity('ledger_account')
+export class LedgerAccount {
+  /** Derived from owner and unit, see `accountId`. */
+  @PrimaryColumn({ type: 'char', length: 32, ...ASCII })
+  id!: Id;
+
+  @Column({ type: 'varchar', length: 32, ...ASCII })
+  ownerKind!: OwnerKind;
+
+  @Column({ type: 'varchar', length: 64, ...ASCII })
+  ownerId!: string;
+
+  /** What is counted, for example GREEN_CREDITS. */
+  @Column({ type: 'varchar', length: 32, ...ASCII })
+  unit!: string;
+
+  @Column({ type: 'bigint', default: 0 })
+  balance!: string;
+
+  @Column({ type: 'tinyint' })
+  mayGoNegative!: number;
+
+  @Column({ type: 'datetime', precision: 3 })
+  openedAt!: Date;
+}
