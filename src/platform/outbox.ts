@@ -87,10 +87,11 @@ export class Outbox {
     listen: (transaction: Transaction, events: DomainEvent[]) => Promise<void>,
   ): Promise<void> {
     return this.database.transaction(async (transaction) => {
+      // Waits for locked rows instead of skipping them: a quick worker is here before the relay that rang has committed.
       const open = await rows<OutboxRow>(
         transaction,
         sql`SELECT id, name, payload, occurred_at, event_id FROM outbox_event
-            WHERE id IN ${eventIds} AND done_at IS NULL AND parked_at IS NULL ORDER BY id FOR UPDATE SKIP LOCKED`,
+            WHERE id IN ${eventIds} AND done_at IS NULL AND parked_at IS NULL ORDER BY id FOR UPDATE`,
       );
       if (open.length === 0) return;
       await listen(transaction, open.map(toEvent));
