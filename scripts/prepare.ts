@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { AppModule } from '../src/app.module.js';
 import { FactorsService } from '../src/factors/index.js';
+import { PackagingService } from '../src/packaging/index.js';
 import { readConfig } from '../src/platform/config.js';
 import { Database } from '../src/platform/database.js';
 import { migrate } from '../src/platform/migrations.js';
@@ -24,6 +25,10 @@ try {
     .get(Database)
     .transaction((transaction) => app.get(FactorsService).loadReleases(transaction));
   console.log(`factors: release ${releases.join(', ')}`);
+  const specifications = await app
+    .get(Database)
+    .transaction((transaction) => app.get(PackagingService).loadSpecifications(transaction));
+  console.log(`packaging: ${specifications} specifications`);
 } finally {
   await app.close();
 }

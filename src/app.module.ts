@@ -1,10 +1,12 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CreditsModule, CreditsWorkerModule } from './credits/index.js';
 import { EnterprisesModule } from './enterprises/index.js';
+import { EnvelopesModule } from './envelopes/index.js';
 import { FactorsModule } from './factors/index.js';
 import { IdentityModule } from './identity/index.js';
 import { IndicatorsModule, IndicatorsWorkerModule } from './indicators/index.js';
 import { LedgerModule } from './ledger/index.js';
+import { PackagingModule } from './packaging/index.js';
 import { Clock } from './platform/clock.js';
 import type { Config } from './platform/config.js';
 import { DoorModule, PlatformModule } from './platform/platform.module.js';
@@ -16,6 +18,8 @@ const FEATURES = [
   EnterprisesModule, // 企业、网点、主管部门
   IdentityModule, // 用户、登录、接口客户端
   FactorsModule, // 排放因子
+  PackagingModule, // 快件量、包装使用
+  EnvelopesModule, // 可循环包装、流转
   IndicatorsModule, // 指标
   LedgerModule, // 账本
   CreditsModule, // 绿色积分

@@ -12,6 +12,7 @@ import { DataSource } from 'typeorm';
 import { AppModule } from '../../src/app.module.js';
 import type { Actor, Role } from '../../src/kernel/actor.js';
 import { FactorsService } from '../../src/factors/index.js';
+import { PackagingService } from '../../src/packaging/index.js';
 import { openApplication } from '../../src/platform/application.js';
 import { Clock } from '../../src/platform/clock.js';
 import { type Config, readConfig } from '../../src/platform/config.js';
@@ -77,6 +78,7 @@ async function loadRegister(app: INestApplicationContext): Promise<void> {
   await app.get(Database).transaction(async (transaction) => {
     await app.get(RegionsService).loadRegister(transaction);
     await app.get(FactorsService).loadReleases(transaction);
+    await app.get(PackagingService).loadSpecifications(transaction);
   });
 }
 

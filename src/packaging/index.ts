@@ -1,0 +1,7 @@
+export { isRefused, type Outcome } from './daily-fact.js';
+export { PackagingSpecification } from './packaging-specification.entity.js';
+export { CorrectPackagingUseInput, PackagingUse, RecordPackagingUseInput } from './packaging-use.entity.js';
+export { packagingMeasures } from './packaging.measures.js';
+export { PackagingModule } from './packaging.module.js';
+export { PackagingService } from './packaging.service.js';
+export { CorrectParcelCountInput, ParcelCount, RecordParcelCountInput } from './parcel-count.entity.js';

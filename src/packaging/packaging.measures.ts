@@ -1,0 +1,48 @@
+import { addMonths, firstDay } from '../kernel/month.js';
+import { type MeasureScope, WEAKEST_GRADE } from '../platform/facts.js';
+import { joined, raw, type Sql, sql } from '../platform/sql.js';
+import { COUNT_NAMES, COUNTS } from './parcel-count.js';
+
+/**
+ * Sums of the current facts of one enterprise, region and month, as rows of `SummedMeasure`.
+ *
+ * A count is summed only where **every** current fact of that enterprise, region and month records it; otherwise it is
+ * absent, never a partial sum. So the part and the whole of a share always cover the same outlets and days, at the
+ * price that one day without a count leaves its measure out until the day is corrected.
+ */
+export const packagingMeasures = (scope: MeasureScope): Sql =>
+  sql`${parcelMeasures(scope)} UNION ALL ${useMeasures(scope)}`;
+
+const currentFacts = ({ enterpriseId, regionCode, month }: MeasureScope): Sql => sql`
+  enterprise_id = ${enterpriseId} AND region_code = ${regionCode}
+  AND day >= ${firstDay(month)} AND day < ${firstDay(addMonths(month, 1))} AND superseded_at IS NULL`;
+
+const sumWhereAllRecord = (column: string): string => `IF(COUNT(${column}) = COUNT(*), SUM(${column}), NULL)`;
+
+/** One pass over the facts, turned from one row of sums into one row a measure. */
+function parcelMeasures(scope: MeasureScope): Sql {
+  const codes = joined(
+    COUNT_NAMES.map((name) => sql`SELECT ${COUNTS[name].measure} AS code`),
+    ' UNION ALL ',
+  );
+  const columns = COUNT_NAMES.map((name) => COUNTS[name].column);
+  const sums = columns.map((column) => `${sumWhereAllRecord(column)} AS ${column}`).join(', ');
+  const valueOfCode = joined(
+    COUNT_NAMES.map((name) => sql`WHEN ${COUNTS[name].measure} THEN ${raw(COUNTS[name].column)}`),
+    ' ',
+  );
+  return sql`
+    SELECT code, '' AS dimension, value, gradeRank FROM (
+      SELECT codes.code, CASE codes.code ${valueOfCode} END AS value, sums.gradeRank
+      FROM (SELECT ${raw(sums)}, ${WEAKEST_GRADE} AS gradeRank FROM parcel_count WHERE ${currentFacts(scope)}) sums
+      CROSS JOIN (${codes}) codes
+    ) measures WHERE value IS NOT NULL`;
+}
+
+function useMeasures(scope: MeasureScope): Sql {
+  const ofSpecification = (code: string, column: string) => sql`
+    SELECT ${code} AS code, specification_code AS dimension, ${raw(sumWhereAllRecord(column))} AS value,
+      ${WEAKEST_GRADE} AS gradeRank
+    FROM packaging_use WHERE ${currentFacts(scope)} GROUP BY specification_code HAVING value IS NOT NULL`;
+  return sql`${ofSpecification('packaging.massKg', 'mass_kg')} UNION ALL ${ofSpecification('packaging.units', 'units')}`;
+}
