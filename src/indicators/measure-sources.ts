@@ -1,9 +1,12 @@
+import { envelopeMeasures } from '../envelopes/index.js';
 import type { MeasureScope } from '../platform/facts.js';
 import type { Sql } from '../platform/sql.js';
 import type { MeasureFeature } from '../rulebook/measures.js';
 
 /** Which feature sums which measures. */
-const SOURCES: Partial<Record<MeasureFeature, (scope: MeasureScope) => Sql>> = {};
+const SOURCES: Partial<Record<MeasureFeature, (scope: MeasureScope) => Sql>> = {
+  envelopes: envelopeMeasures,
+};
 
 export function measuresByFeature(feature: string): (scope: MeasureScope) => Sql {
   const source = SOURCES[feature as MeasureFeature];
