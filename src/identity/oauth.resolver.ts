@@ -6,9 +6,9 @@ import { IdentityService } from './identity.service.js';
 import { SignInGuard } from './sign-in-guard.js';
 
 interface TokenRequest {
-  readonly grant_type?: string;
-  readonly client_id?: string;
-  readonly client_secret?: string;
+  readonly grant_type?: unknown;
+  readonly client_id?: unknown;
+  readonly client_secret?: unknown;
 }
 
 /** OAuth 2.0 token endpoint (RFC 6749 §4.4, §5.1, §5.2): client credentials by Basic authentication or form. */
@@ -33,8 +33,8 @@ export class OauthResolver {
       return { error: 'unsupported_grant_type', error_description: 'grant_type must be client_credentials' };
     }
     const [clientId, clientSecret] = basicCredentials(request) ?? [
-      body.client_id ?? '',
-      body.client_secret ?? '',
+      String(body.client_id ?? ''),
+      String(body.client_secret ?? ''),
     ];
     await this.guard.assertNotPaused(clientId, request.ip);
     const token = await this.identity.clientToken(clientId, clientSecret);
@@ -51,6 +51,14 @@ function basicCredentials(request: FastifyRequest): [string, string] | undefined
   const [scheme, encoded] = request.headers.authorization?.split(' ') ?? [];
   if (scheme?.toLowerCase() !== 'basic' || !encoded) return undefined;
   const [id = '', ...secret] = Buffer.from(encoded, 'base64').toString().split(':');
-  // RFC 6749 §2.3.1: both are form-encoded inside Basic.
-  return [decodeURIComponent(id), decodeURIComponent(secret.join(':'))];
+  return [formDecoded(id), formDecoded(secret.join(':'))];
+}
+
+/** RFC 6749 §2.3.1: both are form-encoded inside Basic. What is not, is a wrong credential and not our error. */
+function formDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
 }

@@ -3,6 +3,7 @@ import type { GqlContextType } from '@nestjs/graphql';
 import type { FastifyReply } from 'fastify';
 import { Refusal, type RefusalCode, refuse } from '../kernel/refusal.js';
 import { errorBody } from './graphql.js';
+import { LIMITS } from './limits.js';
 import { Log } from './log.js';
 
 const STATUS: Record<RefusalCode | 'INTERNAL_SERVER_ERROR', number> = {
@@ -41,8 +42,8 @@ function fromHttp(error: unknown): unknown {
   }
   if (status === 413) {
     return refuse.badInput('BODY_TOO_LARGE', {
-      zh: '请求内容过大，请分批提交。',
-      en: 'The request body is too large; send it in parts.',
+      zh: `请求内容过大：最多 ${LIMITS.requestBodyBytes} 字节，请分批提交，文件请走上传接口。`,
+      en: `The request body is too large: at most ${LIMITS.requestBodyBytes} bytes; send it in parts, and files to the upload.`,
     });
   }
   const message = error instanceof Error ? error.message : '';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type ApolloDriverConfig } from '@nestjs/apollo';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { Refusal, REFUSAL_CODES } from '../kernel/refusal.js';
+import { Refusal } from '../kernel/refusal.js';
 import { inLanguage, type Text } from '../kernel/text.js';
 import type { Config } from './config.js';
 import { LIMITS } from './limits.js';
@@ -59,7 +59,7 @@ function spoken(details: Readonly<Record<string, unknown>>): Record<string, unkn
   };
 }
 
-/** Errors that GraphQL itself raises, by the code Apollo gives them. */
+/** What GraphQL itself found wrong with a request, by our reason. */
 const QUERY_TEXTS: Record<string, (message: string) => Text> = {
   QUERY_TOO_DEEP: () => ({
     zh: `查询嵌套过深：最多 ${LIMITS.queryDepth} 层，请拆分查询。`,
@@ -73,55 +73,76 @@ const QUERY_TEXTS: Record<string, (message: string) => Text> = {
     zh: `查询别名过多：最多 ${LIMITS.queryAliases} 个，请拆分查询。`,
     en: `The query has too many aliases: at most ${LIMITS.queryAliases}; split it.`,
   }),
-  GRAPHQL_PARSE_FAILED: (message) => ({
+  QUERY_TOO_LONG: () => ({
+    zh: `查询过长：最多 ${LIMITS.queryTokens} 个词法单元，请拆分查询，数据请放入变量。`,
+    en: `The query is too long: at most ${LIMITS.queryTokens} tokens; split it, and send values as variables.`,
+  }),
+  QUERY_UNREADABLE: (message) => ({
     zh: `查询语法有误，请检查 GraphQL 语句：${message}`,
     en: `The query cannot be read; check its GraphQL syntax: ${message}`,
   }),
-  GRAPHQL_VALIDATION_FAILED: (message) => ({
+  QUERY_UNFIT: (message) => ({
     zh: `查询与接口定义不符，请对照 schema 修改：${message}`,
     en: `The query does not fit the schema; compare it with the schema: ${message}`,
   }),
+  QUERY_TOO_REPETITIVE: () => ({
+    zh: '查询中重复的字段过多，无法逐一比对，请勿重复请求同一字段。',
+    en: 'The query repeats too many fields to be compared; ask for each field once.',
+  }),
+  INTROSPECTION_OFF: () => ({
+    zh: '此环境不提供 schema 自省，请使用随版本发布的 graphql/schema.graphql。',
+    en: 'Introspection is off here; use the graphql/schema.graphql that comes with the release.',
+  }),
+  OPERATION_UNKNOWN: (message) => ({
+    zh: `找不到要执行的操作，请检查 operationName：${message}`,
+    en: `There is no such operation to run; check operationName: ${message}`,
+  }),
+  VARIABLE_INVALID: (message) => ({
+    zh: `变量与声明的类型不符，请修改后重试：${message}`,
+    en: `A variable does not have the declared type; correct it and try again: ${message}`,
+  }),
+  BATCH_REFUSED: () => ({
+    zh: '一次请求只能包含一个操作：请分别发送，批量数据请用 record… 操作的列表输入。',
+    en: 'One request carries one operation: send them one by one, and many records as the list of a record… operation.',
+  }),
+  REQUEST_MALFORMED: (message) => ({
+    zh: `请求无法处理，请检查请求格式：${message}`,
+    en: `The request cannot be used; check its form: ${message}`,
+  }),
 };
 
-const malformed = (message: string): Text => ({
-  zh: `请求无法处理，请检查请求格式与变量：${message}`,
-  en: `The request cannot be used; check its form and variables: ${message}`,
-});
+/** Apollo's code of a caller's mistake → our reason; a code that is not here is our mistake. */
+const REASONS: Record<string, (message: string, extensions: Record<string, unknown>) => string> = {
+  GRAPHQL_PARSE_FAILED: (message) => (/ tokens\b/.test(message) ? 'QUERY_TOO_LONG' : 'QUERY_UNREADABLE'),
+  GRAPHQL_VALIDATION_FAILED: (message, { validationErrorCode }) => {
+    if (validationErrorCode === 'INTROSPECTION_DISABLED') return 'INTROSPECTION_OFF';
+    // How GraphQL ends a comparison of repeated fields that would grow with their square.
+    return message === 'Validation aborted.' ? 'QUERY_TOO_REPETITIVE' : 'QUERY_UNFIT';
+  },
+  OPERATION_RESOLUTION_FAILURE: () => 'OPERATION_UNKNOWN',
+  BAD_USER_INPUT: () => 'VARIABLE_INVALID',
+  BAD_REQUEST: (message) => (/batching/.test(message) ? 'BATCH_REFUSED' : 'REQUEST_MALFORMED'),
+};
 
 export const formatErrorWith =
   (log: Log) =>
   (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const original = error instanceof GraphQLError ? (error.originalError ?? error) : error;
     const place = { locations: formatted.locations, path: formatted.path };
-    const code = String(formatted.extensions?.code ?? '');
-    const own = original instanceof Refusal || !(original instanceof GraphQLError || isClientFault(code));
-    if (own) {
-      const { message, ...extensions } = errorBody(original, log);
-      return { ...place, message, extensions };
+    const extensions = formatted.extensions ?? {};
+    const reasonOf = REASONS[String(extensions.code)];
+    if (original instanceof Refusal || !(original instanceof GraphQLError) || !reasonOf) {
+      const { message, ...body } = errorBody(original, log);
+      return { ...place, message, extensions: body };
     }
-    const reason = String(formatted.extensions?.reason ?? code);
-    const text =
-      (formatted.extensions?.text as Text | undefined) ??
-      (QUERY_TEXTS[reason] ?? malformed)(formatted.message);
+    const reason = String(extensions.reason ?? reasonOf(formatted.message, extensions));
+    const text = (extensions.text as Text | undefined) ?? QUERY_TEXTS[reason]?.(formatted.message);
     return {
       ...place,
-      message: inLanguage(text, callerLanguage()),
-      extensions: {
-        code: REFUSAL_CODES.includes(code as never) ? code : 'BAD_USER_INPUT',
-        reason: reason || 'REQUEST_MALFORMED',
-        details: (formatted.extensions?.details as object | undefined) ?? {},
-      },
+      message: text ? inLanguage(text, callerLanguage()) : formatted.message,
+      extensions: { code: 'BAD_USER_INPUT', reason, details: extensions.details ?? {} },
     };
   };
-
-const isClientFault = (code: string): boolean =>
-  [
-    'GRAPHQL_PARSE_FAILED',
-    'GRAPHQL_VALIDATION_FAILED',
-    'BAD_USER_INPUT',
-    'BAD_REQUEST',
-    'OPERATION_RESOLUTION_FAILURE',
-  ].includes(code);
 
 export function graphqlOptions(config: Config, log: Log): ApolloDriverConfig {
   const open = config.environment !== 'production';
@@ -136,6 +157,7 @@ export function graphqlOptions(config: Config, log: Log): ApolloDriverConfig {
     includeStacktraceInErrorResponses: false,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
+    persistedQueries: false,
     parseOptions: { maxTokens: LIMITS.queryTokens },
     validationRules: [queryLimits],
     context: (request: FastifyRequest, reply: FastifyReply) => ({ request, reply, loaders: new Map() }),

@@ -1,5 +1,5 @@
-import { Inject, Injectable, type LoggerService } from '@nestjs/common';
-import { type Logger, pino } from 'pino';
+import { Inject, Injectable, type LoggerService, Optional } from '@nestjs/common';
+import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
 import { CONFIG, type Config } from './config.js';
 import { requestContext } from './request-context.js';
 
@@ -8,15 +8,16 @@ import { requestContext } from './request-context.js';
 export class Log implements LoggerService {
   readonly pino: Logger;
 
-  constructor(@Inject(CONFIG) config: Config) {
-    this.pino = pino({
+  constructor(@Inject(CONFIG) config: Config, @Optional() destination?: DestinationStream) {
+    const options: LoggerOptions = {
       level: config.logLevel,
       redact: ['req.headers.authorization', 'req.headers.cookie', '*.password', '*.secret', '*.refreshToken'],
       mixin: () => {
         const context = requestContext.getStore();
         return context ? { requestId: context.requestId } : {};
       },
-    });
+    };
+    this.pino = destination ? pino(options, destination) : pino(options);
   }
 
   info(fields: object, message: string): void {
