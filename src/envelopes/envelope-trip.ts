@@ -91,9 +91,9 @@ export function takeStep(custody: Custody, step: Step): StepTaken | Refusal {
   const trip = custody.trip;
   switch (step.kind) {
     case 'ISSUE': {
-      const { tripId: id, at: issuedAt, dueBackOn } = step;
-      if (dueBackOn < dateOf(issuedAt)) return dueBeforeIssue(custody.assetId, dueBackOn, issuedAt);
-      return taken({ ...moved, trip: { id, issuedAt, dueBackOn, declared: null } }, issuedText(dueBackOn));
+      const { tripId: id, at: issuedAt, dueBackOn: due } = step;
+      if (due < dateOf(issuedAt)) return dueBeforeIssue(custody.assetId, due, issuedAt);
+      return taken({ ...moved, trip: { id, issuedAt, dueBackOn: due, declared: null } }, issuedText(due));
     }
     case 'DECLARE_RETURN':
       return taken({ ...moved, trip: trip && { ...trip, declared: step.by } }, DECLARED_TEXT);
