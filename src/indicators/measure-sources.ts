@@ -1,4 +1,6 @@
 import { envelopeMeasures } from '../envelopes/index.js';
+import { fleetMeasures } from '../fleet/index.js';
+import { packagingMeasures } from '../packaging/index.js';
 import type { MeasureScope } from '../platform/facts.js';
 import type { Sql } from '../platform/sql.js';
 import type { MeasureFeature } from '../rulebook/measures.js';
