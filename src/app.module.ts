@@ -2,7 +2,9 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { CreditsModule, CreditsWorkerModule } from './credits/index.js';
 import { EnterprisesModule } from './enterprises/index.js';
 import { EnvelopesModule } from './envelopes/index.js';
+import { ExchangeModule } from './exchange/index.js';
 import { FactorsModule } from './factors/index.js';
+import { FleetModule } from './fleet/index.js';
 import { IdentityModule } from './identity/index.js';
 import { IndicatorsModule, IndicatorsWorkerModule } from './indicators/index.js';
 import { LedgerModule } from './ledger/index.js';
@@ -11,6 +13,8 @@ import { Clock } from './platform/clock.js';
 import type { Config } from './platform/config.js';
 import { DoorModule, PlatformModule } from './platform/platform.module.js';
 import { RegionsModule } from './regions/index.js';
+import { ReturnsModule } from './returns/index.js';
+import { SubsidiesModule } from './subsidies/index.js';
 
 /** The table of contents: one line a feature. */
 const FEATURES = [
@@ -20,9 +24,13 @@ const FEATURES = [
   FactorsModule, // 排放因子
   PackagingModule, // 快件量、包装使用
   EnvelopesModule, // 可循环包装、流转
+  ReturnsModule, // 回收
+  FleetModule, // 车辆、车辆使用
   IndicatorsModule, // 指标
   LedgerModule, // 账本
   CreditsModule, // 绿色积分
+  SubsidiesModule, // 补贴项目、申领资格
+  ExchangeModule, // 文件导入
 ];
 
 /** What the worker process adds: the listeners of each feature. */

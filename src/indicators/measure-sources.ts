@@ -7,7 +7,9 @@ import type { MeasureFeature } from '../rulebook/measures.js';
 
 /** Which feature sums which measures. */
 const SOURCES: Partial<Record<MeasureFeature, (scope: MeasureScope) => Sql>> = {
+  packaging: packagingMeasures,
   envelopes: envelopeMeasures,
+  fleet: fleetMeasures,
 };
 
 export function measuresByFeature(feature: string): (scope: MeasureScope) => Sql {

@@ -1,0 +1,125 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../kernel/actor.js';
+import { plain } from '../kernel/decimal.js';
+import type { Id } from '../kernel/id.js';
+import type { LocalDate } from '../kernel/month.js';
+import { refuse } from '../kernel/refusal.js';
+import { EnterprisesService } from '../enterprises/index.js';
+import { policyFiles } from '../platform/policy-files.js';
+import {
+  type ConditionFinding,
+  decide,
+  parseProgramme,
+  type Programme,
+  type ProgrammeDecision,
+  programmeVersionAt,
+  type VehicleDecision,
+} from '../rulebook/programmes.js';
+import type { ConditionView, EligibilityView, VehicleDecisionView } from './eligibility.view.js';
+import { ProgrammeFactsService } from './programme-facts.service.js';
+
+export interface EligibilityQuestion {
+  readonly enterpriseId: Id;
+  readonly programme: string;
+  readonly at: LocalDate;
+  /** Page of vehicles to show; the decision is always over all of them. */
+  readonly firstVehicles: number;
+  readonly afterVehicle: Id | null;
+}
+
+/** Decides programmes on recorded facts. A question about the past is judged by the rule of its time. */
+@Injectable()
+export class EligibilityService {
+  private readonly programmes: ReadonlyMap<string, Programme>;
+
+  constructor(
+    private readonly enterprises: EnterprisesService,
+    private readonly facts: ProgrammeFactsService,
+  ) {
+    const parsed = policyFiles('programmes').map(({ name, text }) => parseProgramme(text, name));
+    this.programmes = new Map(parsed.map((programme) => [programme.code, programme]));
+  }
+
+  all(): Programme[] {
+    return [...this.programmes.values()];
+  }
+
+  /** Refuses with NOT_FOUND PROGRAMME_UNKNOWN, or ENTERPRISE_UNKNOWN for a firm outside the actor's scope. */
+  async eligibility(actor: Actor, question: EligibilityQuestion): Promise<EligibilityView> {
+    const programme = this.programmes.get(question.programme);
+    if (!programme) throw programmeUnknown(question.programme, [...this.programmes.keys()]);
+    const enterprise = await this.enterprises.enterprise(actor, question.enterpriseId);
+    const facts = await this.facts.assemble(enterprise, programme, question.at);
+    return eligibilityView(programme, decide(programme, facts, question.at), question);
+  }
+}
+
+const programmeUnknown = (code: string, known: readonly string[]) =>
+  refuse.notFound(
+    'PROGRAMME_UNKNOWN',
+    {
+      zh: `没有代码为 ${code} 的补贴项目，现有：${known.join('、')}。`,
+      en: `There is no programme ${code}; there are ${known.join(', ')}.`,
+    },
+    { programme: code, known },
+  );
+
+function eligibilityView(
+  programme: Programme,
+  decision: ProgrammeDecision,
+  { firstVehicles, afterVehicle }: EligibilityQuestion,
+): EligibilityView {
+  const { source } = programmeVersionAt(programme, decision.at);
+  const page = decision.vehicles
+    .filter((vehicle) => !afterVehicle || vehicle.vehicleId > afterVehicle)
+    .slice(0, firstVehicles);
+  return {
+    programme: programme.code,
+    title: programme.title,
+    version: decision.version,
+    source: `${source.title}（${source.body}，${source.year}，${source.confidence}）`,
+    at: decision.at,
+    validFrom: decision.validity.from,
+    validTo: decision.validity.to ?? null,
+    filing: decision.filing.state,
+    applicantState: decision.applicantState,
+    conditions: decision.conditions.map(conditionView),
+    outcome: {
+      ...decision.outcome,
+      amountYuan: decision.outcome.amountYuan && plain(decision.outcome.amountYuan),
+      possibleYuan: plain(decision.outcome.possibleYuan),
+    },
+    vehicleCount: decision.vehicles.length,
+    vehicles: page.map(vehicleView),
+  };
+}
+
+const conditionView = (finding: ConditionFinding): ConditionView => ({
+  clause: finding.clause,
+  text: finding.text,
+  state: finding.state,
+  required: finding.required,
+  actual: finding.actual,
+  missing: finding.missing,
+  shortfall: finding.shortfall && { value: plain(finding.shortfall.value), unit: finding.shortfall.unit },
+  gradeDemanded: finding.evidence?.demanded ?? null,
+  grade: finding.evidence?.grade ?? null,
+  sources: finding.evidence?.sources ?? [],
+  parts: finding.parts.map(conditionView),
+});
+
+const vehicleView = (vehicle: VehicleDecision): VehicleDecisionView => ({
+  vehicleId: vehicle.vehicleId,
+  benefit: vehicle.benefit?.title ?? null,
+  outcome: vehicle.outcome,
+  awardYuan: vehicle.awardYuan && plain(vehicle.awardYuan),
+  dueYuan: plain(vehicle.dueYuan),
+  openYuan: plain(vehicle.openYuan),
+  arithmetic: vehicle.arithmetic,
+  conditions: vehicle.conditions.map(conditionView),
+  instalments: vehicle.instalments.map((instalment) => ({
+    ...instalment,
+    amountYuan: plain(instalment.amountYuan),
+    conditions: instalment.conditions.map(conditionView),
+  })),
+});

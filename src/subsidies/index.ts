@@ -1,0 +1,2 @@
+export { QualificationsService } from './qualifications.service.js';
+export { SubsidiesModule } from './subsidies.module.js';

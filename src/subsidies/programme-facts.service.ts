@@ -1,0 +1,138 @@
+import { Injectable } from '@nestjs/common';
+import type { Enterprise } from '../enterprises/index.js';
+import { FleetService, type Vehicle, type VerifiedDistance } from '../fleet/index.js';
+import type { Id } from '../kernel/id.js';
+import { addMonths, firstDay, type LocalDate, type Month, monthOf } from '../kernel/month.js';
+import { NATION } from '../kernel/region-code.js';
+import {
+  type FactName,
+  type Facts,
+  type FactValue,
+  type Programme,
+  type ProgrammeFacts,
+  programmeVersionAt,
+  type VehicleFacts,
+} from '../rulebook/programmes.js';
+import { QualificationsService } from './qualifications.service.js';
+
+/** Puts together what is recorded of a firm as the facts that programmes ask for. What is not recorded is absent. */
+@Injectable()
+export class ProgrammeFactsService {
+  constructor(
+    private readonly fleet: FleetService,
+    private readonly qualifications: QualificationsService,
+  ) {}
+
+  async assemble(enterprise: Enterprise, programme: Programme, at: LocalDate): Promise<ProgrammeFacts> {
+    const [vehicles, held, assessments] = await Promise.all([
+      this.fleet.fleetOn(enterprise.id, at),
+      this.qualifications.holding(enterprise.id, at),
+      this.assessments(enterprise.id, programme, at),
+    ]);
+    return {
+      applicant: { fields: { ...registration(enterprise), ...qualificationFacts(held) } },
+      vehicles: vehicles.map((vehicle): VehicleFacts => ({
+        id: vehicle.vehicleId,
+        fields: vehicleFacts(vehicle),
+        assessments: Object.fromEntries(
+          assessments.map(({ number, months, byVehicle }) => [
+            number,
+            assessmentFacts(vehicle.vehicleId, months, byVehicle.get(vehicle.vehicleId)),
+          ]),
+        ),
+      })),
+    };
+  }
+
+  /** Verified distance in each assessment year that had begun by the date. */
+  private assessments(enterpriseId: Id, programme: Programme, at: LocalDate): Promise<Assessment[]> {
+    const begun = programmeVersionAt(programme, at).assessments.filter((assessment) => assessment.from <= at);
+    return Promise.all(
+      begun.map(async ({ number, from, to, area }) => {
+        const months = monthsBeginningIn(from, to);
+        const distances = await this.fleet.verifiedDistances({
+          enterpriseId,
+          ...months,
+          regionCode: area ?? NATION,
+        });
+        return {
+          number,
+          months,
+          byVehicle: new Map(distances.map((distance) => [distance.vehicleId, distance])),
+        };
+      }),
+    );
+  }
+}
+
+interface Months {
+  readonly from: Month;
+  readonly to: Month;
+}
+interface Assessment {
+  readonly number: number;
+  readonly months: Months;
+  readonly byVehicle: ReadonlyMap<Id, VerifiedDistance>;
+}
+
+/**
+ * Use is recorded by month and an assessment year may begin within one: the months that begin inside the year count,
+ * so that each month counts in one year only and every year has twelve.
+ */
+function monthsBeginningIn(from: LocalDate, to: LocalDate): Months {
+  const first = monthOf(from);
+  return { from: firstDay(first) < from ? addMonths(first, 1) : first, to: monthOf(to) };
+}
+
+/** The enterprise register is filled by the operator from the business register. */
+const registration = (enterprise: Enterprise): Facts => ({
+  'applicant.registeredRegion': {
+    value: enterprise.regionCode,
+    grade: 'SYSTEM_FEED',
+    sources: [`enterprise/${enterprise.id}`],
+  },
+});
+
+const qualificationFacts = (held: Awaited<ReturnType<QualificationsService['holding']>>): Facts =>
+  Object.fromEntries(
+    held.map(({ id, name, isHeld, evidenceGrade }) => [
+      `applicant.${name}`,
+      { value: Boolean(isHeld), grade: evidenceGrade, sources: [`qualification/${id}`] },
+    ]),
+  );
+
+/** LNG and CNG are one drive to the programmes. */
+const programmeDrive = (drive: string): string => (drive === 'LNG' || drive === 'CNG' ? 'GAS' : drive);
+
+function vehicleFacts(vehicle: Vehicle): Facts {
+  const values: Partial<Record<FactName, FactValue['value'] | null>> = {
+    'vehicle.class': vehicle.vehicleClass,
+    'vehicle.drive': programmeDrive(vehicle.drive),
+    'vehicle.meetsGbt29912': vehicle.meetsGbt29912,
+    'vehicle.inNationalCatalogue': vehicle.inNationalCatalogue,
+    'vehicle.batteryKwh': vehicle.batteryKwh,
+    'vehicle.firstRegisteredOn': vehicle.firstRegisteredOn,
+    'vehicle.firstRegisteredRegion': vehicle.firstRegisteredRegion,
+    'vehicle.totalMassTonnes': vehicle.totalMassTonnes,
+    'vehicle.holdsRoadTransportCertificate': vehicle.holdsRoadTransportCertificate,
+  };
+  const evidence = { grade: vehicle.evidenceGrade, sources: [`vehicle/${vehicle.id}`] };
+  return Object.fromEntries(
+    Object.entries(values)
+      .filter(([, value]) => value !== null && value !== undefined)
+      .map(([name, value]) => [name, { value, ...evidence }]),
+  ) as Facts;
+}
+
+/** A verified record shows that the vehicle was connected; without one nothing is known of the year. */
+function assessmentFacts(vehicleId: Id, months: Months, distance: VerifiedDistance | undefined): Facts {
+  if (!distance) return {};
+  const evidence = {
+    grade: 'PLATFORM_VERIFIED' as const,
+    sources: [`vehicle-use/${vehicleId}/${months.from}..${months.to}`],
+  };
+  return {
+    'assessment.distanceKmInArea': { value: distance.distanceKm, ...evidence },
+    'assessment.connectedToPlatform': { value: true, ...evidence },
+  };
+}

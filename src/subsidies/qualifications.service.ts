@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../kernel/actor.js';
+import type { Id } from '../kernel/id.js';
+import type { LocalDate } from '../kernel/month.js';
+import { EnterprisesService } from '../enterprises/index.js';
+import { Clock } from '../platform/clock.js';
+import { Database } from '../platform/database.js';
+import { assertMayClaim, type Recorded, recordFacts } from '../platform/facts.js';
+import { sql } from '../platform/sql.js';
+import type { Qualification } from './qualification.entity.js';
+
+export type NewQualification = Pick<
+  Qualification,
+  'sourceRef' | 'evidenceGrade' | 'name' | 'isHeld' | 'validFrom' | 'validTo' | 'documentRef'
+>;
+
+@Injectable()
+export class QualificationsService {
+  constructor(
+    private readonly database: Database,
+    private readonly enterprises: EnterprisesService,
+    private readonly clock: Clock,
+  ) {}
+
+  async record(actor: Actor, enterpriseId: Id, items: readonly NewQualification[]): Promise<Recorded[]> {
+    for (const item of items) assertMayClaim(actor, item.evidenceGrade);
+    const { regionCode } = await this.enterprises.enterprise(actor, enterpriseId);
+    const facts = items.map((item) => ({
+      enterpriseId,
+      regionCode,
+      sourceRef: item.sourceRef,
+      evidenceGrade: item.evidenceGrade,
+      columns: {
+        name: item.name,
+        is_held: item.isHeld,
+        valid_from: item.validFrom,
+        valid_to: item.validTo ?? null,
+        document_ref: item.documentRef,
+      },
+    }));
+    return this.database.transaction((transaction) =>
+      recordFacts(transaction, 'qualification', facts, { actor, at: this.clock.now() }),
+    );
+  }
+
+  /** Qualifications that hold on a date; of several with one name, the latest. */
+  holding(
+    enterpriseId: Id,
+    on: LocalDate,
+  ): Promise<Pick<Qualification, 'id' | 'name' | 'isHeld' | 'evidenceGrade'>[]> {
+    return this.database.rows(sql`
+      SELECT id, name, is_held AS isHeld, evidence_grade AS evidenceGrade FROM qualification
+      WHERE enterprise_id = ${enterpriseId} AND superseded_at IS NULL
+        AND valid_from <= ${on} AND (valid_to IS NULL OR valid_to >= ${on})
+      ORDER BY valid_from, recorded_at`);
+  }
+}

@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { EnterprisesModule } from '../enterprises/index.js';
+import { FleetModule } from '../fleet/index.js';
+import { EligibilityService } from './eligibility.service.js';
+import { ProgrammeFactsService } from './programme-facts.service.js';
+import { Qualification } from './qualification.entity.js';
+import { QualificationsService } from './qualifications.service.js';
+import { SubsidiesResolver } from './subsidies.resolver.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([Qualification]), EnterprisesModule, FleetModule],
+  providers: [EligibilityService, ProgrammeFactsService, QualificationsService, SubsidiesResolver],
+  exports: [QualificationsService],
+})
+export class SubsidiesModule {}
