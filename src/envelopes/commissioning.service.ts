@@ -10,7 +10,7 @@ import { Clock } from '../platform/clock.js';
 import { Database, rows, write } from '../platform/database.js';
 import { appendFacts, type FactVerdict } from '../platform/facts.js';
 import { insertInto, raw } from '../platform/sql.js';
-import { assertHappened, atItem } from './batch-item.js';
+import { assertHappened, atItem } from '../platform/batch-item.js';
 import { ASSET_EVENT, NOTHING_SAID } from './custody.service.js';
 import type { CustodyRecord } from './custody-record.view.js';
 import { findAssetsByIds } from './envelopes.queries.js';

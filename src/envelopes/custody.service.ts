@@ -13,7 +13,7 @@ import { factsChanged } from '../platform/facts-changed.js';
 import { tell } from '../platform/outbox.js';
 import { insertInto } from '../platform/sql.js';
 import type { CustodyRecord } from './custody-record.view.js';
-import { atItem } from './batch-item.js';
+import { atItem } from '../platform/batch-item.js';
 import { type Custody, type Step, type StepTaken, takeStep } from './envelope-trip.js';
 import {
   closeTrip,

@@ -10,7 +10,7 @@ import { type Page, type PageArgs, pageOf } from '../platform/connection.js';
 import { Database } from '../platform/database.js';
 import { assertNotFuture, factId } from '../platform/facts.js';
 import { raw } from '../platform/sql.js';
-import { assertHappened } from './batch-item.js';
+import { assertHappened } from '../platform/batch-item.js';
 import {
   ASSET_EVENT,
   assetUnknown,

@@ -2,7 +2,7 @@ import type { Actor } from '../kernel/actor.js';
 import type { EvidenceGrade } from '../kernel/evidence-grade.js';
 import type { LocalDate } from '../kernel/month.js';
 import { Refusal } from '../kernel/refusal.js';
-import { assertMayClaim, assertNotFuture } from '../platform/facts.js';
+import { assertMayClaim, assertNotFuture } from './facts.js';
 
 /** The same refusal, naming the item of the batch. */
 export const atItem = (index: number, { code, reason, text, details }: Refusal): Refusal =>

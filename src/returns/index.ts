@@ -1,0 +1,3 @@
+export { returnMeasures } from './returns.measures.js';
+export { ReturnsModule } from './returns.module.js';
+export { type NewReturn, type ReturnCorrection, ReturnsService } from './returns.service.js';

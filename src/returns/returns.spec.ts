@@ -1,0 +1,253 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Caller, openPlatform, type Platform } from '../../test/support/app.js';
+import { SetClock } from '../../test/support/clock.js';
+import type { Month } from '../kernel/month.js';
+import type { RegionCode } from '../kernel/region-code.js';
+import { usccCheckCharacter } from '../enterprises/index.js';
+import { sql } from '../platform/sql.js';
+import { returnMeasures } from './returns.measures.js';
+
+const RECORD = 'mutation ($input: RecordReturnsInput!) { recordReturns(input: $input) { id state } }';
+const CORRECT = 'mutation ($input: CorrectReturnInput!) { correctReturn(input: $input) { id state } }';
+interface RecordAnswer {
+  recordReturns: { id: string; state: string }[];
+}
+
+describe('returns', () => {
+  const clock = new SetClock(new Date('2026-04-20T04:00:00Z'));
+  let platform: Platform;
+  let system: Caller;
+  beforeAll(async () => {
+    platform = await openPlatform({ worker: false, clock });
+    const operator = await platform.as({ roles: ['OPERATOR'] });
+    for (const id of ['firm-1', 'firm-2']) {
+      const first17 = `91430100MA4L0000${id.slice(-1)}`;
+      const uscc = `${first17}${usccCheckCharacter(first17)}`;
+      await operator.get(
+        'mutation ($input: RegisterEnterpriseInput!) { registerEnterprise(input: $input) { id } }',
+        { input: { id, uscc, nameZh: id, kind: 'COURIER', regionCode: '430100' } },
+      );
+    }
+    const outlets = [
+      ['O-1', 'firm-1', '430102'],
+      ['O-2', 'firm-1', '430103'],
+      ['O-9', 'firm-2', '430102'],
+    ];
+    for (const [id, enterpriseId, regionCode] of outlets) {
+      await operator.get('mutation ($input: OpenOutletInput!) { openOutlet(input: $input) { id } }', {
+        input: { id, enterpriseId, regionCode, nameZh: id, openedOn: '2020-01-01' },
+      });
+    }
+    system = await platform.as({
+      roles: ['INTEGRATOR'],
+      kind: 'client',
+      id: 'system-1',
+      enterpriseId: 'firm-1',
+    });
+  });
+  afterAll(() => platform.close());
+  /** Each recording at its own moment, as in life. */
+  const record = async (...items: object[]): Promise<RecordAnswer['recordReturns']> => {
+    clock.passSeconds(1);
+    return (await system.get<RecordAnswer>(RECORD, { input: { items } })).recordReturns;
+  };
+  const carton = (sourceRef: string, more: object = {}) => ({
+    sourceRef,
+    evidenceGrade: 'SYSTEM_FEED',
+    outletId: 'O-1',
+    occurredAt: '2026-03-08T02:00:00Z',
+    itemKind: 'CARTON',
+    quantity: 1,
+    itemCondition: 'GOOD',
+    disposition: 'REUSE',
+    ...more,
+  });
+  const state = async () => ({
+    facts: await platform.rows(sql`SELECT * FROM recycling_return ORDER BY id`),
+    told: await platform.rows(sql`SELECT event_id, queue FROM outbox_event ORDER BY id`),
+  });
+  const told = async (name: string) =>
+    (
+      await platform.rows<{ payload: string }>(
+        sql`SELECT payload FROM outbox_event WHERE name = ${name} ORDER BY id`,
+      )
+    ).map(({ payload }) => JSON.parse(payload) as Record<string, unknown>);
+  const sums = async (regionCode: string, month = '2026-03') =>
+    (
+      await platform.rows<{ code: string; value: string; gradeRank: string }>(
+        returnMeasures({
+          enterpriseId: 'firm-1',
+          regionCode: regionCode as RegionCode,
+          month: month as Month,
+        }),
+      )
+    ).map((row) => [row.code, Number(row.value), Number(row.gradeRank)]);
+
+  it('records a drop-off and tells it once, with its consumer and its month', async () => {
+    const item = carton('r-1', { itemCode: 'CTN-1', massKg: '0.350', personId: 'consumer-1' });
+    const [first] = await record(item);
+    expect(first?.state).toBe('RECORDED');
+    const before = await state();
+    // The same mass in another spelling is the same content.
+    await expect(record({ ...item, massKg: '0.35' })).resolves.toEqual([
+      { id: first?.id, state: 'REPLAYED' },
+    ]);
+    expect(await state()).toEqual(before);
+    await expect(told('return.recorded')).resolves.toEqual([
+      {
+        returnId: first?.id,
+        itemKind: 'CARTON',
+        itemCode: 'CTN-1',
+        quantity: 1,
+        massKg: '0.35',
+        condition: 'GOOD',
+        disposition: 'REUSE',
+        enterpriseId: 'firm-1',
+        outletId: 'O-1',
+        regionCode: '430102',
+        personId: 'consumer-1',
+        occurredAt: '2026-03-08T02:00:00.000Z',
+        evidenceGrade: 'SYSTEM_FEED',
+      },
+    ]);
+    await expect(told('facts.changed')).resolves.toEqual([
+      { feature: 'returns', enterpriseId: 'firm-1', regionCode: '430102', month: '2026-03' },
+    ]);
+  });
+
+  it('refuses wrong items with code, reason and sentence, all or nothing', async () => {
+    const before = await state();
+    const cases: [object, string, string, string][] = [
+      [
+        carton('r-1', { itemCode: 'CTN-2' }),
+        'CONFLICT',
+        'SOURCE_REF_TAKEN',
+        'The source reference r-1 was already recorded with other content; correct the fact instead, or use a new reference.',
+      ],
+      [
+        carton('x-1', { outletId: 'O-9' }),
+        'NOT_FOUND',
+        'OUTLET_UNKNOWN',
+        'There is no outlet O-9; check the id, or register the outlet first.',
+      ],
+      [
+        carton('x-2', { quantity: -1 }),
+        'BAD_USER_INPUT',
+        'NEGATIVE_COUNT',
+        'quantity must not be negative (-1); check the figure.',
+      ],
+      [
+        carton('x-3', { massKg: '-0.1' }),
+        'BAD_USER_INPUT',
+        'NEGATIVE_QUANTITY',
+        'massKg must not be negative (-0.1 kg); check the figure.',
+      ],
+      [
+        carton('x-4', { quantity: 0 }),
+        'BAD_USER_INPUT',
+        'NOTHING_RETURNED',
+        'Item 2: The quantity is 0: where nothing was handed in there is nothing to record; check the quantity.',
+      ],
+      [
+        carton('x-5', { quantity: 2, itemCode: 'CTN-5' }),
+        'BAD_USER_INPUT',
+        'CODE_NAMES_ONE',
+        'Item 2: The code CTN-5 names one item, but the quantity is 2; record each item, or leave the code out.',
+      ],
+      [
+        carton('x-6', { occurredAt: '2026-05-01T00:00:00Z' }),
+        'BAD_USER_INPUT',
+        'FUTURE_DATE',
+        'Item 2: occurredAt 2026-05-01 lies in the future (now is 2026-04-20); what has not happened cannot be recorded; check the date.',
+      ],
+    ];
+    for (const [item, code, reason, sentence] of cases) {
+      const error = await system.refused(RECORD, { input: { items: [carton(`good-${reason}`), item] } });
+      expect([error.extensions.code, error.extensions.reason, error.message]).toEqual([
+        code,
+        reason,
+        sentence,
+      ]);
+    }
+    expect(await state()).toEqual(before);
+  });
+
+  it('sums good cartons for reuse and what was weighed, by county and month, with the weakest evidence', async () => {
+    const county = { outletId: 'O-2' };
+    await expect(sums('430103')).resolves.toEqual([]);
+    await record(
+      carton('s-1', { ...county, quantity: 30, massKg: '9.1' }),
+      carton('s-2', {
+        ...county,
+        quantity: 5,
+        itemCondition: 'DAMAGED',
+        disposition: 'RECYCLE',
+        massKg: '1.2',
+      }),
+      carton('s-3', { ...county, itemKind: 'FILLER', quantity: 2 }),
+      // April has begun in China.
+      carton('s-4', { ...county, quantity: 7, occurredAt: '2026-03-31T16:00:00Z' }),
+    );
+    const reporter = await platform.as({ roles: ['REPORTER'], enterpriseId: 'firm-1' });
+    await reporter.get(RECORD, {
+      input: { items: [carton('s-5', { ...county, quantity: 4, evidenceGrade: 'SELF_DECLARED' })] },
+    });
+    await expect(sums('430103')).resolves.toEqual([
+      ['returns.cartonsReused', 34, 4],
+      ['returns.massKg', 10.3, 3],
+    ]);
+    await expect(sums('430103', '2026-04')).resolves.toEqual([['returns.cartonsReused', 7, 3]]);
+  });
+
+  it('corrects a return once, changes both sums, and does not tell it as a new return', async () => {
+    const [wrong] = await record(carton('c-1', { quantity: 100, occurredAt: '2026-01-10T02:00:00Z' }));
+    const returnsTold = (await told('return.recorded')).length;
+    const correction = carton('c-2', {
+      quantity: 10,
+      outletId: 'O-2',
+      occurredAt: '2026-02-10T02:00:00Z',
+      supersedesId: wrong?.id,
+      reason: '多录一个零',
+    });
+    await expect(system.get(CORRECT, { input: correction })).resolves.toMatchObject({
+      correctReturn: { state: 'RECORDED' },
+    });
+    await expect(system.get(CORRECT, { input: correction })).resolves.toMatchObject({
+      correctReturn: { state: 'REPLAYED' },
+    });
+    await expect(sums('430102', '2026-01')).resolves.toEqual([]);
+    await expect(sums('430103', '2026-02')).resolves.toEqual([['returns.cartonsReused', 10, 3]]);
+    expect((await told('facts.changed')).slice(-2)).toEqual([
+      { feature: 'returns', enterpriseId: 'firm-1', regionCode: '430103', month: '2026-02' },
+      { feature: 'returns', enterpriseId: 'firm-1', regionCode: '430102', month: '2026-01' },
+    ]);
+    expect(await told('return.recorded')).toHaveLength(returnsTold);
+
+    const before = await state();
+    const again = await system.refused(CORRECT, { input: { ...correction, sourceRef: 'c-3' } });
+    expect(again.extensions).toMatchObject({ code: 'CONFLICT', reason: 'FACT_ALREADY_CORRECTED' });
+    const stranger = await platform.as({ roles: ['REPORTER'], enterpriseId: 'firm-2' });
+    const foreign = await stranger.refused(CORRECT, {
+      input: { ...correction, sourceRef: 'c-4', outletId: 'O-9', evidenceGrade: 'SELF_DECLARED' },
+    });
+    expect(foreign.extensions).toMatchObject({ code: 'NOT_FOUND', reason: 'FACT_UNKNOWN' });
+    expect(await state()).toEqual(before);
+  });
+
+  it('lists what stands, newest first, to the firm and its departments and to no other firm', async () => {
+    const query = `query ($from: LocalDate, $to: LocalDate) {
+      recyclingReturns(from: $from, to: $to, itemKind: CARTON) { nodes { sourceRef quantity massKg } } }`;
+    const march = { from: '2026-03-08', to: '2026-03-08' };
+    const seen = async (caller: Caller) =>
+      (
+        await caller.get<{ recyclingReturns: { nodes: { sourceRef: string }[] } }>(query, march)
+      ).recyclingReturns.nodes
+        .map((one) => one.sourceRef)
+        .toSorted();
+    await expect(seen(system)).resolves.toEqual(['r-1', 's-1', 's-2', 's-5']);
+    const officer = await platform.as({ roles: ['CASE_OFFICER'], regionCode: '430103' as RegionCode });
+    await expect(seen(officer)).resolves.toEqual(['s-1', 's-2', 's-5']);
+    const stranger = await platform.as({ roles: ['REPORTER'], enterpriseId: 'firm-2' });
+    await expect(seen(stranger)).resolves.toEqual([]);
+  });
+});
