@@ -25,7 +25,9 @@ export class ErrorFilter implements ExceptionFilter {
     if (host.getType<GqlContextType>() === 'graphql') return error;
     const body = errorBody(fromHttp(error), this.log);
     const status = STATUS[body.code as keyof typeof STATUS] ?? 500;
-    return host.switchToHttp().getResponse<FastifyReply>().status(status).send({ error: body });
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    // The route may have announced another type for what it would have sent.
+    return reply.status(status).type('application/json; charset=utf-8').send({ error: body });
   }
 }
 
