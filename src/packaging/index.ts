@@ -1,7 +1,8 @@
-export { isRefused, type Outcome } from './daily-fact.js';
+export { isRefused, type Outcome, type Refused } from './daily-fact.js';
 export { PackagingSpecification } from './packaging-specification.entity.js';
 export { CorrectPackagingUseInput, PackagingUse, RecordPackagingUseInput } from './packaging-use.entity.js';
 export { packagingMeasures } from './packaging.measures.js';
 export { PackagingModule } from './packaging.module.js';
 export { PackagingService } from './packaging.service.js';
+export { COUNT_NAMES, countTitle } from './parcel-count.js';
 export { CorrectParcelCountInput, ParcelCount, RecordParcelCountInput } from './parcel-count.entity.js';

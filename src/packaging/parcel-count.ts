@@ -47,13 +47,13 @@ function partExceedsWhole(
   whole: CountName,
   wholeValue: number,
 ): FieldFinding {
-  const [zh, en] = [titleOf(part).zh, titleOf(part).en];
+  const [zh, en] = [countTitle(part).zh, countTitle(part).en];
   return {
     path: part,
     reason: 'PART_EXCEEDS_WHOLE',
     text: {
-      zh: `“${zh}”${part}（${partValue}）大于“${titleOf(whole).zh}”${whole}（${wholeValue}），部分不能大于整体，请核对这两项。`,
-      en: `"${en}" ${part} (${partValue}) is greater than "${titleOf(whole).en}" ${whole} (${wholeValue}); a part cannot exceed its whole; check both figures.`,
+      zh: `“${zh}”${part}（${partValue}）大于“${countTitle(whole).zh}”${whole}（${wholeValue}），部分不能大于整体，请核对这两项。`,
+      en: `"${en}" ${part} (${partValue}) is greater than "${countTitle(whole).en}" ${whole} (${wholeValue}); a part cannot exceed its whole; check both figures.`,
     },
   };
 }
@@ -63,10 +63,11 @@ function wholeMissing(part: CountName, whole: CountName): FieldFinding {
     path: whole,
     reason: 'WHOLE_MISSING',
     text: {
-      zh: `填报了“${titleOf(part).zh}”${part}，但缺少其整体“${titleOf(whole).zh}”${whole}，请一并填写。`,
-      en: `"${titleOf(part).en}" ${part} is given without its whole, "${titleOf(whole).en}" ${whole}; give both.`,
+      zh: `填报了“${countTitle(part).zh}”${part}，但缺少其整体“${countTitle(whole).zh}”${whole}，请一并填写。`,
+      en: `"${countTitle(part).en}" ${part} is given without its whole, "${countTitle(whole).en}" ${whole}; give both.`,
     },
   };
 }
 
-export const titleOf = (name: CountName) => MEASURES[COUNTS[name].measure].title;
+/** Official name of a count, for headers and sentences. */
+export const countTitle = (name: CountName) => MEASURES[COUNTS[name].measure].title;
