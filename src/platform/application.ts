@@ -26,6 +26,8 @@ export async function openApplication(
     abortOnError: false,
   });
   const fastify = app.getHttpAdapter().getInstance();
+  // A file is handed on as a stream and never held whole; who takes it counts its bytes.
+  fastify.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload));
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     requestContext.run(
