@@ -11,11 +11,12 @@ export class LockedUsage implements Usage {
 
   private constructor(private readonly transaction: Transaction) {}
 
-  /** Opens the counters that are not there yet and locks all. `keys` come sorted, so that nobody deadlocks. */
+  /** Opens the counters that are not there yet and locks all of them, sorted as they come, so that nobody deadlocks. */
   static async lock(transaction: Transaction, keys: readonly string[]): Promise<LockedUsage> {
     const usage = new LockedUsage(transaction);
     if (keys.length === 0) return usage;
     const unused = keys.map((key) => ({ cap_key: key, used: 0 }));
+    // A counter already there stays as it is, and is locked by the attempt: the next statement reads what no one else moves.
     await write(
       transaction,
       insertInto('credit_cap_usage', unused, raw('ON DUPLICATE KEY UPDATE cap_key = cap_key')),

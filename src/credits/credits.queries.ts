@@ -2,9 +2,9 @@ import type { Id } from '../kernel/id.js';
 import { afterCursor, type PageArgs } from '../platform/connection.js';
 import { all, type Sql, sql } from '../platform/sql.js';
 
+/** Counters that the transaction has locked. */
 export const findUsage = (keys: readonly string[]): Sql => sql`
-  SELECT cap_key AS capKey, used, last_at AS lastAt FROM credit_cap_usage
-  WHERE cap_key IN ${[...keys]} ORDER BY cap_key FOR UPDATE`;
+  SELECT cap_key AS capKey, used, last_at AS lastAt FROM credit_cap_usage WHERE cap_key IN ${[...keys]}`;
 
 export const findDecided = (awardIds: readonly Id[]): Sql => sql`
   SELECT id FROM credit_award WHERE id IN ${[...awardIds]}`;

@@ -6,15 +6,18 @@ import { all, raw, type Sql, sql } from '../platform/sql.js';
 export const findDigests = (ids: readonly Id[]): Sql => sql`
   SELECT id, content_digest AS contentDigest FROM ledger_transfer WHERE id IN ${[...ids]}`;
 
-/** Moves balances by exactly the transfers named, as they stand in the table. */
+/**
+ * Moves balances by exactly the transfers named, as they stand in the table. The join is led by those and goes by the
+ * accounts' key: read otherwise, every account there is would be locked.
+ */
 export const moveBalances = (ids: readonly Id[]): Sql => sql`
-  UPDATE ledger_account JOIN (
+  UPDATE (
     SELECT account_id, SUM(amount) AS amount FROM (
       SELECT credit_account_id AS account_id, amount FROM ledger_transfer WHERE id IN ${[...ids]}
       UNION ALL
       SELECT debit_account_id, -amount FROM ledger_transfer WHERE id IN ${[...ids]}
     ) AS entry GROUP BY account_id
-  ) AS moved ON moved.account_id = ledger_account.id
+  ) AS moved STRAIGHT_JOIN ledger_account FORCE INDEX (PRIMARY) ON ledger_account.id = moved.account_id
   SET ledger_account.balance = ledger_account.balance + moved.amount`;
 
 export const findBalance = (accountId: Id): Sql => sql`

@@ -88,9 +88,10 @@ export class Outbox {
   ): Promise<void> {
     return this.database.transaction(async (transaction) => {
       // Waits for locked rows instead of skipping them: a quick worker is here before the relay that rang has committed.
+      // By the key alone: a scan would also wait for every row that another worker holds.
       const open = await rows<OutboxRow>(
         transaction,
-        sql`SELECT id, name, payload, occurred_at, event_id FROM outbox_event
+        sql`SELECT id, name, payload, occurred_at, event_id FROM outbox_event FORCE INDEX (PRIMARY)
             WHERE id IN ${eventIds} AND done_at IS NULL AND parked_at IS NULL ORDER BY id FOR UPDATE`,
       );
       if (open.length === 0) return;
