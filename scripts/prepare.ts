@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { setTimeout as pause } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { AppModule } from '../src/app.module.js';
@@ -7,10 +8,14 @@ import { PackagingService } from '../src/packaging/index.js';
 import { readConfig } from '../src/platform/config.js';
 import { Database } from '../src/platform/database.js';
 import { migrate } from '../src/platform/migrations.js';
+import { Outbox } from '../src/platform/outbox.js';
+import { Queues } from '../src/platform/queue.js';
 import { RegionsService } from '../src/regions/index.js';
+import { loadWorld } from '../test/support/world.js';
 
 /** Migrates, loads reference data and, unless told otherwise, the demo world. Running it again changes nothing. */
-const app = await NestFactory.createApplicationContext(AppModule.inside(readConfig()), {
+const config = readConfig();
+const app = await NestFactory.createApplicationContext(AppModule.inside(config), {
   logger: false,
   abortOnError: false,
 });
@@ -29,6 +34,23 @@ try {
     .get(Database)
     .transaction((transaction) => app.get(PackagingService).loadSpecifications(transaction));
   console.log(`packaging: ${specifications} specifications`);
+  const withDemo = !process.argv.includes('--no-demo');
+  if (withDemo && (await loadWorld(app, { home: config.home, log: console.log }))) await followUp();
 } finally {
   await app.close();
+}
+
+/** Does at once what the worker would do first, so that credits and indicators are there when the platform starts. */
+async function followUp(): Promise<void> {
+  console.log('demo world: credits and indicators that follow');
+  const worker = await NestFactory.createApplicationContext(AppModule.worker(config), {
+    logger: false,
+    abortOnError: false,
+  });
+  try {
+    worker.get(Queues).startRelay();
+    while ((await worker.get(Outbox).backlog()).waiting > 0) await pause(100);
+  } finally {
+    await worker.close();
+  }
 }
