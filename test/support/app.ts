@@ -23,6 +23,7 @@ import { Queues } from '../../src/platform/queue.js';
 import type { Sql } from '../../src/platform/sql.js';
 import { AccessTokens } from '../../src/platform/tokens.js';
 import { RegionsService } from '../../src/regions/index.js';
+import { loadWorld } from './world.js';
 
 /** A scratch database of its own on the test instances, migrated and with the region register; dropped at the end. */
 export async function scratchDatabase(): Promise<{ config: Config; drop(): Promise<void> }> {
@@ -120,12 +121,20 @@ export interface Platform {
   close(): Promise<void>;
 }
 
-/** The whole platform over HTTP on a scratch database: API, and the worker in the same process unless told otherwise. */
-export async function openPlatform({ clock = new Clock(), worker = true } = {}): Promise<Platform> {
+/**
+ * The whole platform over HTTP on a scratch database: API, and the worker in the same process unless told otherwise;
+ * with the demo world on request, whose consequences `settled` waits for.
+ */
+export async function openPlatform({
+  clock = new Clock(),
+  worker = true,
+  world = false,
+} = {}): Promise<Platform> {
   const { config, drop } = await scratchDatabase();
   const app = await openApplication(AppModule.api(config, clock), config);
   await app.init();
   await loadRegister(app);
+  if (world) await loadWorld(app, { home: config.home });
   const background = worker ? await openWorker(config, clock) : undefined;
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
