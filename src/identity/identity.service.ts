@@ -59,6 +59,8 @@ export class IdentityService {
         en: 'The name or the password is wrong; try again.',
       });
     }
+    // Again, because guesses sent all at once have all passed the first time.
+    await this.guard.assertNotPaused(name, address);
     await this.guard.forget(name, address);
     return this.database.transaction((transaction) => this.openSession(transaction, person, randomUUID()));
   }
