@@ -97,7 +97,7 @@ export class IndicatorResultView {
   })
   because!: unknown;
 
-  @Field(() => [AttainmentView])
+  @Field(() => [AttainmentView], { complexity: 3 })
   attainments!: AttainmentView[];
 
   @Field(() => String, {

@@ -112,6 +112,10 @@ export async function appendFacts(
   for (const one of wanted) if (!first.has(one.id)) first.set(one.id, one);
   const rowsToInsert = [...first.values()].map(({ fact, id, content }) => factRow(fact, id, content, by));
   // `id = id` changes nothing: a row that is already there stays as it is, and its content is compared below.
+  const before = await rows<{ id: Id }>(
+    transaction,
+    sql`SELECT id FROM ${raw(table)} WHERE id IN ${[...first.keys()]}`,
+  );
   if (rowsToInsert.length > 0) {
     await write(transaction, insertInto(table, rowsToInsert, raw('ON DUPLICATE KEY UPDATE id = id')));
   }
@@ -120,7 +124,7 @@ export async function appendFacts(
     sql`SELECT id, content_digest, recorded_at, recorded_by FROM ${raw(table)} WHERE id IN ${[...first.keys()]} FOR UPDATE`,
   );
   const digests = new Map(stored.map((row) => [row.id, row]));
-  const seen = new Set<Id>();
+  const seen = new Set(before.map(({ id }) => id));
   return wanted.map(({ id, content }) => {
     const row = digests.get(id);
     const replayed =

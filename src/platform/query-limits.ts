@@ -121,14 +121,17 @@ function definitionOf(parent: Parent, name: string): Definition {
 
 /**
  * How often the selection below a field is resolved at most: the page size of a connection (the largest when it is a
- * variable, the default when it is left out), a default page for a plain list. The lists within a connection are the
- * page already counted, and those of the schema itself are bounded by the schema.
+ * variable, the default when it is left out); what a plain list declares by `@Field(() => [X], { complexity: 3 })`, or
+ * else a default page. The lists within a connection are the page already counted, and those of the schema itself are
+ * bounded by the schema.
  */
 function rowsOf(field: FieldNode, definition: Definition, parent: Parent): number {
   const given = field.arguments?.find((argument) => argument.name.value === 'first')?.value;
   if (given?.kind === Kind.INT) return Math.max(1, Math.min(Number(given.value), LIMITS.pageSize));
   if (given) return LIMITS.pageSize;
   if (!definition) return 1;
+  const declared = definition.extensions['complexity'];
+  if (typeof declared === 'number') return declared;
   if (definition.args.some((argument) => argument.name === 'first')) return LIMITS.pageSizeDefault;
   return isList(definition.type) && !isPage(parent) && !isIntrospectionType(getNamedType(definition.type))
     ? LIMITS.pageSizeDefault

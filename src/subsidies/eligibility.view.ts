@@ -29,7 +29,7 @@ export class ConditionView {
   @Field(() => TextView, { nullable: true })
   actual!: TextView | null;
 
-  @Field(() => [TextView], { description: 'What is lacking to decide it.' })
+  @Field(() => [TextView], { complexity: 2, description: 'What is lacking to decide it.' })
   missing!: readonly TextView[];
 
   @Field(() => ShortfallView, { nullable: true })
@@ -44,7 +44,7 @@ export class ConditionView {
   @Field(() => [String], { description: 'References of the records that show it.' })
   sources!: readonly string[];
 
-  @Field(() => [ConditionView], { description: 'The conditions that this one joins.' })
+  @Field(() => [ConditionView], { complexity: 2, description: 'The conditions that this one joins.' })
   parts!: ConditionView[];
 }
 
@@ -65,7 +65,7 @@ export class InstalmentView {
   @Field(() => DecimalScalar, { description: 'Paid when the state is MET.' })
   amountYuan!: string;
 
-  @Field(() => [ConditionView])
+  @Field(() => [ConditionView], { complexity: 6 })
   conditions!: ConditionView[];
 }
 
@@ -89,13 +89,13 @@ export class VehicleDecisionView {
   @Field(() => DecimalScalar, { description: 'Earned if everything undetermined turns out well.' })
   openYuan!: string;
 
-  @Field(() => [TextView])
+  @Field(() => [TextView], { complexity: 4 })
   arithmetic!: readonly TextView[];
 
-  @Field(() => [ConditionView])
+  @Field(() => [ConditionView], { complexity: 6 })
   conditions!: ConditionView[];
 
-  @Field(() => [InstalmentView])
+  @Field(() => [InstalmentView], { complexity: 3 })
   instalments!: InstalmentView[];
 }
 
@@ -115,7 +115,7 @@ export class OutcomeView {
   @Field(() => DecimalScalar)
   possibleYuan!: string;
 
-  @Field(() => [TextView])
+  @Field(() => [TextView], { complexity: 4 })
   arithmetic!: readonly TextView[];
 
   @Field(() => TextView, { nullable: true })
@@ -154,7 +154,7 @@ export class EligibilityView {
   @Field(() => String)
   applicantState!: string;
 
-  @Field(() => [ConditionView])
+  @Field(() => [ConditionView], { complexity: 6 })
   conditions!: ConditionView[];
 
   @Field(() => OutcomeView)
