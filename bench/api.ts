@@ -1,0 +1,71 @@
+import { deepStrictEqual } from 'node:assert';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { compare } from './support/interleaved.js';
+import { Load } from './support/load.js';
+import { startServer } from './support/server.js';
+import { openWorld } from './support/world.js';
+
+/**
+ * A 20-row list with one nested field through our GraphQL, by the API process as in production, against a hand-written
+ * Fastify and mysql2 endpoint that returns the same JSON from the same database. Three processes: each server its own,
+ * and the callers here.
+ */
+const ROWS = 20;
+const CONNECTIONS = 16;
+const QUERY = `{ enterprises(first: ${ROWS}) { nodes { id nameZh region { nameZh } } } }`;
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+const home = mkdtempSync(join(tmpdir(), 'greenparcel-bench-'));
+process.once('exit', () => rmSync(home, { recursive: true, force: true }));
+
+const key = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
+const world = await openWorld({
+  ...process.env,
+  NODE_ENV: 'production',
+  HOST: '127.0.0.1',
+  GREENPARCEL_HOME: home,
+  JWT_PRIVATE_KEY: String(key),
+  LOG_LEVEL: 'info',
+});
+const server = (script: string, probe: string) =>
+  startServer({
+    script: new URL(script, import.meta.url),
+    environment: world.environment,
+    probe,
+    log: join(home, 'server.log'),
+  });
+const ours = await server('../src/main.js', '/health/live');
+const baseline = await server('support/plain-list.js', '/live');
+
+const authorization = `Bearer ${world.token}`;
+const graphql = new Load(
+  {
+    url: `${ours.url}/graphql`,
+    method: 'POST',
+    headers: { authorization, 'content-type': 'application/json' },
+    body: JSON.stringify({ query: QUERY }),
+  },
+  CONNECTIONS,
+);
+const plain = new Load(
+  { url: `${baseline.url}/enterprises?first=${ROWS}`, method: 'GET', headers: { authorization } },
+  CONNECTIONS,
+);
+
+try {
+  const answer = JSON.parse(await graphql.ask()) as { data: { enterprises: { nodes: unknown[] } } };
+  deepStrictEqual(answer, JSON.parse(await plain.ask()));
+  deepStrictEqual(answer.data.enterprises.nodes.length, ROWS);
+  await compare(
+    { name: 'GraphQL of the platform', run: (seconds) => graphql.run(seconds) },
+    { name: 'Fastify + mysql2 by hand', run: (seconds) => plain.run(seconds) },
+    { bench: 'api', unit: 'requests/s', warmUpSeconds: 4, roundSeconds: 1, rounds: 15 },
+  );
+} finally {
+  for (const load of [graphql, plain]) load.close();
+  for (const running of [ours, baseline]) await running.stop();
+  await world.drop();
+}
