@@ -408,6 +408,20 @@ describe('files', () => {
     expect((await stored()).parcel_count).toBe(kept);
   });
 
+  it('shows an import as interrupted that has not moved for ten minutes, because its process is gone', async () => {
+    const { importId } = await imported(HEADER + rowsOf(1));
+    const left = async (minutes: number) => {
+      await platform.database.transaction((transaction) =>
+        transaction.query(
+          `UPDATE file_import SET state = 'RUNNING', progress_at = UTC_TIMESTAMP(3) - INTERVAL ? MINUTE WHERE id = ?`,
+          [minutes, importId],
+        ),
+      );
+      return (await reporter.get<Imported>(VERDICTS, { id: importId })).import.state;
+    };
+    expect([await left(9), await left(11)]).toEqual(['RUNNING', 'INTERRUPTED']);
+  });
+
   it('refuses a row that is too long and goes on after it', async () => {
     const long = `outlet-a,${'9'.repeat(LIMITS.csvRowCharacters)},1,1\n`;
     const summary = await imported(`${HEADER}${rowsOf(1)}${long}${long}${rowsOf(1, 1)}`);

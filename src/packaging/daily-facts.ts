@@ -62,31 +62,22 @@ export class DailyFacts {
     items: readonly Item[],
   ): Promise<Outcome[]> {
     const judge = await this.judgeOf(transaction, kind, actor, items);
-    const judged = items.map(judge);
-    const sound = judged.filter((one): one is NewFact => !isRefused(one));
+    const judged = items.map((item) => ({ item, result: judge(item) }));
+    const sound = judged.flatMap(({ result }) => (isRefused(result) ? [] : [result]));
     const verdicts = await appendFacts(transaction, kind.table, sound, { actor, at: this.clock.now() });
     const others = await takeBackSecondOfDay(transaction, kind.table, verdicts);
-    const verdictOf = new Map(sound.map((fact, index) => [fact, verdicts[index]]));
-    const outcomes = judged.map((one, index): Outcome => {
-      if (isRefused(one)) return one;
-      const { id, verdict } = verdictOf.get(one) as FactVerdict;
+    const verdictOf = new Map(sound.map((fact, index) => [fact, verdicts[index] as FactVerdict]));
+    const recorded: (Place & { id: Id })[] = [];
+    const outcomes = judged.map(({ item, result }): Outcome => {
+      if (isRefused(result)) return result;
+      const { id, verdict } = verdictOf.get(result) as FactVerdict;
       const other = others.get(id);
-      const item = items[index] as Item;
-      if (verdict !== 'CONFLICT' && other)
-        return { refusal: dayAlreadyRecorded(kind.title, item, other), field: 'day' };
-      return verdict === 'CONFLICT'
-        ? { refusal: sourceRefTaken([item.sourceRef]), field: 'sourceRef' }
-        : { id, state: verdict };
+      if (verdict === 'CONFLICT') return { refusal: sourceRefTaken([item.sourceRef]), field: 'sourceRef' };
+      if (other) return { refusal: dayAlreadyRecorded(kind.title, item, other), field: 'day' };
+      if (verdict === 'RECORDED') recorded.push({ id, ...placeOf(result, item) });
+      return { id, state: verdict };
     });
-    await this.tellChanged(
-      transaction,
-      actor,
-      outcomes.flatMap((outcome, index) =>
-        isRefused(outcome) || outcome.state === 'REPLAYED'
-          ? []
-          : [{ id: outcome.id, ...placeOf(judged[index] as NewFact, items[index] as Item) }],
-      ),
-    );
+    await this.tellChanged(transaction, actor, recorded);
     return outcomes;
   }
 
