@@ -45,10 +45,22 @@ export const findVehicleUses = (filter: {
     afterCursor(filter.page, ['month', 'id']),
   ])} ORDER BY month DESC, id DESC LIMIT ${filter.page.first + 1}`;
 
-/** Standing entries of a firm's vehicles. */
+/** Standing entries of a firm's vehicles, locked. */
 export const findVehiclesByIds = (enterpriseId: Id, vehicleIds: readonly Id[]): Sql => sql`
   SELECT ${VEHICLE} FROM vehicle
-  WHERE ${STANDING} AND enterprise_id = ${enterpriseId} AND vehicle_id IN ${[...vehicleIds]}`;
+  WHERE ${STANDING} AND enterprise_id = ${enterpriseId} AND vehicle_id IN ${[...vehicleIds]}
+  ORDER BY vehicle_id FOR UPDATE`;
+
+/** Vehicles with more than one standing entry. */
+export const findSecondEntries = (vehicleIds: readonly Id[]): Sql => sql`
+  SELECT vin FROM vehicle WHERE ${STANDING} AND vehicle_id IN ${[...vehicleIds]}
+  GROUP BY vin HAVING COUNT(*) > 1`;
+
+/** Uses that stand twice for one vehicle, region, month and source. */
+export const findSecondUses = (vehicleIds: readonly Id[]): Sql => sql`
+  SELECT vehicle_id AS vehicleId, month FROM vehicle_use
+  WHERE ${STANDING} AND vehicle_id IN ${[...new Set(vehicleIds)]}
+  GROUP BY vehicle_id, region_code, month, mileage_source HAVING COUNT(*) > 1 LIMIT 10`;
 
 export const findVehicleUse = (enterpriseId: Id, id: Id): Sql => sql`
   SELECT ${VEHICLE_USE} FROM vehicle_use WHERE id = ${id} AND enterprise_id = ${enterpriseId}`;

@@ -1,4 +1,15 @@
-import { Args, ArgsType, Field, ID, InputType, Mutation, ObjectType, Query, Resolver } from '@nestjs/graphql';
+import {
+  Args,
+  ArgsType,
+  Field,
+  ID,
+  InputType,
+  IntersectionType,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+} from '@nestjs/graphql';
 import type { Actor } from '../kernel/actor.js';
 import type { Id } from '../kernel/id.js';
 import type { Month } from '../kernel/month.js';
@@ -19,7 +30,7 @@ class VehicleConnection extends connectionOf(Vehicle) {}
 class VehicleUseConnection extends connectionOf(VehicleUse) {}
 
 @InputType({ isAbstract: true })
-abstract class FirmInput {
+class FirmInput {
   @Field(() => ID, {
     nullable: true,
     description: 'For an operator, who records for a firm; own firm otherwise.',
@@ -38,6 +49,12 @@ class RecordVehicleUsesInput extends FirmInput {
   @BatchField(() => RecordVehicleUseInput)
   items!: RecordVehicleUseInput[];
 }
+
+@InputType('CorrectVehicleInput')
+class CorrectFirmVehicleInput extends IntersectionType(FirmInput, CorrectVehicleInput) {}
+
+@InputType('CorrectVehicleUseInput')
+class CorrectFirmVehicleUseInput extends IntersectionType(FirmInput, CorrectVehicleUseInput) {}
 
 @ArgsType()
 class VehicleUseArgs extends PageArgs {
@@ -76,9 +93,9 @@ export class FleetResolver {
     return this.fleet.registerVehicles(actor, input);
   }
 
-  @Permit('REPORTER', 'INTEGRATOR')
+  @Permit('REPORTER', 'INTEGRATOR', 'OPERATOR')
   @Mutation(() => RecordedFact, { description: '更正车辆登记.' })
-  correctVehicle(@CurrentActor() actor: Actor, @Args('input') input: CorrectVehicleInput) {
+  correctVehicle(@CurrentActor() actor: Actor, @Args('input') input: CorrectFirmVehicleInput) {
     return this.fleet.correctVehicle(actor, input);
   }
 
@@ -88,9 +105,9 @@ export class FleetResolver {
     return this.fleet.recordVehicleUses(actor, input);
   }
 
-  @Permit('REPORTER', 'INTEGRATOR')
+  @Permit('REPORTER', 'INTEGRATOR', 'OPERATOR')
   @Mutation(() => RecordedFact, { description: '更正车辆使用.' })
-  correctVehicleUse(@CurrentActor() actor: Actor, @Args('input') input: CorrectVehicleUseInput) {
+  correctVehicleUse(@CurrentActor() actor: Actor, @Args('input') input: CorrectFirmVehicleUseInput) {
     return this.fleet.correctVehicleUse(actor, input);
   }
 

@@ -1,28 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { EnterprisesService } from '../enterprises/index.js';
 import { type Actor, hasRole } from '../kernel/actor.js';
-import { exact, plain } from '../kernel/decimal.js';
-import { derivedId, type Id } from '../kernel/id.js';
+import { plain } from '../kernel/decimal.js';
+import type { Id } from '../kernel/id.js';
 import type { LocalDate, Month } from '../kernel/month.js';
-import { refuse } from '../kernel/refusal.js';
+import { Refusal, refuse } from '../kernel/refusal.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import { reportingEnterprise, scopeOf } from '../platform/access.js';
+import { atItem } from '../platform/batch-item.js';
 import { Clock } from '../platform/clock.js';
 import { type Page, type PageArgs, pageOf } from '../platform/connection.js';
 import { Database, row, rows, type Transaction, write } from '../platform/database.js';
-import {
-  assertMayClaim,
-  assertNotFuture,
-  correctFact,
-  type NewFact,
-  type Recorded,
-  recordFacts,
-} from '../platform/facts.js';
+import { correctFact, type NewFact, type Recorded, recordFacts } from '../platform/facts.js';
 import { factsChanged } from '../platform/facts-changed.js';
 import { tell } from '../platform/outbox.js';
 import { insertInto, raw, sql } from '../platform/sql.js';
+import { RegionsService } from '../regions/index.js';
+import { assertUse, assertVehicle, useFact, vehicleFact, vehicleIdOf } from './fleet-item.js';
 import {
   findFleetOn,
+  findSecondEntries,
+  findSecondUses,
   findVehicles,
   findVehiclesByIds,
   findVehicleUse,
@@ -32,8 +30,10 @@ import {
 import type { CorrectVehicleInput, RegisterVehicleInput, Vehicle } from './vehicle.entity.js';
 import type { CorrectVehicleUseInput, RecordVehicleUseInput, VehicleUse } from './vehicle-use.entity.js';
 
-/** What a vehicle cannot exceed in a month: 31 days of 24 hours at 120 km/h. */
-const PHYSICAL_KM_PER_MONTH = 31 * 24 * 120;
+/** An operator names the firm for which it records; everyone else records for the own firm. */
+interface ForFirm {
+  readonly enterpriseId?: Id | null;
+}
 
 export interface VerifiedDistance {
   readonly vehicleId: Id;
@@ -47,31 +47,41 @@ export class FleetService {
   constructor(
     private readonly database: Database,
     private readonly enterprises: EnterprisesService,
+    private readonly regions: RegionsService,
     private readonly clock: Clock,
   ) {}
 
-  /** Registers vehicles, all or none. A VIN that another firm claims is a CONFLICT that does not say whose it is. */
+  /**
+   * Registers vehicles, all or none. A VIN that another firm claims is a CONFLICT that does not say whose it is; one
+   * that stands already is to be corrected.
+   */
   async registerVehicles(
     actor: Actor,
-    input: { enterpriseId?: Id | null; items: readonly RegisterVehicleInput[] },
+    input: ForFirm & { items: readonly RegisterVehicleInput[] },
   ): Promise<Recorded[]> {
     const enterprise = await this.reporting(actor, input.enterpriseId);
-    for (const item of input.items) this.assertVehicle(actor, item);
-    const facts = input.items.map((item) => vehicleFact(enterprise, item));
+    await this.assertRegions(input.items.map((item) => item.firstRegisteredRegion));
+    const facts = eachItem(input.items, (item) => {
+      assertVehicle(actor, this.clock.today(), item);
+      return vehicleFact(enterprise, item);
+    });
     return this.database.transaction(async (transaction) => {
       await claim(
         transaction,
         enterprise.id,
         input.items.map((item) => item.vin),
       );
-      return recordFacts(transaction, 'vehicle', facts, this.by(actor));
+      const recorded = await recordFacts(transaction, 'vehicle', facts, this.by(actor));
+      await assertOneEntryEach(transaction, input.items);
+      return recorded;
     });
   }
 
   /** Puts a new entry in the place of one; the VIN stays. */
-  async correctVehicle(actor: Actor, input: CorrectVehicleInput): Promise<Recorded> {
-    const enterprise = await this.reporting(actor, undefined);
-    this.assertVehicle(actor, input);
+  async correctVehicle(actor: Actor, input: ForFirm & CorrectVehicleInput): Promise<Recorded> {
+    const enterprise = await this.reporting(actor, input.enterpriseId);
+    await this.assertRegions([input.firstRegisteredRegion]);
+    assertVehicle(actor, this.clock.today(), input);
     return this.database.transaction(async (transaction) => {
       const before = await row<{ vin: string }>(
         transaction,
@@ -86,57 +96,40 @@ export class FleetService {
   /** Records monthly use, all or none. An operator records for a firm what the monitoring platform verified. */
   async recordVehicleUses(
     actor: Actor,
-    input: { enterpriseId?: Id | null; items: readonly RecordVehicleUseInput[] },
+    input: ForFirm & { items: readonly RecordVehicleUseInput[] },
   ): Promise<Recorded[]> {
     const enterprise = await this.reporting(actor, input.enterpriseId);
-    for (const item of input.items) this.assertUse(actor, item);
-    const at = this.by(actor);
+    await this.assertRegions(input.items.map((item) => item.regionCode));
+    const by = this.by(actor);
     return this.database.transaction(async (transaction) => {
-      const drives = await drivesOf(transaction, enterprise.id, input.items);
-      const facts = input.items.map((item) => useFact(enterprise.id, item, drives));
-      const recorded = await recordFacts(transaction, 'vehicle_use', facts, at);
+      const facts = await this.useFacts(transaction, actor, enterprise.id, input.items);
+      const recorded = await recordFacts(transaction, 'vehicle_use', facts, by);
+      await assertOneUseEach(transaction, input.items);
       const fresh = input.items.filter((_item, index) => recorded[index]?.state === 'RECORDED');
-      const changed = fresh.map(({ regionCode, month }) => ({
-        enterpriseId: enterprise.id,
-        regionCode,
-        month,
-      }));
-      await tell(
-        transaction,
-        factsChanged(
-          'fleet',
-          changed,
-          recorded.map(({ id }) => id),
-          at.at,
-        ),
-      );
+      await tellChanged(transaction, enterprise.id, fresh, recorded, by.at);
       return recorded;
     });
   }
 
-  async correctVehicleUse(actor: Actor, input: CorrectVehicleUseInput): Promise<Recorded> {
-    const enterprise = await this.reporting(actor, undefined);
-    this.assertUse(actor, input);
-    const at = this.by(actor);
+  async correctVehicleUse(actor: Actor, input: ForFirm & CorrectVehicleUseInput): Promise<Recorded> {
+    const enterprise = await this.reporting(actor, input.enterpriseId);
+    await this.assertRegions([input.regionCode]);
+    const by = this.by(actor);
     return this.database.transaction(async (transaction) => {
       const before = await row<VehicleUse>(transaction, findVehicleUse(enterprise.id, input.supersedesId));
-      const drives = await drivesOf(transaction, enterprise.id, [input]);
-      const fact = useFact(enterprise.id, input, drives);
+      const [fact] = await this.useFacts(transaction, actor, enterprise.id, [input]);
       const recorded = await correctFact(
         transaction,
         'vehicle_use',
         input.supersedesId,
         input.reason,
-        fact,
-        at,
+        fact as NewFact,
+        by,
       );
-      if (recorded.state === 'REPLAYED' || !before) return recorded;
-      const changed = [before, input].map(({ regionCode, month }) => ({
-        enterpriseId: enterprise.id,
-        regionCode,
-        month,
-      }));
-      await tell(transaction, factsChanged('fleet', changed, [recorded.id], at.at));
+      await assertOneUseEach(transaction, [input]);
+      if (recorded.state === 'RECORDED' && before) {
+        await tellChanged(transaction, enterprise.id, [before, input], [recorded], by.at);
+      }
       return recorded;
     });
   }
@@ -150,7 +143,7 @@ export class FleetService {
 
   async vehicleUses(
     actor: Actor,
-    filter: { enterpriseId?: Id | null; vehicleId?: Id | null; from?: Month | null; to?: Month | null },
+    filter: ForFirm & { vehicleId?: Id | null; from?: Month | null; to?: Month | null },
     page: PageArgs,
   ): Promise<Page<VehicleUse>> {
     const found = await this.database.rows<VehicleUse>(
@@ -178,10 +171,12 @@ export class FleetService {
     return found.map((one) => ({ ...one, distanceKm: plain(one.distanceKm), months: Number(one.months) }));
   }
 
-  /** Own firm; an operator names the firm for which a monitoring platform speaks. */
-  private async reporting(actor: Actor, enterpriseId: Id | null | undefined) {
-    const id = hasRole(actor, 'OPERATOR') && enterpriseId ? enterpriseId : reportingEnterprise(actor);
-    if (enterpriseId && enterpriseId !== id) return this.enterprises.enterprise(actor, enterpriseId);
+  private reporting(actor: Actor, enterpriseId: Id | null | undefined) {
+    const id = enterpriseId ?? reportingEnterprise(actor);
+    // Reading is scoped by region too; writing is for the own firm, or the operator.
+    if (!hasRole(actor, 'OPERATOR') && id !== reportingEnterprise(actor)) {
+      return this.enterprises.enterprise({ ...actor, regionCode: undefined }, id);
+    }
     return this.enterprises.enterprise(actor, id);
   }
 
@@ -189,91 +184,34 @@ export class FleetService {
     return { actor, at: this.clock.now() };
   }
 
-  private assertVehicle(actor: Actor, item: RegisterVehicleInput): void {
-    assertMayClaim(actor, item.evidenceGrade);
-    assertNotFuture(item.firstRegisteredOn, this.clock.today(), 'firstRegisteredOn');
-    assertNotFuture(item.ownedFrom, this.clock.today(), 'ownedFrom');
-    if (item.ownedTo && item.ownedTo < item.ownedFrom) {
-      throw refuse.badInput('OWNED_PERIOD_REVERSED', {
-        zh: 'ownedTo 早于 ownedFrom，请核对日期。',
-        en: 'ownedTo is before ownedFrom; check the dates.',
-      });
-    }
+  private async assertRegions(codes: readonly RegionCode[]): Promise<void> {
+    for (const code of new Set(codes)) await this.regions.assertKnown(code);
   }
 
-  private assertUse(actor: Actor, item: RecordVehicleUseInput): void {
-    assertMayClaim(actor, item.evidenceGrade);
-    assertNotFuture(item.month, this.clock.month(), 'month');
-    if ((item.mileageSource === 'PLATFORM_VERIFIED') !== (item.evidenceGrade === 'PLATFORM_VERIFIED')) {
-      throw refuse.badInput('MILEAGE_SOURCE_AND_GRADE', {
-        zh: '里程来源与证据等级不一致：仅监测平台核定的里程为“平台核验”，反之亦然。',
-        en: 'The source of mileage and the evidence grade disagree: mileage verified by a monitoring platform is platform-verified, and no other is.',
-      });
-    }
-    if (exact(item.distanceKm).gt(PHYSICAL_KM_PER_MONTH)) {
-      throw refuse.badInput(
-        'DISTANCE_IMPOSSIBLE',
-        {
-          zh: `distanceKm ${item.distanceKm} 超过一个月物理上可能的 ${PHYSICAL_KM_PER_MONTH} km，请核对数据。`,
-          en: `distanceKm ${item.distanceKm} is more than the ${PHYSICAL_KM_PER_MONTH} km that are possible in a month; check the figure.`,
-        },
-        { distanceKm: item.distanceKm, limitKm: PHYSICAL_KM_PER_MONTH },
-      );
-    }
+  private async useFacts(
+    transaction: Transaction,
+    actor: Actor,
+    enterpriseId: Id,
+    items: readonly RecordVehicleUseInput[],
+  ): Promise<NewFact[]> {
+    const vehicles = await vehiclesOf(transaction, enterpriseId, items);
+    return eachItem(items, (item) => {
+      const vehicle = vehicles.get(item.vehicleId) as Vehicle;
+      assertUse(actor, this.clock.month(), item, vehicle);
+      return useFact(enterpriseId, item, vehicle);
+    });
   }
 }
 
-export const vehicleIdOf = (vin: string): Id => derivedId('vehicle', vin);
-
-const quantity = (value: string | null | undefined): string | null =>
-  value === null || value === undefined ? null : plain(value);
-
-const vehicleFact = (
-  enterprise: { id: Id; regionCode: RegionCode },
-  item: RegisterVehicleInput,
-): NewFact => ({
-  enterpriseId: enterprise.id,
-  regionCode: enterprise.regionCode,
-  sourceRef: item.sourceRef,
-  evidenceGrade: item.evidenceGrade,
-  columns: {
-    vehicle_id: vehicleIdOf(item.vin),
-    plate: item.plate,
-    vin: item.vin,
-    vehicle_class: item.vehicleClass,
-    drive: item.drive,
-    battery_kwh: quantity(item.batteryKwh),
-    total_mass_tonnes: quantity(item.totalMassTonnes),
-    first_registered_on: item.firstRegisteredOn,
-    first_registered_region: item.firstRegisteredRegion,
-    meets_gbt29912: item.meetsGbt29912 ?? null,
-    in_national_catalogue: item.inNationalCatalogue ?? null,
-    holds_road_transport_certificate: item.holdsRoadTransportCertificate ?? null,
-    owned_from: item.ownedFrom,
-    owned_to: item.ownedTo ?? null,
-  },
-});
-
-const useFact = (
-  enterpriseId: Id,
-  item: RecordVehicleUseInput,
-  drives: ReadonlyMap<Id, string>,
-): NewFact => ({
-  enterpriseId,
-  regionCode: item.regionCode,
-  sourceRef: item.sourceRef,
-  evidenceGrade: item.evidenceGrade,
-  columns: {
-    vehicle_id: item.vehicleId,
-    month: item.month,
-    distance_km: plain(item.distanceKm),
-    mileage_source: item.mileageSource,
-    energy_kwh: quantity(item.energyKwh),
-    fuel_litres: quantity(item.fuelLitres),
-    pieces: item.pieces ?? null,
-    drive: drives.get(item.vehicleId) ?? '',
-  },
-});
+/** What is made of each item; a refusal names the item. */
+const eachItem = <Item, Made>(items: readonly Item[], make: (item: Item) => Made): Made[] =>
+  items.map((item, index) => {
+    try {
+      return make(item);
+    } catch (error) {
+      throw error instanceof Refusal && items.length > 1 ? atItem(index, error) : error;
+    }
+  });
 
 /** The first claim of a VIN stands. Refuses with CONFLICT VEHICLE_CLAIMED, naming the VINs and not the other firm. */
 async function claim(transaction: Transaction, enterpriseId: Id, vins: readonly string[]): Promise<void> {
@@ -284,35 +222,69 @@ async function claim(transaction: Transaction, enterpriseId: Id, vins: readonly 
     sql`SELECT vin FROM vehicle_claim WHERE vin IN ${claims.map(({ vin }) => vin)} AND enterprise_id <> ${enterpriseId}`,
   );
   if (foreign.length === 0) return;
+  const list = foreign.map(({ vin }) => vin);
   throw refuse.conflict(
     'VEHICLE_CLAIMED',
     {
-      zh: `车辆 ${foreign
-        .map(({ vin }) => vin)
-        .slice(0, 3)
-        .join('、')} 已由其他单位登记；一辆车只计一次，如有异议请联系主管部门。`,
-      en: `The vehicle ${foreign
-        .map(({ vin }) => vin)
-        .slice(0, 3)
-        .join(
-          ', ',
-        )} is registered by another firm; a vehicle counts once, so contact the department if you disagree.`,
+      zh: `车辆 ${list.slice(0, 3).join('、')} 已由其他单位登记；一辆车只计一次，如有异议请联系主管部门。`,
+      en: `The vehicle ${list.slice(0, 3).join(', ')} is registered by another firm; a vehicle counts once, so contact the department if you disagree.`,
     },
-    { vins: foreign.map(({ vin }) => vin) },
+    { vins: list },
   );
 }
 
-/** Refuses with NOT_FOUND VEHICLE_UNKNOWN, also for another firm's vehicle. */
-async function drivesOf(
+/** The claims of the VINs are locked, so that two entries of one vehicle cannot arrive at once. */
+async function assertOneEntryEach(
+  transaction: Transaction,
+  items: readonly RegisterVehicleInput[],
+): Promise<void> {
+  const second = await rows<{ vin: string }>(
+    transaction,
+    findSecondEntries(items.map((item) => vehicleIdOf(item.vin))),
+  );
+  if (second.length === 0) return;
+  const list = second.map(({ vin }) => vin);
+  throw refuse.conflict(
+    'VEHICLE_ALREADY_REGISTERED',
+    {
+      zh: `车辆 ${list.slice(0, 3).join('、')} 已登记；如需修改请使用更正操作。`,
+      en: `The vehicle ${list.slice(0, 3).join(', ')} is registered already; correct its entry instead.`,
+    },
+    { vins: list },
+  );
+}
+
+/** One figure a vehicle, region, month and source of mileage; the vehicles' entries are locked by `vehiclesOf`. */
+async function assertOneUseEach(
+  transaction: Transaction,
+  items: readonly RecordVehicleUseInput[],
+): Promise<void> {
+  const second = await rows<{ vehicleId: Id; month: Month }>(
+    transaction,
+    findSecondUses(items.map((item) => item.vehicleId)),
+  );
+  if (second.length === 0) return;
+  throw refuse.conflict(
+    'USE_ALREADY_RECORDED',
+    {
+      zh: `车辆 ${second[0]?.vehicleId} 在 ${second[0]?.month} 的同一来源里程已记录；如需修改请使用更正操作。`,
+      en: `The use of vehicle ${second[0]?.vehicleId} in ${second[0]?.month} is recorded already from this source; correct it instead.`,
+    },
+    { uses: second },
+  );
+}
+
+/** Refuses with NOT_FOUND VEHICLE_UNKNOWN, also for another firm's vehicle. Locks the entries. */
+async function vehiclesOf(
   transaction: Transaction,
   enterpriseId: Id,
   items: readonly { vehicleId: Id }[],
-): Promise<Map<Id, string>> {
+): Promise<Map<Id, Vehicle>> {
   const wanted = [...new Set(items.map((item) => item.vehicleId))];
   const found = await rows<Vehicle>(transaction, findVehiclesByIds(enterpriseId, wanted));
-  const drives = new Map(found.map((vehicle) => [vehicle.vehicleId, vehicle.drive]));
-  const unknown = wanted.filter((id) => !drives.has(id));
-  if (unknown.length === 0) return drives;
+  const vehicles = new Map(found.map((vehicle) => [vehicle.vehicleId, vehicle]));
+  const unknown = wanted.filter((id) => !vehicles.has(id));
+  if (unknown.length === 0) return vehicles;
   throw refuse.notFound(
     'VEHICLE_UNKNOWN',
     {
@@ -322,6 +294,23 @@ async function drivesOf(
     { vehicleIds: unknown },
   );
 }
+
+const tellChanged = (
+  transaction: Transaction,
+  enterpriseId: Id,
+  uses: readonly { regionCode: RegionCode; month: Month }[],
+  recorded: readonly Recorded[],
+  at: Date,
+): Promise<void> =>
+  tell(
+    transaction,
+    factsChanged(
+      'fleet',
+      uses.map(({ regionCode, month }) => ({ enterpriseId, regionCode, month })),
+      recorded.map(({ id }) => id),
+      at,
+    ),
+  );
 
 const vinFixed = () =>
   refuse.conflict('VIN_FIXED', {

@@ -9,6 +9,7 @@ import { fleetMeasures, vehicleIdOf } from './index.js';
 
 const REGISTER = `mutation ($input: RegisterVehiclesInput!) { registerVehicles(input: $input) { id state } }`;
 const RECORD = `mutation ($input: RecordVehicleUsesInput!) { recordVehicleUses(input: $input) { id state } }`;
+const CORRECT = `mutation ($input: CorrectVehicleUseInput!) { correctVehicleUse(input: $input) { id state } }`;
 const VIN = 'LGP00000000000001';
 const VAN = {
   sourceRef: 'van-1',
@@ -114,6 +115,9 @@ describe('fleet', () => {
       [firm, { ...USE, distanceKm: '-1' }, 'BAD_USER_INPUT', 'NEGATIVE_QUANTITY'],
       [firm, { ...USE, distanceKm: '89281' }, 'BAD_USER_INPUT', 'DISTANCE_IMPOSSIBLE'],
       [other, USE, 'NOT_FOUND', 'VEHICLE_UNKNOWN'],
+      [firm, { ...USE, regionCode: '439999' }, 'BAD_USER_INPUT', 'REGION_UNKNOWN'],
+      [firm, { ...USE, fuelLitres: '5' }, 'BAD_USER_INPUT', 'FUEL_OF_ELECTRIC'],
+      [firm, { ...USE, month: '2023-12' }, 'BAD_USER_INPUT', 'VEHICLE_NOT_OWNED'],
       [firm, { ...USE, mileageSource: 'PLATFORM_VERIFIED' }, 'BAD_USER_INPUT', 'MILEAGE_SOURCE_AND_GRADE'],
       [
         firm,
@@ -159,11 +163,29 @@ describe('fleet', () => {
     });
   });
 
+  it('refuses a second entry of one vehicle and a second figure of one month from one source', async () => {
+    const entry = await firm.refused(REGISTER, { input: { items: [{ ...VAN, sourceRef: 'van-1-again' }] } });
+    expect(entry.extensions).toMatchObject({ code: 'CONFLICT', reason: 'VEHICLE_ALREADY_REGISTERED' });
+    const use = await firm.refused(RECORD, { input: { items: [{ ...USE, sourceRef: 'use-again' }] } });
+    expect(use.extensions).toMatchObject({ code: 'CONFLICT', reason: 'USE_ALREADY_RECORDED' });
+    expect(await uses()).toBe('2');
+  });
+
+  it('lets nobody but the operator correct what a platform verified', async () => {
+    const [verified] = await platform.rows<{ id: string }>(
+      sql`SELECT id FROM vehicle_use WHERE source_ref = 'platform-1'`,
+    );
+    const refused = await firm.refused(CORRECT, {
+      input: { ...USE, sourceRef: 'better', supersedesId: verified?.id, reason: '自认有误' },
+    });
+    expect(refused.extensions).toMatchObject({ code: 'FORBIDDEN', reason: 'FACT_VERIFIED' });
+    expect((await measures())['fleet.km']).toEqual([2050, 1]);
+  });
+
   it('corrects a use by superseding it, once', async () => {
     const [standing] = await platform.rows<{ id: string }>(
       sql`SELECT id FROM vehicle_use WHERE source_ref = 'use-1'`,
     );
-    const correct = `mutation ($input: CorrectVehicleUseInput!) { correctVehicleUse(input: $input) { id state } }`;
     const input = {
       ...USE,
       sourceRef: 'use-1b',
@@ -171,13 +193,13 @@ describe('fleet', () => {
       supersedesId: standing?.id,
       reason: '抄表错误',
     };
-    await expect(firm.get(correct, { input })).resolves.toMatchObject({
+    await expect(firm.get(CORRECT, { input })).resolves.toMatchObject({
       correctVehicleUse: { state: 'RECORDED' },
     });
-    await expect(firm.get(correct, { input })).resolves.toMatchObject({
+    await expect(firm.get(CORRECT, { input })).resolves.toMatchObject({
       correctVehicleUse: { state: 'REPLAYED' },
     });
-    const second = await firm.refused(correct, { input: { ...input, sourceRef: 'use-1c' } });
+    const second = await firm.refused(CORRECT, { input: { ...input, sourceRef: 'use-1c' } });
     expect(second.extensions).toMatchObject({ code: 'CONFLICT', reason: 'FACT_ALREADY_CORRECTED' });
     expect((await measures())['fleet.energyKwh']).toEqual([600, 4]);
   });

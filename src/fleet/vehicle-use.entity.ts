@@ -68,5 +68,5 @@ export class RecordVehicleUseInput extends PickType(
   InputType,
 ) {}
 
-@InputType()
+@InputType({ isAbstract: true })
 export class CorrectVehicleUseInput extends IntersectionType(Correction, RecordVehicleUseInput) {}

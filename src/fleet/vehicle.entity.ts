@@ -119,5 +119,5 @@ export class RegisterVehicleInput extends PickType(
   InputType,
 ) {}
 
-@InputType()
+@InputType({ isAbstract: true })
 export class CorrectVehicleInput extends IntersectionType(Correction, RegisterVehicleInput) {}

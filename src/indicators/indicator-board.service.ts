@@ -21,7 +21,14 @@ import { MeasureSet } from '../rulebook/measures.js';
 import { attainment, parseTargetDocument, type Target, targetsFor, targetsOf } from '../rulebook/targets.js';
 import type { AttainmentView, IndicatorResultView } from './indicator-result.view.js';
 import { findResults, type ResultRecord, WHOLE_REGION } from './indicators.queries.js';
-import type { IndicatorArgs } from './indicators.resolver.js';
+
+export interface IndicatorQuestion {
+  readonly regionCode: RegionCode;
+  readonly enterpriseId?: Id | null;
+  readonly from: Month;
+  readonly to?: Month | null;
+  readonly codes?: readonly string[] | null;
+}
 
 /** Reads stored results beside the targets they are held against. */
 @Injectable()
@@ -37,7 +44,7 @@ export class IndicatorBoard {
   }
 
   /** Every asked indicator for every asked month, also where nothing was recorded. */
-  async read(actor: Actor, args: IndicatorArgs): Promise<IndicatorResultView[]> {
+  async read(actor: Actor, args: IndicatorQuestion): Promise<IndicatorResultView[]> {
     await this.regions.assertKnown(args.regionCode);
     const enterpriseId = await this.assertVisible(actor, args);
     const months = monthsBetween(args.from, args.to ?? args.from);
@@ -66,7 +73,7 @@ export class IndicatorBoard {
   }
 
   /** A firm's people see their firm only; a department sees the firms and totals of its region. */
-  private async assertVisible(actor: Actor, { enterpriseId, regionCode }: IndicatorArgs): Promise<Id> {
+  private async assertVisible(actor: Actor, { enterpriseId, regionCode }: IndicatorQuestion): Promise<Id> {
     if (actor.enterpriseId || enterpriseId) {
       const enterprise = await this.enterprises.enterprise(actor, enterpriseId ?? actor.enterpriseId ?? '');
       return enterprise.id;

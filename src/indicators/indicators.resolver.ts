@@ -7,11 +7,11 @@ import { CurrentActor, Permit } from '../platform/access.js';
 import { monthCheck } from '../platform/fields.js';
 import { MonthScalar } from '../platform/scalars.js';
 import { Checked } from '../platform/validation.js';
-import { IndicatorBoard } from './indicator-board.service.js';
+import { IndicatorBoard, type IndicatorQuestion } from './indicator-board.service.js';
 import { IndicatorResultView } from './indicator-result.view.js';
 
 @ArgsType()
-export class IndicatorArgs {
+class IndicatorArgs implements IndicatorQuestion {
   @Field(() => ID, { description: 'County, prefecture, province, or 000000 for the whole country.' })
   regionCode!: RegionCode;
 

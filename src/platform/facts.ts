@@ -79,6 +79,8 @@ export interface NewFact {
   readonly evidenceGrade: EvidenceGrade;
   /** The feature's own columns. They, region and grade are the content that a second delivery must match. */
   readonly columns: Readonly<Record<string, string | number | boolean | Date | null>>;
+  /** Columns that follow from other records: stored, and no part of the content. */
+  readonly derived?: Readonly<Record<string, string | number | boolean | null>>;
 }
 
 export type RecordedState = 'RECORDED' | 'REPLAYED';
@@ -161,7 +163,8 @@ export const sourceRefTaken = (sourceRefs: readonly string[]) =>
 
 /**
  * Puts `fact` in the place of the current fact `supersedesId`, which must belong to the same enterprise. Refuses with
- * NOT_FOUND FACT_UNKNOWN, or CONFLICT FACT_ALREADY_CORRECTED when someone was faster.
+ * NOT_FOUND FACT_UNKNOWN, CONFLICT FACT_ALREADY_CORRECTED when someone was faster, or FORBIDDEN FACT_VERIFIED when
+ * a platform verified the standing fact.
  */
 export async function correctFact(
   transaction: Transaction,
@@ -173,6 +176,7 @@ export async function correctFact(
 ): Promise<Recorded> {
   const replay = await appendReplay(transaction, table, supersedesId, fact);
   if (replay) return replay;
+  await assertMayCorrect(transaction, table, supersedesId, by.actor);
   const closed = await write(
     transaction,
     sql`UPDATE ${raw(table)} SET superseded_at = ${by.at}
@@ -192,6 +196,24 @@ export async function correctFact(
   );
   if (stored[0]?.supersedes_id !== supersedesId) throw sourceRefTaken([fact.sourceRef]);
   return { id, state: 'RECORDED' };
+}
+
+/** What a platform verified is corrected by its operator alone: self-declared never replaces it. */
+async function assertMayCorrect(
+  transaction: Transaction,
+  table: string,
+  id: Id,
+  actor: Actor,
+): Promise<void> {
+  const [before] = await rows<{ evidenceGrade: EvidenceGrade }>(
+    transaction,
+    sql`SELECT evidence_grade AS evidenceGrade FROM ${raw(table)} WHERE id = ${id} FOR UPDATE`,
+  );
+  if (before?.evidenceGrade !== 'PLATFORM_VERIFIED' || hasRole(actor, 'OPERATOR')) return;
+  throw refuse.forbidden('FACT_VERIFIED', {
+    zh: '该记录由平台核验，企业不能自行更正；如有异议，请向平台运营方申请更正。',
+    en: 'This fact was verified by a platform, so a firm cannot correct it; ask the operator of the platform if you disagree.',
+  });
 }
 
 /** The same correction sent again finds itself. */
@@ -243,6 +265,7 @@ const factRow = (fact: NewFact, id: Id, content: string, by: { actor: Actor; at:
   supersedes_id: null as Id | null,
   correction_reason: null as string | null,
   ...fact.columns,
+  ...fact.derived,
 });
 
 /** Which facts changed, once per enterprise, region and month: what `facts.changed` tells. */
