@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Caller, openPlatform, type Platform } from '../../test/support/app.js';
+import { SetClock } from '../../test/support/clock.js';
+import { usccCheckCharacter } from '../enterprises/index.js';
+import { sql } from '../platform/sql.js';
+
+const RECORD = `mutation ($input: RecordParcelCountsInput!) { recordParcelCounts(input: $input) { id state } }`;
+const INDICATORS = `query ($regionCode: ID!, $enterpriseId: ID, $from: Month!, $codes: [String!]) {
+  indicators(regionCode: $regionCode, enterpriseId: $enterpriseId, from: $from, codes: $codes) {
+    code month value unit reason reasonText { en } label { zh } formulaVersion because
+    attainments { targetId targetValue standing attainedPercent gap isMet confidence }
+  }
+}`;
+
+interface Result {
+  code: string;
+  value: string | null;
+  reason: string | null;
+  label: { zh: string };
+  because: { measures: { code: string; value: string; weakestGrade: string }[] } | null;
+  attainments: { targetId: string; standing: string; attainedPercent: string; gap: string; isMet: boolean }[];
+}
+
+describe('indicators', () => {
+  let platform: Platform;
+  let operator: Caller;
+  const clock = new SetClock(new Date('2026-11-21T02:00:00Z'));
+  const firms: Record<string, Caller> = {};
+  const read = async (caller: Caller, variables: object): Promise<Result> => {
+    const { indicators } = await caller.get<{ indicators: Result[] }>(INDICATORS, {
+      codes: ['EWR'],
+      from: '2026-10',
+      ...variables,
+    });
+    return indicators[0] as Result;
+  };
+  const count = (sourceRef: string, outletId: string, accepted: number, eWaybill: number | null) => ({
+    sourceRef,
+    evidenceGrade: 'SYSTEM_FEED',
+    outletId,
+    day: '2026-10-08',
+    accepted,
+    eWaybill,
+  });
+
+  beforeAll(async () => {
+    platform = await openPlatform({ clock });
+    operator = await platform.as({ roles: ['OPERATOR'] });
+    for (const [firm, serial, county] of [
+      ['one', '1', '430102'],
+      ['two', '2', '430204'],
+    ] as const) {
+      const first17 = `9143010000000000${serial}`;
+      await operator.get(
+        `mutation ($input: RegisterEnterpriseInput!) { registerEnterprise(input: $input) { id } }`,
+        {
+          input: {
+            id: firm,
+            uscc: first17 + usccCheckCharacter(first17),
+            nameZh: firm,
+            kind: 'COURIER',
+            regionCode: '430100',
+          },
+        },
+      );
+      await operator.get(`mutation ($input: OpenOutletInput!) { openOutlet(input: $input) { id } }`, {
+        input: {
+          id: `${firm}-outlet`,
+          enterpriseId: firm,
+          nameZh: firm,
+          regionCode: county,
+          openedOn: '2020-01-01',
+        },
+      });
+      firms[firm] = await platform.as({ roles: ['INTEGRATOR'], kind: 'client', enterpriseId: firm });
+    }
+    await firms.one!.get(RECORD, { input: { items: [count('a', 'one-outlet', 1000, 900)] } });
+    await firms.two!.get(RECORD, { input: { items: [count('b', 'two-outlet', 9000, 8910)] } });
+    await platform.settled();
+  });
+  afterAll(() => platform.close());
+
+  it('gives the value with its derivation, evidence and formula version', async () => {
+    const result = await read(firms.one!, { regionCode: '430102' });
+    expect(result).toMatchObject({ value: '90', label: { zh: '平台定义' }, formulaVersion: 1 });
+    expect(result.because?.measures).toEqual([
+      expect.objectContaining({ code: 'parcels.eWaybill', value: '900', weakestGrade: 'SYSTEM_FEED' }),
+      expect.objectContaining({ code: 'parcels.accepted', value: '1000' }),
+    ]);
+  });
+
+  it('holds the value against the last published target and says how far off it is', async () => {
+    const { attainments } = await read(firms.one!, { regionCode: '430102' });
+    const target = attainments.find((one) => one.targetId === '9571-EWR');
+    expect(target).toMatchObject({
+      standing: 'LAST_PUBLISHED',
+      attainedPercent: '94.74',
+      gap: '-5',
+      isMet: false,
+    });
+  });
+
+  it('computes a region from summed measures, not as a mean of ratios', async () => {
+    // (900 + 8910) / (1000 + 9000) = 98.1 %, where the mean of 90 % and 99 % would be 94.5 %.
+    expect((await read(operator, { regionCode: '430000' })).value).toBe('98.1');
+    expect((await read(operator, { regionCode: '430200' })).value).toBe('99');
+  });
+
+  it('gives null with the reason where nothing was recorded, never zero', async () => {
+    const result = await read(firms.one!, { regionCode: '430102', from: '2026-09' });
+    expect(result).toMatchObject({ value: null, reason: 'MEASURE_MISSING', because: null });
+  });
+
+  it('follows a correction, and another delivery of the same event changes nothing', async () => {
+    const [fact] = await platform.rows<{ id: string }>(
+      sql`SELECT id FROM parcel_count WHERE source_ref = 'a'`,
+    );
+    await firms.one!.get(
+      `mutation ($input: CorrectParcelCountInput!) { correctParcelCount(input: $input) { state } }`,
+      {
+        input: { ...count('a2', 'one-outlet', 1000, 950), supersedesId: fact?.id, reason: '漏计' },
+      },
+    );
+    await platform.settled();
+    expect((await read(firms.one!, { regionCode: '430102' })).value).toBe('95');
+    const results = () =>
+      platform.rows<{ derivation: string }>(
+        sql`SELECT derivation FROM indicator_result ORDER BY enterprise_id, region_code, month, code`,
+      );
+    const before = await results();
+    await platform.database.transaction((transaction) =>
+      transaction.query('UPDATE outbox_event SET done_at = NULL, relay_due_at = UTC_TIMESTAMP(3)'),
+    );
+    await platform.settled();
+    expect(await results()).toEqual(before);
+  });
+
+  it('shows a firm its own figures only, and a department its region only', async () => {
+    const foreign = await firms.one!.refused(INDICATORS, {
+      regionCode: '430200',
+      enterpriseId: 'two',
+      from: '2026-10',
+    });
+    expect(foreign.extensions).toMatchObject({ code: 'NOT_FOUND', reason: 'ENTERPRISE_UNKNOWN' });
+    const city = await platform.as({ roles: ['CASE_OFFICER'], regionCode: '430200' as never });
+    expect((await read(city, { regionCode: '430204' })).value).toBe('99');
+    const outside = await city.refused(INDICATORS, { regionCode: '430100', from: '2026-10' });
+    expect(outside.extensions).toMatchObject({ code: 'NOT_FOUND', reason: 'REGION_OUTSIDE' });
+  });
+
+  it('refuses an unknown region and reversed or too many months with their reasons', async () => {
+    const unknown = await operator.refused(INDICATORS, { regionCode: '439999', from: '2026-10' });
+    expect(unknown.extensions.reason).toBe('REGION_UNKNOWN');
+    const months = `query ($from: Month!, $to: Month!) { indicators(regionCode: "430000", from: $from, to: $to) { code } }`;
+    const reversed = await operator.refused(months, { from: '2026-10', to: '2026-09' });
+    expect(reversed.extensions.reason).toBe('MONTHS_REVERSED');
+    const many = await operator.refused(months, { from: '2023-10', to: '2026-10' });
+    expect(many.message).toBe('At most 36 months at a time; shorten the period.');
+  });
+});
