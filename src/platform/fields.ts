@@ -86,12 +86,19 @@ export function textCheck(max: number, { blank = false } = {}): Check {
   };
 }
 
-export const TextField = (options: FieldOptions & { max?: number } = {}): PropertyDecorator => {
+export const TextField = (
+  options: FieldOptions & { max?: number; check?: Check } = {},
+): PropertyDecorator => {
   const max = options.max ?? LIMITS.textCharacters;
-  return composed(() => String, { type: 'varchar', length: max }, textCheck(max), options);
+  return composed(
+    () => String,
+    { type: 'varchar', length: max },
+    (value, name) => textCheck(max)(value, name) ?? options.check?.(value, name),
+    options,
+  );
 };
 
-/** Codes in ASCII (USCC, plates excepted): compared byte by byte. `pattern` failures give `reason` and `text`. */
+/** Codes in ASCII: compared byte by byte. `check` looks at what `max` lets pass. */
 export const CodeField = (options: FieldOptions & { max: number; check?: Check }): PropertyDecorator =>
   composed(
     () => String,

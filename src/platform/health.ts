@@ -5,7 +5,7 @@ import { Public } from './access.js';
 import { CONFIG, type Config } from './config.js';
 import { Database } from './database.js';
 import { Outbox } from './outbox.js';
-import { redisConnection } from './queue.js';
+import { impatientConnection } from './queue.js';
 import { sql } from './sql.js';
 
 /** For the machine that watches: live = the process answers; ready = it can do its work. */
@@ -18,7 +18,7 @@ export class Health implements OnApplicationShutdown {
     private readonly outbox: Outbox,
     @Inject(CONFIG) config: Config,
   ) {
-    this.redis = redisConnection(config.redisUrl);
+    this.redis = impatientConnection(config.redisUrl);
     // Its state is what `ready` reports; an unheard error would end the process.
     this.redis.on('error', () => undefined);
   }

@@ -10,9 +10,12 @@ import { Outbox, type OutboxJob } from './outbox.js';
 /** What a feature does with its events; called inside the transaction that also marks them finished. */
 export type Listener = (transaction: Transaction, events: DomainEvent[]) => Promise<void>;
 
-/** Commands block while Redis is away and go on when it is back; nothing is lost, the outbox keeps it. */
-export const redisConnection = (url: string): Redis =>
-  new Redis(url, { maxRetriesPerRequest: null, enableReadyCheck: true });
+/** For listeners: commands wait while Redis is away and go on when it is back. */
+export const redisConnection = (url: string): Redis => new Redis(url, { maxRetriesPerRequest: null });
+
+/** For the relay: a command fails at once while Redis is away, so that no transaction waits for it with rows locked. */
+export const impatientConnection = (url: string): Redis =>
+  new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false, commandTimeout: 5_000 });
 
 /**
  * The doorbell. Redis knows only that there is work, never what it is: lose all of it and the relay rings again.
@@ -34,7 +37,12 @@ export class Queues implements OnApplicationShutdown {
   /** Hands due events to Redis until the process ends. */
   startRelay(pauseMs = 200): void {
     for (const name of QUEUE_NAMES) {
-      this.queues.set(name, new Queue(name, { connection: this.connect(), prefix: prefixOf(this.config) }));
+      const queue = new Queue(name, {
+        connection: this.connect(impatientConnection),
+        prefix: prefixOf(this.config),
+      });
+      queue.on('error', (error) => this.log.warn({ queue: name, error: error.message }, 'queue connection'));
+      this.queues.set(name, queue);
     }
     this.relaying = this.relayUntilStopped(pauseMs);
   }
@@ -81,8 +89,8 @@ export class Queues implements OnApplicationShutdown {
     }
   }
 
-  private connect(): Redis {
-    const connection = redisConnection(this.config.redisUrl);
+  private connect(open = redisConnection): Redis {
+    const connection = open(this.config.redisUrl);
     // Without a listener a lost connection would end the process; ioredis reconnects by itself.
     connection.on('error', (error) => this.log.warn({ error: error.message }, 'redis connection'));
     this.connections.push(connection);
