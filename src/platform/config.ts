@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { z } from 'zod';
 
 const Environment = z.object({
@@ -9,10 +10,18 @@ const Environment = z.object({
   /** Folder for keys and evidence; private to the process's user. */
   GREENPARCEL_HOME: z.string().default('.local'),
   /** Ed25519 private key, PKCS#8 PEM. In production it is given; elsewhere one is made under GREENPARCEL_HOME. */
-  JWT_PRIVATE_KEY: z.string().optional(),
+  JWT_PRIVATE_KEY: z.string().refine(isEd25519, 'must be an Ed25519 private key, PKCS#8 PEM').optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   DATABASE_POOL: z.coerce.number().int().min(1).max(500).default(20),
 });
+
+function isEd25519(pem: string): boolean {
+  try {
+    return createPrivateKey(pem).asymmetricKeyType === 'ed25519';
+  } catch {
+    return false;
+  }
+}
 
 export interface Config {
   readonly environment: 'development' | 'test' | 'production';
