@@ -308,8 +308,9 @@ describe('green credits', () => {
         const minutes = one.day * DAY + index * 2;
         const event =
           one.kind === 'envelope'
-            ? envelope(`${prefix}-${index}`, person, minutes, { assetId: thing })
+            ? envelope(`${prefix}-${index}`, person, minutes, { outletId: prefix, assetId: thing })
             : carton(`${prefix}-${index}`, person, minutes, {
+                outletId: prefix,
                 itemCode: shared ? thing : null,
                 quantity: one.quantity,
               });
@@ -368,7 +369,7 @@ describe('green credits', () => {
           async (people, workers) => {
             const prefix = `w${(world += 1)}`;
             const events = people.map((person, index) =>
-              envelope(`${prefix}-${index}`, `${prefix}-p${person}`, index),
+              envelope(`${prefix}-${index}`, `${prefix}-p${person}`, index, { outletId: prefix }),
             );
             const shares = Array.from({ length: workers }, (_unused, worker) =>
               // Every event goes to two workers.
