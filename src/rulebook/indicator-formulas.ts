@@ -8,7 +8,7 @@ export const share = (part: MeasureCode, whole: MeasureCode): Formula => ({
   reads: [part, whole],
   rounding: { mode: 'HALF_UP', decimals: 2 },
   formula: ({ measures }) => {
-    const { complete, leftOut } = measures.reporting([part, whole]);
+    const { complete, leftOut } = measures.reporting([part, whole], 'COUNTY');
     const found = { counted: complete, leftOut, terms: measureTerms(complete, [part, whole]) };
     const [partTotal, wholeTotal] = [complete.total(part), complete.total(whole)];
     if (!partTotal || !wholeTotal) {

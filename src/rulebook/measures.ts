@@ -186,10 +186,15 @@ export class MeasureSet {
   }
 
   /**
-   * Only the enterprise-months that report all that is `needed` (of a list, at least one), so that one firm's silence
-   * never reads as zero in a region's sum; `leftOut` names those that report some of it and not all.
+   * Only the reporters (an enterprise's month, or its month in one county) that report all that is `needed` (of a list,
+   * at least one), so that silence never reads as zero in a sum; `leftOut` names those that report some and not all.
    */
-  reporting(needed: readonly (MeasureCode | readonly MeasureCode[])[]): Reporting {
+  reporting(
+    needed: readonly (MeasureCode | readonly MeasureCode[])[],
+    /** COUNTY where part and whole are recorded together; ENTERPRISE where a firm records them in different places. */
+    within: 'COUNTY' | 'ENTERPRISE' = 'ENTERPRISE',
+  ): Reporting {
+    const reporterOf = within === 'COUNTY' ? countyReporter : enterpriseReporter;
     const groups = needed.map((one): readonly MeasureCode[] => (typeof one === 'string' ? [one] : one));
     const reporters = groups.map(
       (codes) => new Set(codes.flatMap((code) => this.rowsOf(code).map(reporterOf))),
@@ -201,8 +206,7 @@ export class MeasureSet {
       leftOut: everyone
         .filter((key) => !isComplete(key))
         .map((key) => ({
-          enterpriseId: key.slice(8),
-          month: key.slice(0, 7) as Month,
+          ...reporterNamed(key),
           missing: groups.filter((_codes, index) => !reporters[index]?.has(key)).flat(),
         })),
     };
@@ -230,10 +234,22 @@ export interface Reporting {
 export interface LeftOut {
   readonly enterpriseId: Id;
   readonly month: Month;
+  /** Where only the enterprise's records of one county are left out. */
+  readonly regionCode?: RegionCode;
   readonly missing: readonly MeasureCode[];
 }
 
-const reporterOf = (row: MeasureRow): string => `${row.month} ${row.enterpriseId}`;
+const enterpriseReporter = (row: MeasureRow): string => `${row.month} ${row.enterpriseId}`;
+const countyReporter = (row: MeasureRow): string => `${enterpriseReporter(row)} ${row.regionCode}`;
+
+function reporterNamed(key: string): Pick<LeftOut, 'enterpriseId' | 'month' | 'regionCode'> {
+  const [month, enterpriseId = '', regionCode] = key.split(' ');
+  return {
+    enterpriseId,
+    month: month as Month,
+    ...(regionCode ? { regionCode: regionCode as RegionCode } : {}),
+  };
+}
 
 const regionAt = (code: RegionCode, level: RegionLevel): RegionCode =>
   regionLineage(code).find((ancestor) => regionLevel(ancestor) === level) ?? NATION;

@@ -94,9 +94,22 @@ describe('a result', () => {
     );
     expect(result.value?.toString()).toBe('98');
     expect(result.because?.leftOut).toEqual([
-      { enterpriseId: 'E2', month: '2026-03', missing: ['parcels.eWaybill'] },
+      { enterpriseId: 'E2', month: '2026-03', regionCode: '430102', missing: ['parcels.eWaybill'] },
     ]);
     expect(result.because?.measures[1]?.value.toString()).toBe('100');
+  });
+
+  it('leaves out the county where a firm reports the whole and not the part, and keeps its other county', () => {
+    const result = compute(
+      'EWR',
+      march([
+        { code: 'parcels.accepted', value: 100, regionCode: '430102' },
+        { code: 'parcels.eWaybill', value: 98, regionCode: '430102' },
+        { code: 'parcels.accepted', value: 900, regionCode: '430204' },
+      ]),
+    );
+    expect(result.value?.toString()).toBe('98');
+    expect(result.because?.leftOut.map((one) => one.regionCode)).toEqual(['430204']);
   });
 
   it('is not given where the part exceeds the whole', () => {
