@@ -11,7 +11,7 @@ import {
   Resolver,
   InputType,
 } from '@nestjs/graphql';
-import type { Actor } from '../kernel/actor.js';
+import { type Actor, REPORT_READERS } from '../kernel/actor.js';
 import type { Id } from '../kernel/id.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import { CurrentActor, Permit, PermitEveryRole } from '../platform/access.js';
@@ -78,13 +78,13 @@ export class EnterprisesResolver {
     return this.enterprises.registerDepartment(actor, input);
   }
 
-  @Permit('REPORTER', 'ATTESTOR', 'INTEGRATOR', 'CASE_OFFICER', 'APPROVER', 'AUDITOR', 'OPERATOR')
+  @Permit(...REPORT_READERS)
   @Query(() => Enterprise)
   enterprise(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: Id): Promise<Enterprise> {
     return this.enterprises.enterprise(actor, id);
   }
 
-  @Permit('REPORTER', 'ATTESTOR', 'INTEGRATOR', 'CASE_OFFICER', 'APPROVER', 'AUDITOR', 'OPERATOR')
+  @Permit(...REPORT_READERS)
   @Query(() => EnterpriseConnection, { name: 'enterprises' })
   find(
     @CurrentActor() actor: Actor,

@@ -10,7 +10,7 @@ import {
   Query,
   Resolver,
 } from '@nestjs/graphql';
-import type { Actor } from '../kernel/actor.js';
+import { type Actor, REPORT_READERS } from '../kernel/actor.js';
 import type { EvidenceGrade } from '../kernel/evidence-grade.js';
 import type { Id } from '../kernel/id.js';
 import type { LocalDate } from '../kernel/month.js';
@@ -32,16 +32,6 @@ import type { AssetState } from './envelope-trip.js';
 import { EnvelopeTrip, type TripState, TripStateType } from './envelope-trip.entity.js';
 import { EnvelopesService } from './envelopes.service.js';
 import { type AssetKind, AssetKindType, AssetStateType, ReusableAsset } from './reusable-asset.entity.js';
-
-const READERS = [
-  'REPORTER',
-  'ATTESTOR',
-  'INTEGRATOR',
-  'CASE_OFFICER',
-  'APPROVER',
-  'AUDITOR',
-  'OPERATOR',
-] as const;
 
 @InputType({ isAbstract: true })
 abstract class Sourced {
@@ -224,19 +214,19 @@ export class EnvelopesResolver {
     return this.envelopes.returnEnvelope(actor, input);
   }
 
-  @Permit(...READERS)
+  @Permit(...REPORT_READERS)
   @Query(() => ReusableAssetConnection)
   assets(@CurrentActor() actor: Actor, @Args() { kind, state, ...page }: AssetsArgs) {
     return this.envelopes.assets(actor, { kind, state }, page);
   }
 
-  @Permit(...READERS)
+  @Permit(...REPORT_READERS)
   @Query(() => ReusableAsset)
   asset(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: Id) {
     return this.envelopes.asset(actor, id);
   }
 
-  @Permit(...READERS)
+  @Permit(...REPORT_READERS)
   @Query(() => EnvelopeTripConnection)
   envelopeTrips(@CurrentActor() actor: Actor, @Args() { assetId, state, isOverdue, ...page }: TripsArgs) {
     return this.envelopes.trips(actor, { assetId, state, isOverdue }, page);

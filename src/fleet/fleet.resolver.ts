@@ -10,7 +10,7 @@ import {
   Query,
   Resolver,
 } from '@nestjs/graphql';
-import type { Actor } from '../kernel/actor.js';
+import { type Actor, REPORT_READERS } from '../kernel/actor.js';
 import type { Id } from '../kernel/id.js';
 import type { Month } from '../kernel/month.js';
 import { CurrentActor, Permit } from '../platform/access.js';
@@ -73,16 +73,6 @@ class VehicleUseArgs extends PageArgs {
   to?: Month | null;
 }
 
-const READERS = [
-  'REPORTER',
-  'ATTESTOR',
-  'INTEGRATOR',
-  'CASE_OFFICER',
-  'APPROVER',
-  'AUDITOR',
-  'OPERATOR',
-] as const;
-
 @Resolver()
 export class FleetResolver {
   constructor(private readonly fleet: FleetService) {}
@@ -111,7 +101,7 @@ export class FleetResolver {
     return this.fleet.correctVehicleUse(actor, input);
   }
 
-  @Permit(...READERS)
+  @Permit(...REPORT_READERS)
   @Query(() => VehicleConnection)
   vehicles(
     @CurrentActor() actor: Actor,
@@ -121,7 +111,7 @@ export class FleetResolver {
     return this.fleet.vehicles(actor, enterpriseId, page);
   }
 
-  @Permit(...READERS)
+  @Permit(...REPORT_READERS)
   @Query(() => VehicleUseConnection)
   vehicleUses(@CurrentActor() actor: Actor, @Args() args: VehicleUseArgs) {
     return this.fleet.vehicleUses(actor, args, args);

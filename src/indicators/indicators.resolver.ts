@@ -1,5 +1,5 @@
 import { Args, ArgsType, Field, ID, Query, Resolver } from '@nestjs/graphql';
-import type { Actor } from '../kernel/actor.js';
+import { type Actor, REPORT_READERS } from '../kernel/actor.js';
 import type { Id } from '../kernel/id.js';
 import type { Month } from '../kernel/month.js';
 import type { RegionCode } from '../kernel/region-code.js';
@@ -37,16 +37,7 @@ class IndicatorArgs implements IndicatorQuestion {
 export class IndicatorsResolver {
   constructor(private readonly board: IndicatorBoard) {}
 
-  @Permit(
-    'REPORTER',
-    'ATTESTOR',
-    'INTEGRATOR',
-    'CASE_OFFICER',
-    'APPROVER',
-    'POLICY_EDITOR',
-    'AUDITOR',
-    'OPERATOR',
-  )
+  @Permit(...REPORT_READERS, 'POLICY_EDITOR')
   @Query(() => [IndicatorResultView], {
     description:
       '指标: values with their derivation and attainment, every indicator for every month; no data is null with the reason.',

@@ -15,6 +15,17 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
+/** Who reads what firms report: a firm's own people and systems, and those who oversee it. Rows are scoped all the same. */
+export const REPORT_READERS = [
+  'REPORTER',
+  'ATTESTOR',
+  'INTEGRATOR',
+  'CASE_OFFICER',
+  'APPROVER',
+  'AUDITOR',
+  'OPERATOR',
+] as const satisfies readonly Role[];
+
 /**
  * Who asks. Rows are visible to an actor by `enterpriseId` (people and systems of a firm), by `regionCode`
  * (departments), by `personId` (consumers, through their own account), or all (operator).

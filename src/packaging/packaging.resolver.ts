@@ -11,7 +11,7 @@ import {
   ResolveField,
   Resolver,
 } from '@nestjs/graphql';
-import type { Actor } from '../kernel/actor.js';
+import { type Actor, REPORT_READERS } from '../kernel/actor.js';
 import type { Id } from '../kernel/id.js';
 import type { LocalDate } from '../kernel/month.js';
 import { CurrentActor, Permit, PermitEveryRole } from '../platform/access.js';
@@ -76,13 +76,13 @@ export class ParcelCountsResolver {
     return this.packaging.correctParcelCount(actor, input);
   }
 
-  @Permit('REPORTER', 'ATTESTOR', 'INTEGRATOR', 'CASE_OFFICER', 'APPROVER', 'AUDITOR', 'OPERATOR')
+  @Permit(...REPORT_READERS)
   @Query(() => ParcelCountConnection, { description: '快件量: newest day first.' })
   parcelCounts(@CurrentActor() actor: Actor, @Args() filter: PackagingFactArgs) {
     return this.packaging.parcelCounts(actor, filter, filter);
   }
 
-  @Permit('REPORTER', 'ATTESTOR', 'INTEGRATOR', 'CASE_OFFICER', 'APPROVER', 'AUDITOR', 'OPERATOR')
+  @Permit(...REPORT_READERS)
   @Query(() => ParcelCount)
   parcelCount(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: Id) {
     return this.packaging.parcelCount(actor, id);
@@ -105,13 +105,13 @@ export class PackagingUsesResolver {
     return this.packaging.correctPackagingUse(actor, input);
   }
 
-  @Permit('REPORTER', 'ATTESTOR', 'INTEGRATOR', 'CASE_OFFICER', 'APPROVER', 'AUDITOR', 'OPERATOR')
+  @Permit(...REPORT_READERS)
   @Query(() => PackagingUseConnection, { description: '包装使用: newest day first.' })
   packagingUses(@CurrentActor() actor: Actor, @Args() filter: PackagingFactArgs) {
     return this.packaging.packagingUses(actor, filter, filter);
   }
 
-  @Permit('REPORTER', 'ATTESTOR', 'INTEGRATOR', 'CASE_OFFICER', 'APPROVER', 'AUDITOR', 'OPERATOR')
+  @Permit(...REPORT_READERS)
   @Query(() => PackagingUse)
   packagingUse(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: Id) {
     return this.packaging.packagingUse(actor, id);

@@ -10,7 +10,7 @@ import {
   Query,
   Resolver,
 } from '@nestjs/graphql';
-import type { Actor } from '../kernel/actor.js';
+import { type Actor, REPORT_READERS } from '../kernel/actor.js';
 import type { Id } from '../kernel/id.js';
 import type { LocalDate } from '../kernel/month.js';
 import { CurrentActor, Permit } from '../platform/access.js';
@@ -84,7 +84,7 @@ export class ReturnsResolver {
     return this.returns.correctReturn(actor, input);
   }
 
-  @Permit('REPORTER', 'ATTESTOR', 'INTEGRATOR', 'CASE_OFFICER', 'APPROVER', 'AUDITOR', 'OPERATOR')
+  @Permit(...REPORT_READERS)
   @Query(() => RecyclingReturnConnection, { description: '回收: newest first.' })
   recyclingReturns(
     @CurrentActor() actor: Actor,

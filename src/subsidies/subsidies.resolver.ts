@@ -11,7 +11,7 @@ import {
   Query,
   Resolver,
 } from '@nestjs/graphql';
-import type { Actor } from '../kernel/actor.js';
+import { type Actor, REPORT_READERS } from '../kernel/actor.js';
 import type { Id } from '../kernel/id.js';
 import type { LocalDate } from '../kernel/month.js';
 import { CurrentActor, Permit } from '../platform/access.js';
@@ -90,17 +90,6 @@ class RecordQualificationsInput {
   items!: QualificationInput[];
 }
 
-const READERS = [
-  'REPORTER',
-  'ATTESTOR',
-  'INTEGRATOR',
-  'CASE_OFFICER',
-  'APPROVER',
-  'POLICY_EDITOR',
-  'AUDITOR',
-  'OPERATOR',
-] as const;
-
 @Resolver()
 export class SubsidiesResolver {
   constructor(
@@ -108,7 +97,7 @@ export class SubsidiesResolver {
     private readonly qualifications: QualificationsService,
   ) {}
 
-  @Permit(...READERS)
+  @Permit(...REPORT_READERS, 'POLICY_EDITOR')
   @Query(() => [ProgrammeView], { description: '补贴项目: the programmes there are.' })
   programmes(): ProgrammeView[] {
     return this.eligibilities.all().map(({ code, title, issuer, validity }) => ({
@@ -120,7 +109,7 @@ export class SubsidiesResolver {
     }));
   }
 
-  @Permit(...READERS)
+  @Permit(...REPORT_READERS, 'POLICY_EDITOR')
   @Query(() => EligibilityView, {
     description: '申领资格: what a firm is entitled to, every condition explained.',
   })
