@@ -26,7 +26,6 @@ export const LIMITS = {
   /** Targets shown beside one value, best first. */
   attainmentsShown: 3,
   textCharacters: 200,
-  longTextCharacters: 2_000,
   /** Outbox rows claimed by the relay at once, and events in one job. */
   relayClaim: 5_000,
   jobEvents: 1_000,

@@ -267,6 +267,19 @@ describe('the outbox', () => {
     expect(waits).toEqual([1, 2, 4]);
   });
 
+  it('hands an event over again only after the time that its listener has to finish it', async () => {
+    await tellNow(inside, 'a');
+    await expect(relayed()).resolves.toHaveLength(1);
+    const passSeconds = (seconds: number) =>
+      inside.database.rows(
+        sql`UPDATE outbox_event SET relay_due_at = relay_due_at - INTERVAL ${seconds} SECOND`,
+      );
+    await passSeconds(LIMITS.relayAgainSeconds - 5);
+    await expect(relayed()).resolves.toEqual([]);
+    await passSeconds(5);
+    await expect(relayed()).resolves.toHaveLength(1);
+  });
+
   it('claims and batches up to its limits, and comes back for the one above', async () => {
     const causes = Array.from({ length: LIMITS.relayClaim + 1 }, (_unused, index) => `e${index}`);
     await tellNow(inside, ...causes);

@@ -80,5 +80,7 @@ export const validationPipe = (): ValidationPipe =>
   new ValidationPipe({
     transform: true,
     forbidUnknownValues: false,
+    // Otherwise Nest drops the value of what has faults inside, and a batch too large looks like a missing one.
+    validationError: { value: true },
     exceptionFactory: (errors) => refusalOf(findingsOf(errors)),
   });
