@@ -44,11 +44,11 @@ export class ProgrammeFactsService {
     };
   }
 
-  /** Verified distance in each assessment year that had begun by the date. */
+  /** Verified distance in each assessment year that was over by the date: of a year that still runs nothing is known yet. */
   private assessments(enterpriseId: Id, programme: Programme, at: LocalDate): Promise<Assessment[]> {
-    const begun = programmeVersionAt(programme, at).assessments.filter((assessment) => assessment.from <= at);
+    const ended = programmeVersionAt(programme, at).assessments.filter((assessment) => assessment.to <= at);
     return Promise.all(
-      begun.map(async ({ number, from, to, area }) => {
+      ended.map(async ({ number, from, to, area }) => {
         const months = monthsBeginningIn(from, to);
         const distances = await this.fleet.verifiedDistances({
           enterpriseId,
