@@ -155,10 +155,11 @@ export const usesOf = (courier: Courier, months: readonly Month[]) =>
 
 /** Kilometres a month in the assessment years: 12 × 1,320 = 15,840 a year, above the 15,000 that are asked. */
 const ORDINARY_KM = '1320';
+/** The months that begin in each assessment year of P04: 2019-05-07 to 2020-05-06, and so on. */
 const YEARS = [
-  monthsBetween(month('2019-05'), month('2020-04')),
-  monthsBetween(month('2020-05'), month('2021-04')),
-  monthsBetween(month('2021-05'), month('2022-04')),
+  monthsBetween(month('2019-06'), month('2020-05')),
+  monthsBetween(month('2020-06'), month('2021-05')),
+  monthsBetween(month('2021-06'), month('2022-05')),
 ];
 
 /** What the monitoring platform of Shenzhen verified from 2019 to 2022. */
