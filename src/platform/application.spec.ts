@@ -74,11 +74,14 @@ describe('the application', () => {
     const operator = await stopping.as({ roles: ['OPERATOR'] });
     const holder = await createConnection({ uri: stopping.config.databaseUrl });
     await holder.query('LOCK TABLES department WRITE');
-    const answer = operator.ask(
-      `mutation { registerDepartment(input: {
-        id: "post-hn", nameZh: "湖南省邮政管理局", nameEn: "Hunan Postal Administration",
-        kind: POSTAL, regionCode: "430000", validFrom: "2020-01-01" }) { id } }`,
-    );
+    const query = `mutation { registerDepartment(input: {
+      id: "post-hn", nameZh: "湖南省邮政管理局", nameEn: "Hunan Postal Administration",
+      kind: POSTAL, regionCode: "430000", validFrom: "2020-01-01" }) { id } }`;
+    const answer = operator.fetch('/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query }),
+    });
     await until('the request waits for its table', async () => {
       const waiting = await stopping.rows(
         sql`SELECT 1 FROM information_schema.processlist
@@ -97,7 +100,9 @@ describe('the application', () => {
     );
     expect(closed).toBe(false);
     await holder.query('UNLOCK TABLES');
-    await expect(answer).resolves.toEqual({ data: { registerDepartment: { id: 'post-hn' } } });
+    const answered = await answer;
+    expect(await answered.json()).toEqual({ data: { registerDepartment: { id: 'post-hn' } } });
+    expect(answered.headers.get('connection')).toBe('close');
     await closing;
 
     const [left] = await holder.query(

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
 import { languageOf } from '../kernel/text.js';
 import type { Config } from './config.js';
 import { openExplorer } from './explorer.js';
@@ -35,7 +36,21 @@ export async function openApplication(
       done,
     );
   });
+  letGoWhenStopping(fastify);
   if (config.environment !== 'production') await openExplorer(fastify);
   app.enableShutdownHooks();
   return app;
+}
+
+/** The answer to a request in hand ends its connection, or a stopping server would wait for a caller that keeps it. */
+function letGoWhenStopping(fastify: FastifyInstance): void {
+  let stopping = false;
+  fastify.addHook('preClose', (done) => {
+    stopping = true;
+    done();
+  });
+  fastify.addHook('onSend', (_request, reply, payload, done) => {
+    if (stopping) void reply.header('connection', 'close');
+    done(null, payload);
+  });
 }
