@@ -75,7 +75,7 @@ describe('permissions', () => {
     if (changed.length > 0) {
       throw new Error(
         `Who may do what has changed: ${changed.join(', ')}. If that is meant, run ` +
-          '`GOLDEN=write npm test -- test/architecture/permits` and commit the diff with the change.',
+          '`GOLDEN=write npm test -- test/architecture/permits.spec.ts` and commit the diff with the change.',
       );
     }
     expect(table).toEqual(reviewed);
