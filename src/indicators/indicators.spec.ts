@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Caller, openPlatform, type Platform } from '../../test/support/app.js';
 import { SetClock } from '../../test/support/clock.js';
 import { usccCheckCharacter } from '../enterprises/index.js';
+import { LIMITS } from '../platform/limits.js';
 import { sql } from '../platform/sql.js';
 
 const RECORD = `mutation ($input: RecordParcelCountsInput!) { recordParcelCounts(input: $input) { id state } }`;
@@ -98,6 +99,18 @@ describe('indicators', () => {
       gap: '-5',
       isMet: false,
     });
+  });
+
+  it('shows the best targets of many, up to attainmentsShown', async () => {
+    // Five programmes before 2026 and the 2025 statements name NSP for a Hunan county.
+    const [result] = (
+      await operator.get<{ indicators: Result[] }>(INDICATORS, {
+        codes: ['NSP'],
+        from: '2026-10',
+        regionCode: '430102',
+      })
+    ).indicators;
+    expect(result?.attainments).toHaveLength(LIMITS.attainmentsShown);
   });
 
   it('computes a region from summed measures, not as a mean of ratios', async () => {

@@ -46,7 +46,7 @@ export class ProgrammeFactsService {
 
   /** Verified distance in each assessment year that was over by the date: of a year that still runs nothing is known yet. */
   private assessments(enterpriseId: Id, programme: Programme, at: LocalDate): Promise<Assessment[]> {
-    const ended = programmeVersionAt(programme, at).assessments.filter((assessment) => assessment.to <= at);
+    const ended = programmeVersionAt(programme, at).assessments.filter((assessment) => assessment.to < at);
     return Promise.all(
       ended.map(async ({ number, from, to, area }) => {
         const months = monthsBeginningIn(from, to);

@@ -172,9 +172,9 @@ describe('eligibility', () => {
   it('does not judge an assessment year before it is over', async () => {
     const second = ['2020-06', '2020-09', '2020-12', '2021-03'].map((month) => useOf(0, month, '4000'));
     await record(operator, second);
-    expect((await ask('P04', '2021-05-05')).outcome.amountYuan).toBe('60750');
+    expect((await ask('P04', '2021-05-06')).outcome.amountYuan).toBe('60750');
     // 16,000 km in the second year: its 7,500 yuan on top.
-    expect((await ask('P04', '2021-05-06')).outcome.amountYuan).toBe('68250');
+    expect((await ask('P04', '2021-05-07')).outcome.amountYuan).toBe('68250');
   });
 
   it('loses the year of a vehicle that stayed below 15,000 km and nothing else', async () => {
