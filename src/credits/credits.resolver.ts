@@ -1,4 +1,4 @@
-import { Args, Field, ObjectType, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Field, ObjectType, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../kernel/actor.js';
 import { inLanguage } from '../kernel/text.js';
 import { CurrentActor, Permit } from '../platform/access.js';
@@ -36,7 +36,7 @@ export class CreditsResolver {
 @Resolver(() => CreditAward)
 export class CreditAwardResolver {
   @ResolveField(() => String, { description: 'The explanation in the caller’s language.' })
-  why(@Parent() award: CreditAward): string {
+  why(award: CreditAward): string {
     return inLanguage(award.explanation, callerLanguage());
   }
 }

@@ -1,6 +1,5 @@
 import {
   Args,
-  Context,
   ID,
   Mutation,
   ObjectType,
@@ -16,7 +15,7 @@ import type { Id } from '../kernel/id.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import { CurrentActor, Permit, PermitEveryRole } from '../platform/access.js';
 import { connectionOf, PageArgs } from '../platform/connection.js';
-import { loaderOf, type Loaders } from '../platform/loaders.js';
+import { loaderOf, type WithLoaders } from '../platform/loaders.js';
 import { Region, RegionsService } from '../regions/index.js';
 import { Department } from './department.entity.js';
 import { Enterprise, EnterpriseKindType, type EnterpriseKind } from './enterprise.entity.js';
@@ -101,7 +100,7 @@ export class EnterprisesResolver {
   }
 
   @ResolveField(() => Region)
-  region(@Parent() enterprise: Enterprise, @Context('loaders') loaders: Loaders) {
+  region(enterprise: Enterprise, _arguments: object, { loaders }: WithLoaders) {
     return loaderOf<Region, RegionCode>(loaders, 'region', async (codes) => {
       const found = await this.regions.regions({ codes });
       return new Map(found.map((region) => [region.code, region]));

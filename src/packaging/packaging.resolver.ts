@@ -1,12 +1,10 @@
 import {
   Args,
   ArgsType,
-  Context,
   ID,
   InputType,
   Mutation,
   ObjectType,
-  Parent,
   Query,
   ResolveField,
   Resolver,
@@ -18,7 +16,7 @@ import { CurrentActor, Permit, PermitEveryRole } from '../platform/access.js';
 import { connectionOf, PageArgs } from '../platform/connection.js';
 import { RecordedFact } from '../platform/facts.js';
 import { BatchField, BooleanField, DateField, IdField } from '../platform/fields.js';
-import { loaderOf, type Loaders } from '../platform/loaders.js';
+import { loaderOf, type WithLoaders } from '../platform/loaders.js';
 import { PackagingSpecification } from './packaging-specification.entity.js';
 import { CorrectPackagingUseInput, PackagingUse, RecordPackagingUseInput } from './packaging-use.entity.js';
 import { PackagingService } from './packaging.service.js';
@@ -124,7 +122,7 @@ export class PackagingUsesResolver {
   }
 
   @ResolveField(() => PackagingSpecification)
-  specification(@Parent() use: PackagingUse, @Context('loaders') loaders: Loaders) {
+  specification(use: PackagingUse, _arguments: object, { loaders }: WithLoaders) {
     return loaderOf<PackagingSpecification>(loaders, 'packagingSpecification', async (codes) => {
       const found = await this.packaging.specificationsByCodes(codes);
       return new Map(found.map((specification) => [specification.code, specification]));

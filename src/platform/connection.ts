@@ -115,10 +115,14 @@ export function pageOf<T>(
   keysOf: (node: T) => readonly (string | number)[],
 ): Page<T> {
   const nodes = found.slice(0, first);
-  const edges = nodes.map((node) => ({ cursor: writeCursor(...keysOf(node)), node }));
+  const cursorOf = (node: T) => writeCursor(...keysOf(node));
+  const last = nodes.at(-1);
   return {
-    edges,
+    // Made when asked for: most callers read the nodes and the end cursor.
+    get edges() {
+      return nodes.map((node) => ({ cursor: cursorOf(node), node }));
+    },
     nodes,
-    pageInfo: { hasNextPage: found.length > first, endCursor: edges.at(-1)?.cursor ?? null },
+    pageInfo: { hasNextPage: found.length > first, endCursor: last ? cursorOf(last) : null },
   };
 }
