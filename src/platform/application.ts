@@ -5,6 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance } from 'fastify';
 import { languageOf } from '../kernel/text.js';
 import type { Config } from './config.js';
+import { AnswersLog } from './answers-log.js';
 import { openExplorer } from './explorer.js';
 import { LIMITS } from './limits.js';
 import { Log } from './log.js';
@@ -21,6 +22,9 @@ export async function openApplication(
     genReqId: () => randomUUID(),
     loggerInstance: log.pino.child({}, { level: config.environment === 'test' ? 'silent' : log.pino.level }),
     requestTimeout: 120_000,
+    logController: new AnswersLog(),
+    // `Log` adds the request id by itself, so no request needs a logger of its own.
+    childLoggerFactory: (logger: unknown) => logger,
   } as never);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: log,
