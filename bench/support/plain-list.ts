@@ -1,13 +1,16 @@
 import { fastify } from 'fastify';
 import { createPool, type RowDataPacket } from 'mysql2/promise';
 import { hasRole } from '../../src/kernel/actor.js';
+import { AnswersLog } from '../../src/platform/answers-log.js';
 import { Clock } from '../../src/platform/clock.js';
 import { readConfig } from '../../src/platform/config.js';
+import { Log } from '../../src/platform/log.js';
 import { AccessTokens } from '../../src/platform/tokens.js';
 
 /**
- * The baseline of `api`: the list as one would write it by hand for this page alone. One join, no log, no GraphQL. It
- * checks the same token with the same code and the role, so that what is compared is what lies between.
+ * The baseline of `api`: the list as one would write it by hand for this page alone. One join, no GraphQL. It
+ * checks the same token and the role and writes the same line of log, all by the same code, so that what is compared is
+ * what lies between.
  */
 const config = readConfig();
 const clock = new Clock();
@@ -17,7 +20,7 @@ const pool = createPool({
   connectionLimit: config.databasePool,
   charset: 'utf8mb4',
 });
-const app = fastify();
+const app = fastify({ loggerInstance: new Log(config).pino, logController: new AnswersLog() });
 
 interface Row extends RowDataPacket {
   readonly id: string;
