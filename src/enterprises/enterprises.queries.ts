@@ -14,6 +14,10 @@ export const findEnterprises = (filter: { scope: Sql; kind?: string | null; page
   WHERE ${all([filter.scope, filter.kind ? sql`kind = ${filter.kind}` : undefined, afterCursor(filter.page, ['id'])])}
   ORDER BY id DESC LIMIT ${filter.page.first + 1}`;
 
+/** The enterprise of the row has an outlet within the scope. */
+export const worksIn = (scope: Sql): Sql => sql`
+  EXISTS (SELECT 1 FROM outlet WHERE outlet.enterprise_id = enterprise.id AND ${scope})`;
+
 export const findEnterprise = (scope: Sql, id: Id): Sql => sql`
   SELECT ${ENTERPRISE} FROM enterprise WHERE id = ${id} AND ${scope}`;
 

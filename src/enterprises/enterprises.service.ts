@@ -7,7 +7,7 @@ import { scopeOf } from '../platform/access.js';
 import { Clock } from '../platform/clock.js';
 import { type Page, type PageArgs, pageOf } from '../platform/connection.js';
 import { Database, mysqlErrorNumber, rows, type Transaction, write } from '../platform/database.js';
-import { insertInto, raw } from '../platform/sql.js';
+import { insertInto, raw, type Sql, sql } from '../platform/sql.js';
 import { RegionsService } from '../regions/index.js';
 import type { Department } from './department.entity.js';
 import type { Enterprise } from './enterprise.entity.js';
@@ -18,6 +18,7 @@ import {
   findEnterprisesByIds,
   findOutlets,
   findOutletsByIds,
+  worksIn,
 } from './enterprises.queries.js';
 import type { Outlet } from './outlet.entity.js';
 
@@ -86,6 +87,13 @@ export class EnterprisesService {
     return assertSame(stored, input, ['nameZh', 'kind', 'regionCode']);
   }
 
+  /** A firm that works in the actor's region through an outlet is seen there too. Refuses like `enterprise`. */
+  async enterpriseInReach(actor: Actor, id: Id): Promise<Enterprise> {
+    const found = await this.database.row<Enterprise>(findEnterprise(reachOf(actor), id));
+    if (!found) throw enterpriseUnknown(id);
+    return found;
+  }
+
   /** Refuses with NOT_FOUND for a firm outside the actor's scope, as for one that does not exist. */
   async enterprise(actor: Actor, id: Id): Promise<Enterprise> {
     const found = await this.database.row<Enterprise>(findEnterprise(scopeOf(actor, ENTERPRISE_SCOPE), id));
@@ -98,8 +106,9 @@ export class EnterprisesService {
     kind: string | null | undefined,
     page: PageArgs,
   ): Promise<Page<Enterprise>> {
-    const scope = scopeOf(actor, ENTERPRISE_SCOPE);
-    const found = await this.database.rows<Enterprise>(findEnterprises({ scope, kind, page }));
+    const found = await this.database.rows<Enterprise>(
+      findEnterprises({ scope: reachOf(actor), kind, page }),
+    );
     return pageOf(found, page.first, (enterprise) => [enterprise.id]);
   }
 
@@ -148,6 +157,14 @@ export class EnterprisesService {
     }
   }
 }
+
+/** Firms registered in the actor's region, or at work there; for a firm's people their own. */
+const reachOf = (actor: Actor): Sql => {
+  const registered = scopeOf(actor, ENTERPRISE_SCOPE);
+  return actor.regionCode
+    ? sql`(${registered} OR ${worksIn(scopeOf(actor, { region: 'outlet.region_code' }))})`
+    : registered;
+};
 
 export const enterpriseUnknown = (id: Id) =>
   refuse.notFound(

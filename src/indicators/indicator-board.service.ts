@@ -72,18 +72,18 @@ export class IndicatorBoard {
     );
   }
 
-  /** A firm's people see their firm only; a department sees the firms and totals of its region. */
+  /** A firm's people see their firm only; a department sees, within its region, the firms at work there and the whole. */
   private async assertVisible(actor: Actor, { enterpriseId, regionCode }: IndicatorQuestion): Promise<Id> {
-    if (actor.enterpriseId || enterpriseId) {
-      const enterprise = await this.enterprises.enterprise(actor, enterpriseId ?? actor.enterpriseId ?? '');
-      return enterprise.id;
+    const isOwn = actor.enterpriseId !== undefined;
+    if (
+      !isOwn &&
+      !hasRole(actor, 'OPERATOR') &&
+      !(actor.regionCode && isInside(regionCode, actor.regionCode))
+    ) {
+      throw regionOutside();
     }
-    if (hasRole(actor, 'OPERATOR') || (actor.regionCode && isInside(regionCode, actor.regionCode)))
-      return WHOLE_REGION;
-    throw refuse.notFound('REGION_OUTSIDE', {
-      zh: '没有找到该地区的数据：地区有误，或不在您的权限范围内。',
-      en: 'There are no figures for this region: the code is wrong, or it is outside what you may see.',
-    });
+    const asked = enterpriseId ?? actor.enterpriseId;
+    return asked ? (await this.enterprises.enterpriseInReach(actor, asked)).id : WHOLE_REGION;
   }
 
   private view(
@@ -149,6 +149,12 @@ export class IndicatorBoard {
     });
   }
 }
+
+const regionOutside = () =>
+  refuse.notFound('REGION_OUTSIDE', {
+    zh: '没有找到该地区的数据：地区有误，或不在您的权限范围内。',
+    en: 'There are no figures for this region: the code is wrong, or it is outside what you may see.',
+  });
 
 const monthsRefused = (count: number) =>
   count === 0

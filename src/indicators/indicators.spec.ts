@@ -157,6 +157,20 @@ describe('indicators', () => {
     expect(foreign.extensions).toMatchObject({ code: 'NOT_FOUND', reason: 'ENTERPRISE_UNKNOWN' });
     const city = await platform.as({ roles: ['CASE_OFFICER'], regionCode: '430200' as never });
     expect((await read(city, { regionCode: '430204' })).value).toBe('99');
+    // Firm "two" is registered in Changsha and works in Zhuzhou: seen there, and not beyond.
+    expect((await read(city, { regionCode: '430200', enterpriseId: 'two' })).value).toBe('99');
+    const elsewhere = await city.refused(INDICATORS, {
+      regionCode: '430000',
+      enterpriseId: 'two',
+      from: '2026-10',
+    });
+    expect(elsewhere.extensions.reason).toBe('REGION_OUTSIDE');
+    const absent = await city.refused(INDICATORS, {
+      regionCode: '430200',
+      enterpriseId: 'one',
+      from: '2026-10',
+    });
+    expect(absent.extensions.reason).toBe('ENTERPRISE_UNKNOWN');
     const outside = await city.refused(INDICATORS, { regionCode: '430100', from: '2026-10' });
     expect(outside.extensions).toMatchObject({ code: 'NOT_FOUND', reason: 'REGION_OUTSIDE' });
   });
