@@ -80,7 +80,7 @@ export class EnterprisesResolver {
   @Permit(...REPORT_READERS)
   @Query(() => Enterprise)
   enterprise(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: Id): Promise<Enterprise> {
-    return this.enterprises.enterprise(actor, id);
+    return this.enterprises.enterpriseInReach(actor, id);
   }
 
   @Permit(...REPORT_READERS)

@@ -16,11 +16,11 @@ import {
   type IndicatorResult,
   PLATFORM_DEFINITION,
 } from '../rulebook/indicator.js';
-import { INDICATORS } from '../rulebook/indicators/index.js';
 import { MeasureSet } from '../rulebook/measures.js';
 import { attainment, parseTargetDocument, type Target, targetsFor, targetsOf } from '../rulebook/targets.js';
 import type { AttainmentView, IndicatorResultView } from './indicator-result.view.js';
 import { findResults, type ResultRecord, WHOLE_REGION } from './indicators.queries.js';
+import { INDICATORS } from './known-indicators.js';
 
 export interface IndicatorQuestion {
   readonly regionCode: RegionCode;

@@ -11,7 +11,6 @@ import { rows, type Transaction, write } from '../platform/database.js';
 import type { MeasureScope, SummedMeasure } from '../platform/facts.js';
 import { insertInto, raw } from '../platform/sql.js';
 import { computeIndicator } from '../rulebook/compute-indicator.js';
-import { INDICATORS } from '../rulebook/indicators/index.js';
 import { MEASURES, type MeasureCode, type MeasureRow, MeasureSet } from '../rulebook/measures.js';
 import {
   lockScopes,
@@ -23,6 +22,7 @@ import {
   WHOLE_REGION,
 } from './indicators.queries.js';
 import { measuresByFeature } from './measure-sources.js';
+import { INDICATORS } from './known-indicators.js';
 
 type Change = EventPayloads['facts.changed'];
 

@@ -1,5 +1,5 @@
-import { readdir } from 'node:fs/promises';
 import type { DataSource, MigrationInterface } from 'typeorm';
+import { exportsOf } from './module-folder.js';
 
 const FOLDER = new URL('../../migrations/', import.meta.url);
 
@@ -18,14 +18,5 @@ export async function migrate(source: DataSource): Promise<string[]> {
   }
 }
 
-async function migrationClasses(): Promise<(new () => MigrationInterface)[]> {
-  const files = (await readdir(FOLDER))
-    .filter((file) => /^\d+-.*\.(js|ts)$/.test(file) && !file.endsWith('.d.ts'))
-    .sort();
-  const modules = await Promise.all(
-    files.map(
-      (file) => import(new URL(file, FOLDER).href) as Promise<Record<string, new () => MigrationInterface>>,
-    ),
-  );
-  return modules.flatMap((module) => Object.values(module));
-}
+const migrationClasses = async () =>
+  (await exportsOf(FOLDER, /^\d+-/)).map(({ exported }) => exported as new () => MigrationInterface);
