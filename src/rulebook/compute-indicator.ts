@@ -1,5 +1,6 @@
 import { round } from '../kernel/decimal.js';
 import type { Month } from '../kernel/month.js';
+import type { FactorUse } from './factors.js';
 import {
   type Finding,
   type FormulaInputs,
@@ -41,11 +42,16 @@ const becauseOf = (version: IndicatorVersion, found: Finding): IndicatorResult['
   source: version.source,
   rounding: version.rounding,
   measures: version.reads.flatMap((code) => measureUse(found.counted, code)),
-  factors: found.factors ?? [],
+  factors: distinctRows(found.factors ?? []),
   terms: found.terms,
   leftOut: found.leftOut ?? [],
   notes: found.notes ?? [],
 });
+
+/** A row that several terms use is named once. */
+const distinctRows = (factors: readonly FactorUse[]): FactorUse[] => [
+  ...new Map(factors.map((factor) => [factor.rowId, factor])).values(),
+];
 
 function measureUse(measures: MeasureSet, code: MeasureCode): MeasureUse[] {
   const [value, weakestGrade] = [measures.total(code), measures.weakestGrade(code)];
