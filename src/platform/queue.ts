@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { type DomainEvent, QUEUE_NAMES, type QueueName } from '../kernel/event.js';
@@ -21,7 +21,7 @@ export const impatientConnection = (url: string): Redis =>
  * The doorbell. Redis knows only that there is work, never what it is: lose all of it and the relay rings again.
  */
 @Injectable()
-export class Queues implements OnApplicationShutdown {
+export class Queues implements BeforeApplicationShutdown {
   private readonly connections: Redis[] = [];
   private readonly queues = new Map<QueueName, Queue>();
   private readonly workers: Worker[] = [];
@@ -58,11 +58,10 @@ export class Queues implements OnApplicationShutdown {
     this.workers.push(worker);
   }
 
-  /** Finishes the batch in hand, takes no new one, and closes. */
-  async onApplicationShutdown(): Promise<void> {
+  /** Finishes the batch in hand, takes no new one, and closes; before the database connections go. */
+  async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
-    await this.relaying;
-    await Promise.all(this.workers.map((worker) => worker.close()));
+    await Promise.all([...this.workers.map((worker) => worker.close()), this.relaying]);
     await Promise.all([...this.queues.values()].map((queue) => queue.close()));
     for (const connection of this.connections) connection.disconnect();
   }

@@ -47,7 +47,7 @@ const EVENTS_TOLD: DomainEvent[] = Array.from({ length: EVENTS }, (_unused, inde
   };
 });
 
-describe('a worker that is killed in the middle of its work', () => {
+describe('a worker that is killed or stopped in the middle of its work', () => {
   const opened: Platform[] = [];
   const children: ChildProcess[] = [];
   beforeAll(async () => {
@@ -56,8 +56,8 @@ describe('a worker that is killed in the middle of its work', () => {
     }
   }, 300_000);
   afterEach(async () => {
-    for (const child of children) child.kill('SIGKILL');
-    for (const platform of opened) await platform.close();
+    for (const child of children.splice(0)) child.kill('SIGKILL');
+    for (const platform of opened.splice(0)) await platform.close();
   });
 
   async function openWith(options: { worker: boolean }): Promise<Platform> {
@@ -108,6 +108,20 @@ describe('a worker that is killed in the middle of its work', () => {
     expect(expected.decided).toHaveLength(EVENTS);
     expect(expected.discrepancies).toEqual([]);
     await expect(outcome(platform)).resolves.toEqual(expected);
+  }, 120_000);
+
+  it('finishes the batch in hand when it is told to stop, takes no other, and ends by itself', async () => {
+    const platform = await openWith({ worker: false });
+    const stopped = startWorker(platform.config);
+    const ended = once(stopped, 'exit');
+    await whileLocked(platform, accountId(consumer(LATECOMER), GREEN_CREDITS), async () => {
+      await until(() => isPosting(platform), stopped);
+      stopped.kill('SIGTERM');
+    });
+    await ended;
+    const { finished, awarded } = await progress(platform);
+    expect(finished).toBe(2 * LIMITS.jobEvents);
+    expect(awarded).toBe(finished);
   }, 120_000);
 });
 
