@@ -73,21 +73,23 @@ function byTiers(tiers: readonly Tier[], quantity: Exact, unit: string): AmountF
     if (inTier.lte(0)) break;
     const part = inTier.times(rateYuan);
     total = total.plus(part);
-    lines.push(line(`${plain(inTier)} ${unit} × ${plain(rateYuan)}`, part));
+    lines.push(line(inTier, unit, rateYuan, part));
     from = end;
   }
-  return { yuan: total, lines: lines.length > 1 ? [...lines, line('Σ', total)] : lines };
+  return { yuan: total, lines: lines.length > 1 ? [...lines, totalLine(total)] : lines };
 }
 
 function byRate(rate: Exact, quantity: Exact, unit: string): AmountFound {
   const yuan = quantity.times(rate);
-  return { yuan, lines: [line(`${plain(quantity)} ${unit} × ${plain(rate)}`, yuan)] };
+  return { yuan, lines: [line(quantity, unit, rate, yuan)] };
 }
 
-const line = (sum: string, yuan: Exact): Text => ({
-  zh: `${sum} = ${plain(yuan)} 元`,
-  en: `${sum} = ${plain(yuan)} yuan`,
+const line = (quantity: Exact, unit: string, rate: Exact, yuan: Exact): Text => ({
+  zh: `${plain(quantity)} ${unit} × ${plain(rate)} 元/${unit} = ${plain(yuan)} 元`,
+  en: `${plain(quantity)} ${unit} × ${plain(rate)} yuan/${unit} = ${plain(yuan)} yuan`,
 });
+
+const totalLine = (yuan: Exact): Text => ({ zh: `合计 ${plain(yuan)} 元`, en: `total ${plain(yuan)} yuan` });
 
 const capLine = (yuan: Exact, cap: Exact): Text => ({
   zh: `${plain(yuan)} 元超过单车上限，按 ${plain(cap)} 元计`,

@@ -162,7 +162,8 @@ function requiredText(condition: Condition, term: FactTerm, scope: Scope): Text 
   if (condition.atMost) return same(`≤ ${plain(condition.atMost)} ${term.unit}`);
   if (condition.onOrAfter)
     return { zh: `${condition.onOrAfter} 及以后`, en: `on or after ${condition.onOrAfter}` };
-  if (condition.inside) return { zh: `位于 ${condition.inside}`, en: `inside ${condition.inside}` };
+  if (condition.inside)
+    return { zh: `行政区划 ${condition.inside} 之内`, en: `inside region ${condition.inside}` };
   return {
     zh: `${scope.validity.from} 至 ${scope.validity.to ?? '—'}`,
     en: `${scope.validity.from} to ${scope.validity.to ?? '—'}`,
@@ -172,6 +173,7 @@ function requiredText(condition: Condition, term: FactTerm, scope: Scope): Text 
 function valueText(value: FactValue['value'], term: FactTerm): Text {
   if (typeof value === 'boolean') return value ? { zh: '是', en: 'yes' } : { zh: '否', en: 'no' };
   if (term.words) return term.words[String(value)] ?? same(String(value));
+  if (term.kind === 'REGION') return { zh: `行政区划 ${String(value)}`, en: `region ${String(value)}` };
   return same(term.kind === 'QUANTITY' ? `${plain(value)} ${term.unit}` : String(value));
 }
 

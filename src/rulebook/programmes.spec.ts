@@ -100,10 +100,10 @@ describe('a decision', () => {
     const lines = (id: string) =>
       vehicles.find((one) => one.vehicleId === id)!.arithmetic.map((line) => line.zh);
     expect(lines('V81')).toEqual([
-      '30 kWh × 750 = 22500 元',
-      '20 kWh × 600 = 12000 元',
-      '31.5 kWh × 500 = 15750 元',
-      'Σ = 50250 元',
+      '30 kWh × 750 元/kWh = 22500 元',
+      '20 kWh × 600 元/kWh = 12000 元',
+      '31.5 kWh × 500 元/kWh = 15750 元',
+      '合计 50250 元',
     ]);
     expect(lines('V140').at(-1)).toBe('79500 元超过单车上限，按 75000 元计');
   });

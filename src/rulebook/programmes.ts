@@ -147,7 +147,7 @@ function sumsByAmount(vehicles: readonly VehicleDecision[]): Text[] {
     const product = plain(ZERO.plus(yuan).times(count));
     return {
       zh: `${count} 辆 × ${yuan} 元 = ${product} 元`,
-      en: `${count} vehicles × ${yuan} yuan = ${product} yuan`,
+      en: `${count} ${count === 1 ? 'vehicle' : 'vehicles'} × ${yuan} yuan = ${product} yuan`,
     };
   });
 }

@@ -166,7 +166,7 @@ describe('eligibility', () => {
     const found = await ask('P04', '2021-05-01');
     // A third of 22,500, 34,500, 50,250 and 75,000: the year 2019-05-07 to 2020-05-06 of the guide's four examples.
     expect(found.outcome).toMatchObject({ kind: 'CASH', amountYuan: '60750' });
-    expect(found.outcome.arithmetic.map((line) => line.en)).toContain('1 vehicles × 7500 yuan = 7500 yuan');
+    expect(found.outcome.arithmetic.map((line) => line.en)).toContain('1 vehicle × 7500 yuan = 7500 yuan');
   });
 
   it('does not judge an assessment year before it is over', async () => {
