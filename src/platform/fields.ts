@@ -139,7 +139,10 @@ export const countCheck: Check = (value, field) => {
   if (typeof value !== 'number' || !Number.isInteger(value) || value > 2_147_483_647) {
     return {
       reason: 'NOT_A_COUNT',
-      text: { zh: `${field} 须为整数。`, en: `${field} must be a whole number.` },
+      text: {
+        zh: `${field} 须为 0 至 2147483647 的整数，不带单位和分隔符，例如 1400。`,
+        en: `${field} must be a whole number from 0 to 2147483647 without unit or separators, for example 1400.`,
+      },
     };
   }
   return value >= 0
