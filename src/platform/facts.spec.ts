@@ -179,6 +179,15 @@ describe('facts', () => {
       await expect(correct(2, 'l-none', fact('l-3'))).rejects.toMatchObject(unknown);
       expect(await stored('l-')).toEqual([{ ref: 'l-1', parcels: 10, stands: 1 }]);
     });
+
+    it('of another firm are as unknown also when a platform verified them', async () => {
+      const verified = { ...fact('m-1', 10, 'firm-2'), evidenceGrade: 'PLATFORM_VERIFIED' as const };
+      await record(1, verified);
+      const foreign = database.transaction((transaction) =>
+        correctFact(transaction, TABLE, factId(TABLE, 'firm-2', 'm-1'), 'mine now', fact('m-2'), by(2)),
+      );
+      await expect(foreign).rejects.toMatchObject({ code: 'NOT_FOUND', reason: 'FACT_UNKNOWN' });
+    });
   });
 
   it('may claim no better evidence than their recorder can give', () => {

@@ -176,7 +176,7 @@ export async function correctFact(
 ): Promise<Recorded> {
   const replay = await appendReplay(transaction, table, supersedesId, fact);
   if (replay) return replay;
-  await assertMayCorrect(transaction, table, supersedesId, by.actor);
+  await assertMayCorrect(transaction, table, supersedesId, fact.enterpriseId, by.actor);
   const closed = await write(
     transaction,
     sql`UPDATE ${raw(table)} SET superseded_at = ${by.at}
@@ -203,11 +203,13 @@ async function assertMayCorrect(
   transaction: Transaction,
   table: string,
   id: Id,
+  enterpriseId: Id,
   actor: Actor,
 ): Promise<void> {
   const [before] = await rows<{ evidenceGrade: EvidenceGrade }>(
     transaction,
-    sql`SELECT evidence_grade AS evidenceGrade FROM ${raw(table)} WHERE id = ${id} FOR UPDATE`,
+    sql`SELECT evidence_grade AS evidenceGrade FROM ${raw(table)}
+        WHERE id = ${id} AND enterprise_id = ${enterpriseId} FOR UPDATE`,
   );
   if (before?.evidenceGrade !== 'PLATFORM_VERIFIED' || hasRole(actor, 'OPERATOR')) return;
   throw refuse.forbidden('FACT_VERIFIED', {
