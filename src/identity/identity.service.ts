@@ -49,9 +49,9 @@ export class IdentityService {
   async signIn(signInName: string, password: string, address: string): Promise<Session> {
     const name = signInName.trim().toLowerCase();
     await this.guard.assertNotPaused(name, address);
-    const person = await this.database.row<StoredPerson>(
-      sql`SELECT ${PERSON} FROM person WHERE sign_in_name = ${name}`,
-    );
+    const person = isAscii(name)
+      ? await this.database.row<StoredPerson>(sql`SELECT ${PERSON} FROM person WHERE sign_in_name = ${name}`)
+      : undefined;
     if (!(await passwordMatches(person?.passwordHash, password)) || !person) {
       await this.guard.countFailure(name, address);
       throw refuse.unauthenticated('SIGN_IN_WRONG', {
@@ -183,6 +183,7 @@ export class IdentityService {
     clientId: string,
     clientSecret: string,
   ): Promise<{ token: string; expiresIn: number } | undefined> {
+    if (!isAscii(clientId)) return undefined;
     // 256 random bits need no slow hash; comparing digests in the query leaks nothing about the secret.
     const client = await this.database.row<{ enterpriseId: Id }>(
       sql`SELECT enterprise_id AS enterpriseId FROM api_client WHERE id = ${clientId} AND secret_digest = ${digest(clientSecret)}`,
@@ -221,6 +222,9 @@ export class IdentityService {
     );
   }
 }
+
+/** Names and ids of those who sign in are ASCII: any other is nobody's, and the database would not compare it. */
+const isAscii = (text: string): boolean => /^[\x20-\x7E]*$/.test(text);
 
 const rolesOf = (person: StoredPerson): Role[] => person.roleList.split(' ') as Role[];
 

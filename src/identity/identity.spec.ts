@@ -79,7 +79,11 @@ describe('identity', () => {
     });
 
     it('gives one answer to a wrong password and to a name that nobody has', async () => {
-      const answers = [await refusedSignIn('wrong password'), await refusedSignIn(PASSWORD, 'nobody')];
+      const answers = [
+        await refusedSignIn('wrong password'),
+        await refusedSignIn(PASSWORD, 'nobody'),
+        await refusedSignIn(PASSWORD, '李娜'),
+      ];
       for (const answer of answers) expect(answer).toMatchObject(WRONG);
       const chinese = await stranger('zh-CN').refused(SIGN_IN, { input: { signInName, password: 'wrong' } });
       expect(chinese.message).toBe('用户名或密码不正确，请重新输入。');
@@ -304,6 +308,7 @@ describe('identity', () => {
         await ask(grant, basic('wms-2', 'wrong')),
         await ask(grant, basic('wms-none', clientSecret)),
         await ask({ ...grant, client_id: 'wms-2' }),
+        await ask({ ...grant, client_id: '仓储', client_secret: clientSecret }),
         await ask(grant, { authorization: `Basic ${Buffer.from('%:%zz').toString('base64')}` }),
       ];
       for (const { status, headers, body } of answers) {

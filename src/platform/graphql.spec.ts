@@ -4,6 +4,7 @@ import { getIntrospectionQuery } from 'graphql';
 import { AppModule } from '../app.module.js';
 import { type Caller, type GraphqlAnswer, openPlatform, type Platform } from '../../test/support/app.js';
 import { openApplication } from './application.js';
+import { writeCursor } from './connection.js';
 import { LIMITS } from './limits.js';
 import { sql } from './sql.js';
 
@@ -369,6 +370,30 @@ describe('the GraphQL door', () => {
           details: {},
         },
       });
+    });
+  });
+
+  describe("refuses, as the caller's mistake, letters where only codes are", () => {
+    const notAscii = {
+      message:
+        'A code, id or name in the request holds characters that none has: only letters, digits and signs of ASCII; check it.',
+      code: 'BAD_USER_INPUT',
+      reason: 'NOT_ASCII',
+      details: {},
+    };
+
+    it('in an id, in a list of ids, and in a region', async () => {
+      const asked = [
+        '{ asset(id: "信封") { id } }',
+        '{ emissionFactors(ids: ["甲", "乙", "丙"]) { id } }',
+        '{ indicators(regionCode: "长沙", from: "2026-03") { code } }',
+      ];
+      for (const query of asked) await expect(refusal(query)).resolves.toEqual(notAscii);
+    });
+
+    it('in a cursor', async () => {
+      const query = 'query ($after: String) { vehicles(after: $after) { nodes { id } } }';
+      await expect(refusal(query, { after: writeCursor('信封') })).resolves.toEqual(notAscii);
     });
   });
 

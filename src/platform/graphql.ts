@@ -3,14 +3,27 @@ import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/di
 import { type ApolloDriverConfig } from '@nestjs/apollo';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { Refusal } from '../kernel/refusal.js';
+import { Refusal, refuse } from '../kernel/refusal.js';
 import { inLanguage, type Text } from '../kernel/text.js';
 import type { Config } from './config.js';
+import { mysqlErrorNumber } from './database.js';
 import { LIMITS } from './limits.js';
 import type { Log } from './log.js';
 import { queryLimits } from './query-limits.js';
 import { callerLanguage } from './request-context.js';
 import { FieldFinding } from './validation.js';
+
+/**
+ * Illegal mix of two, three or more collations: text outside ASCII was compared with a column of ids or codes, of which
+ * none holds such text.
+ */
+const NOT_COMPARABLE = new Set([1267, 1270, 1271]);
+
+const notAscii = () =>
+  refuse.badInput('NOT_ASCII', {
+    zh: '请求中的代码、标识或用户名含有不可能出现的字符：只能使用英文字母、数字和半角符号，请核对。',
+    en: 'A code, id or name in the request holds characters that none has: only letters, digits and signs of ASCII; check it.',
+  });
 
 /** What a caller sees of an error, at every door. */
 export interface ErrorBody {
@@ -23,6 +36,7 @@ export interface ErrorBody {
 /** Translates any error, in the one place where that is done. What is not a refusal becomes a reference number. */
 export function errorBody(error: unknown, log: Log): ErrorBody {
   const language = callerLanguage();
+  if (NOT_COMPARABLE.has(mysqlErrorNumber(error) ?? 0)) return errorBody(notAscii(), log);
   if (error instanceof Refusal) {
     return {
       code: error.code,
