@@ -161,7 +161,7 @@ export class EnterprisesService {
 /** Firms registered in the actor's region, or at work there; for a firm's people their own. */
 const reachOf = (actor: Actor): Sql => {
   const registered = scopeOf(actor, ENTERPRISE_SCOPE);
-  return actor.regionCode
+  return actor.regionCode && !actor.enterpriseId
     ? sql`(${registered} OR ${worksIn(scopeOf(actor, { region: 'outlet.region_code' }))})`
     : registered;
 };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Caller, openPlatform, type Platform } from '../../test/support/app.js';
+import type { RegionCode } from '../kernel/region-code.js';
 import { isUscc } from './uscc.js';
 
 const REGISTER = `mutation ($input: RegisterEnterpriseInput!) { registerEnterprise(input: $input) { id uscc region { nameZh } } }`;
@@ -50,6 +51,26 @@ describe('enterprises', () => {
     });
     const taken = await operator.refused(REGISTER, { input: { ...FIRM, nameZh: '另一家' } });
     expect(taken.extensions).toMatchObject({ code: 'CONFLICT', reason: 'ALREADY_REGISTERED' });
+  });
+
+  it('shows a person of a firm that firm alone, whatever region the person is of', async () => {
+    await operator.get('mutation ($input: OpenOutletInput!) { openOutlet(input: $input) { id } }', {
+      input: {
+        id: 'O-1',
+        enterpriseId: 'firm-1',
+        nameZh: '天心网点',
+        regionCode: '430103',
+        openedOn: '2020-01-01',
+      },
+    });
+    const stranger = await platform.as({
+      roles: ['REPORTER'],
+      enterpriseId: 'firm-9',
+      regionCode: '430100' as RegionCode,
+    });
+    await expect(stranger.get('{ enterprises { nodes { id } } }')).resolves.toEqual({
+      enterprises: { nodes: [] },
+    });
   });
 
   it('answers a foreign firm like one that does not exist, in Chinese by default', async () => {
