@@ -42,7 +42,8 @@ const PERSON = {
 @Index('envelope_trip_issued', ['enterpriseId', 'regionCode', 'issuedAt'])
 @Index('envelope_trip_due', ['enterpriseId', 'regionCode', 'dueBackOn'])
 @Index('envelope_trip_returned', ['enterpriseId', 'regionCode', 'returnedAt'])
-@Index('envelope_trip_region', ['regionCode', 'issuedAt'])
+@Index('envelope_trip_enterprise', ['enterpriseId', 'issuedAt', 'id'])
+@Index('envelope_trip_time', ['issuedAt', 'id', 'regionCode'])
 export class EnvelopeTrip {
   @PrimaryId()
   id!: Id;

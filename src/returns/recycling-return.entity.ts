@@ -43,7 +43,8 @@ export const DispositionType = enumType('Disposition', DISPOSITIONS, {
 @Entity('recycling_return')
 @Index('recycling_return_supersedes', ['supersedesId'], { unique: true })
 @Index('recycling_return_enterprise', ['enterpriseId', 'regionCode', 'occurredAt'])
-@Index('recycling_return_region', ['regionCode', 'occurredAt'])
+@Index('recycling_return_enterprise_time', ['enterpriseId', 'occurredAt', 'id'])
+@Index('recycling_return_time', ['occurredAt', 'id', 'regionCode'])
 @Index('recycling_return_item', ['enterpriseId', 'itemCode'])
 export class RecyclingReturn extends Fact {
   @IdField({ description: '网点: the outlet at which they were handed in.' })
