@@ -29,6 +29,9 @@ export const LIMITS = {
   /** Outbox rows claimed by the relay at once, and events in one job. */
   relayClaim: 5_000,
   jobEvents: 1_000,
+  /** Days for which a finished event is kept, and how many are forgotten at once. */
+  outboxKeptDays: 30,
+  outboxForgotten: 5_000,
   /** Attempts at one event before it is parked for an operator. */
   eventAttempts: 8,
   /** Seconds after which an event handed to the queue and not finished is handed over again. */

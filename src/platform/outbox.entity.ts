@@ -6,6 +6,7 @@ import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
  */
 @Entity('outbox_event')
 @Index('outbox_event_due', ['relayDueAt', 'id'])
+@Index('outbox_event_done', ['doneAt', 'id'])
 @Index('outbox_event_parked', ['parkedAt'])
 @Index('outbox_event_told_once', ['eventId', 'queue'], { unique: true })
 export class OutboxEvent {

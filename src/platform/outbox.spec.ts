@@ -280,6 +280,37 @@ describe('the outbox', () => {
     await expect(relayed()).resolves.toHaveLength(1);
   });
 
+  describe('of what is finished', () => {
+    const finishedDaysAgo = (days: number) =>
+      inside.database.rows(sql`UPDATE outbox_event SET done_at = UTC_TIMESTAMP(3) - INTERVAL ${days} DAY
+        WHERE done_at IS NOT NULL`);
+    const kept = () => inside.database.rows(sql`SELECT id FROM outbox_event ORDER BY id`);
+
+    it('forgets what is older than its days, and nothing younger, open or parked', async () => {
+      await tellNow(inside, 'old');
+      await work(await relayed());
+      await finishedDaysAgo(LIMITS.outboxKeptDays + 1);
+      await tellNow(inside, 'young', 'open', 'parked');
+      await inside.database.rows(sql`UPDATE outbox_event SET done_at = UTC_TIMESTAMP(3), relay_due_at = NULL
+        WHERE event_id = ${event('young').id}`);
+      await inside.database.rows(sql`UPDATE outbox_event SET parked_at = '2020-01-01', relay_due_at = NULL
+        WHERE event_id = ${event('parked').id}`);
+      await expect(outbox.forget()).resolves.toBe(1);
+      await expect(kept()).resolves.toHaveLength(3);
+      await expect(outbox.forget()).resolves.toBe(0);
+    });
+
+    it('forgets up to its limit, and comes back for the one above', async () => {
+      await tellNow(
+        inside,
+        ...Array.from({ length: LIMITS.outboxForgotten + 1 }, (_one, index) => `f${index}`),
+      );
+      await inside.database.rows(sql`UPDATE outbox_event SET relay_due_at = NULL, done_at = '2020-01-01'`);
+      await expect(outbox.forget()).resolves.toBe(LIMITS.outboxForgotten);
+      await expect(outbox.forget()).resolves.toBe(1);
+    });
+  });
+
   it('claims and batches up to its limits, and comes back for the one above', async () => {
     const causes = Array.from({ length: LIMITS.relayClaim + 1 }, (_unused, index) => `e${index}`);
     await tellNow(inside, ...causes);
@@ -306,6 +337,16 @@ describe('the outbox with Redis', () => {
   /** All that Redis holds of this platform: its keys carry the database's name. */
   const keys = () => redis.keys(`*${new URL(inside.config.databaseUrl).pathname.slice(1)}*`);
   const finished = async () => (await inside.app.get(Outbox).backlog()).waiting === 0;
+
+  it('has its relay forget what was finished long ago', async () => {
+    await tellNow(inside, 'a');
+    await inside.database.rows(sql`UPDATE outbox_event SET relay_due_at = NULL, done_at = '2020-01-01'`);
+    inside.app.get(Queues).startRelay(20);
+    await until(
+      'the event is forgotten',
+      async () => (await inside.database.rows(sql`SELECT id FROM outbox_event`)).length === 0,
+    );
+  });
 
   it('finishes every event after all of Redis was lost with the jobs in it', async () => {
     const queues = inside.app.get(Queues);

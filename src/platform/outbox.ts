@@ -120,6 +120,20 @@ export class Outbox {
     );
   }
 
+  /**
+   * Forgets what was finished long ago, oldest first and up to the limit, and gives how many: neither the table nor what
+   * payloads say of people stays for ever. Parked events stay for the operator.
+   */
+  forget(): Promise<number> {
+    return this.database.transaction((transaction) =>
+      write(
+        transaction,
+        sql`DELETE FROM outbox_event WHERE done_at < UTC_TIMESTAMP(3) - INTERVAL ${LIMITS.outboxKeptDays} DAY
+            ORDER BY done_at, id LIMIT ${LIMITS.outboxForgotten}`,
+      ),
+    );
+  }
+
   /** Events told and not finished, and those parked for an operator. */
   async backlog(): Promise<{ waiting: number; parked: number }> {
     const found = await this.database.row<{ waiting: string; parked: string }>(

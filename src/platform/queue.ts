@@ -4,11 +4,14 @@ import { Redis } from 'ioredis';
 import { type DomainEvent, QUEUE_NAMES, type QueueName } from '../kernel/event.js';
 import { CONFIG, type Config } from './config.js';
 import type { Transaction } from './database.js';
+import { LIMITS } from './limits.js';
 import { Log } from './log.js';
 import { Outbox, type OutboxJob } from './outbox.js';
 
 /** What a feature does with its events; called inside the transaction that also marks them finished. */
 export type Listener = (transaction: Transaction, events: DomainEvent[]) => Promise<void>;
+
+const FORGET_EVERY_MS = 60_000;
 
 /** For listeners: commands wait while Redis is away and go on when it is back. */
 export const redisConnection = (url: string): Redis => new Redis(url, { maxRetriesPerRequest: null });
@@ -26,6 +29,7 @@ export class Queues implements BeforeApplicationShutdown {
   private readonly queues = new Map<QueueName, Queue>();
   private readonly workers: Worker[] = [];
   private relaying: Promise<void> = Promise.resolve();
+  private forgetAtMs = 0;
   private stopping = false;
 
   constructor(
@@ -74,7 +78,19 @@ export class Queues implements BeforeApplicationShutdown {
       } catch (error) {
         this.log.warn({ error: (error as Error).message }, 'relay will try again');
       }
+      await this.forgetNowAndThen();
       if (relayed === 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+  }
+
+  /** A round that found as many as it may take is followed by the next at once. */
+  private async forgetNowAndThen(): Promise<void> {
+    if (performance.now() < this.forgetAtMs) return;
+    this.forgetAtMs = performance.now() + FORGET_EVERY_MS;
+    try {
+      if ((await this.outbox.forget()) === LIMITS.outboxForgotten) this.forgetAtMs = 0;
+    } catch (error) {
+      this.log.warn({ error: (error as Error).message }, 'finished events will be forgotten later');
     }
   }
 
