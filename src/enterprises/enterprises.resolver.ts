@@ -101,10 +101,9 @@ export class EnterprisesResolver {
 
   @ResolveField(() => Region)
   region(enterprise: Enterprise, _arguments: object, { loaders }: WithLoaders) {
-    return loaderOf<Region, RegionCode>(loaders, 'region', async (codes) => {
-      const found = await this.regions.regions({ codes });
-      return new Map(found.map((region) => [region.code, region]));
-    }).load(enterprise.regionCode);
+    return loaderOf<Region, RegionCode>(loaders, 'region', (codes) =>
+      this.regions.regionsByCodes(codes),
+    ).load(enterprise.regionCode);
   }
 
   @ResolveField(() => [Outlet])

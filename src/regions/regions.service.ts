@@ -11,6 +11,7 @@ import { findRegions } from './regions.queries.js';
 /** First day from which the packaged list is taken as valid: the platform records nothing older. */
 const LIST_VALID_FROM = '2016-01-01';
 const ROWS_PER_INSERT = 500;
+const KEPT_MILLISECONDS = 60_000;
 
 interface PackagedRegion {
   readonly code: RegionCode;
@@ -19,6 +20,8 @@ interface PackagedRegion {
 
 @Injectable()
 export class RegionsService {
+  private kept = { at: 0, regions: new Map<RegionCode, Region>() };
+
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
@@ -57,6 +60,20 @@ export class RegionsService {
     codes?: readonly RegionCode[];
   }): Promise<Region[]> {
     return this.database.rows(findRegions({ ...filter, on: this.clock.today() }));
+  }
+
+  /**
+   * Regions in force today, by code. The register changes once a year and stands beside nearly every row of every list:
+   * what was read is kept in memory for a minute, so that a change is seen at most that much later.
+   */
+  async regionsByCodes(codes: readonly RegionCode[]): Promise<ReadonlyMap<RegionCode, Region>> {
+    const now = this.clock.now().getTime();
+    if (Math.abs(now - this.kept.at) >= KEPT_MILLISECONDS) this.kept = { at: now, regions: new Map() };
+    const { regions } = this.kept;
+    const missing = codes.filter((code) => !regions.has(code));
+    const found = missing.length > 0 ? await this.regions({ codes: missing }) : [];
+    for (const region of found) regions.set(region.code, region);
+    return regions;
   }
 
   async isKnown(code: RegionCode): Promise<boolean> {
