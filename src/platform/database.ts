@@ -7,6 +7,8 @@ import {
   type EntityManager,
   QueryFailedError,
 } from 'typeorm';
+import type { Pool } from 'mysql2';
+import type { MysqlDriver } from 'typeorm/driver/mysql/MysqlDriver.js';
 import type { Config } from './config.js';
 import type { Sql } from './sql.js';
 
@@ -62,8 +64,18 @@ export class Database {
     }
   }
 
-  rows<Row>(query: Sql): Promise<Row[]> {
-    return rows<Row>(this.source.manager, query);
+  /**
+   * Reads straight from TypeORM's pool: its own way captures a stack and makes a dozen promises for each query, a
+   * twelfth of a list. Fails with `QueryFailedError` all the same, which carries the statement.
+   */
+  rows<Row>({ text, values }: Sql): Promise<Row[]> {
+    const pool = (this.source.driver as MysqlDriver).pool as Pool;
+    return new Promise((resolve, reject) => {
+      pool.query(text, [...values], (error, found) => {
+        if (error) reject(new QueryFailedError(text, [...values], error));
+        else resolve(found as Row[]);
+      });
+    });
   }
 
   async row<Row>(query: Sql): Promise<Row | undefined> {

@@ -3,6 +3,7 @@ import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/di
 import { type ApolloDriverConfig } from '@nestjs/apollo';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { QueryFailedError } from 'typeorm';
 import { Refusal, refuse } from '../kernel/refusal.js';
 import { inLanguage, type Text } from '../kernel/text.js';
 import type { Config } from './config.js';
@@ -47,7 +48,9 @@ export function errorBody(error: unknown, log: Log): ErrorBody {
   }
   const reference = randomUUID();
   const stack = error instanceof Error ? error.stack : String(error);
-  log.error({ reference, stack }, 'unexpected error');
+  // A statement holds no values: they are bound.
+  const statement = error instanceof QueryFailedError ? error.query : undefined;
+  log.error({ reference, stack, statement }, 'unexpected error');
   const text: Text = {
     zh: `系统内部错误，数据未被更改；请稍后重试，若仍失败请提供编号 ${reference}。`,
     en: `Something went wrong on our side and nothing was changed; try again later, and quote ${reference} if it stays.`,
