@@ -11,7 +11,8 @@ import { openWorld } from './support/world.js';
 /**
  * A 20-row list with one nested field through our GraphQL, by the API process as in production, against a hand-written
  * Fastify and mysql2 endpoint that returns the same JSON from the same database. Three processes: each server its own,
- * and the callers here.
+ * and the callers here. Both check the token and log the answer by the same code. The platform keeps the regions it has
+ * read in memory for a minute, as it does for every list; the baseline joins them, which costs it next to nothing.
  */
 const ROWS = 20;
 const CONNECTIONS = 16;
