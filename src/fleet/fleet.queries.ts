@@ -62,6 +62,9 @@ export const findSecondUses = (vehicleIds: readonly Id[]): Sql => sql`
   WHERE ${STANDING} AND vehicle_id IN ${[...new Set(vehicleIds)]}
   GROUP BY vehicle_id, region_code, month, mileage_source HAVING COUNT(*) > 1 LIMIT 10`;
 
+export const usesOfOtherDrive = (enterpriseId: Id, vehicleId: Id, drive: string): Sql =>
+  sql`${STANDING} AND enterprise_id = ${enterpriseId} AND vehicle_id = ${vehicleId} AND drive <> ${drive}`;
+
 export const findVehicleUse = (enterpriseId: Id, id: Id): Sql => sql`
   SELECT ${VEHICLE_USE} FROM vehicle_use WHERE id = ${id} AND enterprise_id = ${enterpriseId}`;
 

@@ -26,6 +26,7 @@ import {
   findVehicleUse,
   findVehicleUses,
   sumVerifiedDistance,
+  usesOfOtherDrive,
 } from './fleet.queries.js';
 import type { CorrectVehicleInput, RegisterVehicleInput, Vehicle } from './vehicle.entity.js';
 import type { CorrectVehicleUseInput, RecordVehicleUseInput, VehicleUse } from './vehicle-use.entity.js';
@@ -77,7 +78,7 @@ export class FleetService {
     });
   }
 
-  /** Puts a new entry in the place of one; the VIN stays. */
+  /** Puts a new entry in the place of one; the VIN stays, and recorded use counts under the drive it now says. */
   async correctVehicle(actor: Actor, input: ForFirm & CorrectVehicleInput): Promise<Recorded> {
     const enterprise = await this.reporting(actor, input.enterpriseId);
     await this.assertRegions([input.firstRegisteredRegion]);
@@ -89,7 +90,13 @@ export class FleetService {
       );
       if (before && before.vin !== input.vin) throw vinFixed();
       const fact = vehicleFact(enterprise, input);
-      return correctFact(transaction, 'vehicle', input.supersedesId, input.reason, fact, this.by(actor));
+      const by = this.by(actor);
+      const recorded = await correctFact(transaction, 'vehicle', input.supersedesId, input.reason, fact, by);
+      if (recorded.state === 'RECORDED') {
+        const moved = await moveUses(transaction, enterprise.id, input);
+        await tellChanged(transaction, enterprise.id, moved, [recorded], by.at);
+      }
+      return recorded;
     });
   }
 
@@ -293,6 +300,21 @@ async function vehiclesOf(
     },
     { vehicleIds: unknown },
   );
+}
+
+/** Brings the drive of standing uses, which follows from the vehicle's entry, up to it; gives where it was another. */
+async function moveUses(
+  transaction: Transaction,
+  enterpriseId: Id,
+  { vin, drive }: RegisterVehicleInput,
+): Promise<{ regionCode: RegionCode; month: Month }[]> {
+  const uses = usesOfOtherDrive(enterpriseId, vehicleIdOf(vin), drive);
+  const moved = await rows<{ regionCode: RegionCode; month: Month }>(
+    transaction,
+    sql`SELECT DISTINCT region_code AS regionCode, month FROM vehicle_use WHERE ${uses}`,
+  );
+  if (moved.length > 0) await write(transaction, sql`UPDATE vehicle_use SET drive = ${drive} WHERE ${uses}`);
+  return moved;
 }
 
 const tellChanged = (

@@ -211,4 +211,45 @@ describe('fleet', () => {
       vehicles: { nodes: [{ plate: '湘AD12345', batteryKwh: '41.9' }] },
     });
   });
+
+  it('counts the uses of a vehicle under the drive to which its entry is corrected', async () => {
+    const vin = 'LGP00000000000002';
+    const vehicleId = vehicleIdOf(vin);
+    const van = { ...VAN, vin, sourceRef: 'van-2', drive: 'DIESEL', batteryKwh: null };
+    const registered = await firm.get<{ registerVehicles: { id: string }[] }>(REGISTER, {
+      input: { items: [van] },
+    });
+    const use = { ...USE, vehicleId, sourceRef: 'use-van-2', month: '2026-09', regionCode: '430103' };
+    await operator.get(RECORD, {
+      input: {
+        enterpriseId: 'firm',
+        items: [{ ...use, mileageSource: 'PLATFORM_VERIFIED', evidenceGrade: 'PLATFORM_VERIFIED' }],
+      },
+    });
+    const scope = { enterpriseId: 'firm', regionCode: '430103', month: '2026-09' } as never;
+    const verifiedKm = async () =>
+      (await platform.rows<SummedMeasure>(fleetMeasures(scope))).find(
+        ({ code }) => code === 'fleet.nevKmVerified',
+      )?.value;
+    const told = async () =>
+      (
+        await platform.rows(
+          sql`SELECT id FROM outbox_event WHERE name = 'facts.changed' AND payload LIKE '%2026-09%430103%'`,
+        )
+      ).length;
+    expect([Number(await verifiedKm()), await told()]).toEqual([0, 1]);
+    const correct = () =>
+      firm.get(`mutation ($input: CorrectVehicleInput!) { correctVehicle(input: $input) { state } }`, {
+        input: {
+          ...van,
+          sourceRef: 'van-2-again',
+          drive: 'BEV',
+          supersedesId: registered.registerVehicles[0]?.id,
+          reason: 'it is electric',
+        },
+      });
+    await correct();
+    await correct();
+    expect([Number(await verifiedKm()), await told()]).toEqual([2100.5, 2]);
+  });
 });
