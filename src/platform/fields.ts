@@ -258,17 +258,24 @@ export const dateCheck: Check = (value, field) =>
 export const DateField = (options: FieldOptions = {}): PropertyDecorator =>
   composed(() => DateScalar, { type: 'date' }, dateCheck, options);
 
+/** The years that civil dates and months are written in; beyond them the database keeps no instant either. */
+const EARLIEST = new Date('1000-01-02T00:00:00Z');
+const LATEST = new Date('2999-12-30T00:00:00Z');
+
 /** A moment, in UTC, to the millisecond. */
 export const InstantField = (options: FieldOptions = {}): PropertyDecorator =>
   composed(
     () => GraphQLISODateTime,
     { type: 'datetime', precision: 3 },
     (value, name) =>
-      value instanceof Date && !Number.isNaN(value.getTime())
+      value instanceof Date && value >= EARLIEST && value <= LATEST
         ? undefined
         : {
             reason: 'NOT_AN_INSTANT',
-            text: { zh: `${name} 不是有效时间。`, en: `${name} is not a point in time.` },
+            text: {
+              zh: `${name} 不是有效时间：请按 2026-03-08T10:00:00+08:00 的形式填写，并核对年份。`,
+              en: `${name} is not a usable point in time: write it like 2026-03-08T10:00:00+08:00, and check the year.`,
+            },
           },
     options,
   );

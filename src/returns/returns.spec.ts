@@ -142,6 +142,14 @@ describe('returns', () => {
         'NEGATIVE_QUANTITY',
         'massKg must not be negative (-0.1 kg); check the figure.',
       ],
+      ...['0000-06-01T00:00:00Z', '+010000-01-01T00:00:00Z'].map(
+        (occurredAt): [object, string, string, string] => [
+          carton('x-6', { occurredAt }),
+          'BAD_USER_INPUT',
+          'NOT_AN_INSTANT',
+          'occurredAt is not a usable point in time: write it like 2026-03-08T10:00:00+08:00, and check the year.',
+        ],
+      ),
       [
         carton('x-4', { quantity: 0 }),
         'BAD_USER_INPUT',
