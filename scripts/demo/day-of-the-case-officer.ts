@@ -3,9 +3,9 @@ import { WEINING, WUTONGLING } from '../../test/support/world-firms.js';
 import { DEMO_PASSWORD } from '../../test/support/world-people.js';
 import { MONTH_TO_UPLOAD } from '../../test/support/world-packaging.js';
 import { say, table, type Tell, title } from './account.js';
-import { attainmentCells, type IndicatorLine } from './day-of-the-data-officer.js';
-import { explainEligibility, type Finding } from './eligibility.js';
-import type { PlatformClient } from './platform-client.js';
+import { attainmentCell, type IndicatorLine, sayLegend } from './indicator-lines.js';
+import { explainEligibility, type Finding, shortOf } from './eligibility.js';
+import { both, type PlatformClient } from './platform-client.js';
 
 const CITIES = { 长沙: '430100', 株洲: '430200', 湘潭: '430300', 衡阳: '430400' } as const;
 
@@ -40,16 +40,17 @@ async function showRegion(officer: PlatformClient, tell: Tell) {
   );
   table(
     tell,
-    ['指标 indicator', '单位 unit', '全省', ...Object.keys(CITIES), '目标 target', '达成 met'],
+    ['指标 indicator', '单位 unit', '全省 all', ...Object.keys(CITIES), '目标与达成 target, met'],
     province.map((line) => [
-      `${line.code} ${line.title.zh}`,
+      `${line.code} ${both(line.title)}`,
       line.unit,
       line.value ?? '—',
       ...cities.map((lines) => cell(lines, line.code)),
-      ...attainmentCells(line),
+      attainmentCell(line),
     ]),
-    [28, 12, 8, 8, 8, 8, 8, 18, 8],
+    [26, 12, 8, 7, 7, 7, 7, 20],
   );
+  sayLegend(tell);
   const silent = province.filter((line) => line.value === null && line.reasonText);
   for (const line of silent) say(tell, `${line.code} ${line.reasonText!.zh}`, line.reasonText!.en);
   const valuesOf = (lines: readonly IndicatorLine[]) =>
@@ -84,7 +85,10 @@ interface VehicleLine {
     readonly number: number;
     readonly state: string;
     readonly amountYuan: string;
-    readonly conditions: readonly Pick<Finding, 'state' | 'text' | 'actual' | 'missing'>[];
+    readonly conditions: readonly Pick<
+      Finding,
+      'state' | 'text' | 'required' | 'actual' | 'missing' | 'shortfall'
+    >[];
   }[];
 }
 
@@ -102,20 +106,30 @@ async function showP04(officer: PlatformClient, tell: Tell) {
   const kinds = onePerKind(vehicles);
   say(
     tell,
-    `${vehicles.length} 辆纯电动配送车逐车认定，以下每种情形各举一辆：`,
-    `${vehicles.length} battery-electric vans are judged one by one; here is one of each kind:`,
+    `${vehicles.length} 辆纯电动配送车逐车认定，以下每种情形各举一辆（金额单位：元；✓ 满足，✗ 不满足，? 尚无法判断）：`,
+    `${vehicles.length} battery-electric vans are judged one by one; here is one of each kind (amounts in yuan; ✓ met, ✗ not met, ? undetermined):`,
   );
   table(
     tell,
-    ['总额 award', '算式 arithmetic', '第1年', '第2年', '第3年', '应付 due'],
+    [
+      '辆 vehicles',
+      '每辆总额 award',
+      '算式 arithmetic',
+      '第1年 year 1',
+      '第2年 year 2',
+      '第3年 year 3',
+      '每辆应付 due',
+    ],
     kinds.map(({ vehicle, count }) => [
-      `${vehicle.awardYuan}\n（${count} 辆）`,
+      count,
+      vehicle.awardYuan!,
       vehicle.arithmetic.map(({ zh }) => zh).join('\n'),
       ...vehicle.instalments.map(instalmentCell),
       vehicle.dueYuan,
     ]),
-    [11, 40, 15, 15, 15, 8],
+    [8, 8, 36, 12, 12, 12, 8],
   );
+  for (const line of reasonsOf(kinds.map(({ vehicle }) => vehicle))) say(tell, line.zh, line.en);
   return {
     outcome: eligibility.outcome.kind,
     amountYuan: eligibility.outcome.amountYuan,
@@ -168,11 +182,35 @@ function onePerKind(vehicles: readonly VehicleLine[]): { vehicle: VehicleLine; c
   );
 }
 
-function instalmentCell({ state, amountYuan, conditions }: VehicleLine['instalments'][number]): string {
-  if (state === 'MET') return `✓ ${amountYuan}`;
-  const why = conditions
-    .filter((condition) => condition.state === state)
-    .map((condition) => condition.actual?.zh ?? condition.missing.map(({ zh }) => zh).join('；'))
-    .join('；');
-  return `${state === 'NOT_MET' ? '✗' : '?'} ${why}`;
+type Instalment = VehicleLine['instalments'][number];
+
+const SIGNS = { MET: '✓', NOT_MET: '✗', UNDETERMINED: '?' } as const;
+const instalmentCell = ({ state, amountYuan }: Instalment): string =>
+  `${SIGNS[state as keyof typeof SIGNS]} ${amountYuan}`;
+
+/** Why a year is not paid, or not yet: each condition once, with what it asks, what is there, and how far off. */
+function reasonsOf(vehicles: readonly VehicleLine[]): Text[] {
+  const open = vehicles.flatMap(({ instalments }) => instalments).filter(({ state }) => state !== 'MET');
+  const reasons = open.flatMap(({ number, state, conditions }) =>
+    conditions
+      .filter((condition) => condition.state === state)
+      .map((condition) => reasonOf(number, condition)),
+  );
+  return [...new Map(reasons.map((reason) => [reason.zh, reason])).values()];
+}
+
+function reasonOf(year: number, condition: Instalment['conditions'][number]): Text {
+  const { state, text, required, actual, missing, shortfall } = condition;
+  const sign = SIGNS[state];
+  if (state === 'UNDETERMINED') {
+    return {
+      zh: `${sign} 第${year}年尚无法判断：${missing.map(({ zh }) => zh).join('；')}`,
+      en: `${sign} year ${year} is undetermined: ${missing.map(({ en }) => en).join('; ')}`,
+    };
+  }
+  const [shortZh = '', shortEn = ''] = shortfall ? shortOf(shortfall).split('\n') : [];
+  return {
+    zh: `${sign} 第${year}年不满足：${text.zh}，要求 ${required.zh}，现状 ${actual?.zh ?? '—'}，${shortZh}`,
+    en: `${sign} year ${year} is not met: ${text.en}, required ${required.en}, recorded ${actual?.en ?? '—'}, ${shortEn}`,
+  };
 }

@@ -179,8 +179,8 @@ async function returnAgain(stage: Stage): Promise<string> {
   const refusal = await stage.outletSystem.refused('take-back-assets', { items: [again] });
   say(
     stage.tell,
-    `同一封套再次归还被拒：${refusal.message}`,
-    `The same envelope a second time is refused: ${refusal.code} ${refusal.reason}.`,
+    `同一封套再次归还被拒：${refusal.text.zh}`,
+    `The same envelope a second time is refused: ${refusal.text.en}`,
   );
   return refusal.reason;
 }
@@ -245,14 +245,15 @@ function showStatement({ tell }: Stage, { balance, entries }: MyCredits): void {
   );
   table(
     tell,
-    ['积分 points', '规则 rule', '有效至 until', '为什么 why'],
+    ['积分 points', '笔数 entries', '规则与版本 rule, version', '有效至 until', '为什么 why'],
     grouped(entries.nodes.toReversed()).map(({ entry, times }) => [
-      `${entry.refusedBecause ? `0 ${entry.refusedBecause}` : `+${entry.points}`}${times > 1 ? `\n× ${times}` : ''}`,
+      entry.refusedBecause ? '0' : `+${entry.points}`,
+      times,
       `${entry.rule} v${entry.ruleVersion}`,
       entry.expiresOn ?? '—',
       both(entry.explanation),
     ]),
-    [14, 20, 12, 66],
+    [8, 8, 20, 10, 58],
   );
 }
 

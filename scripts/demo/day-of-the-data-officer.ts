@@ -8,26 +8,13 @@ import { EVERYWHERE, showDerivation, untilCounted } from './derivation.js';
 import { csvOf, FILES } from './firm-export.js';
 import { both, type ImportSummary, type PlatformClient } from './platform-client.js';
 import { explainEligibility } from './eligibility.js';
-
-export interface IndicatorLine {
-  readonly code: string;
-  readonly title: Text;
-  readonly unit: string;
-  readonly month: string;
-  readonly value: string | null;
-  readonly reason: string | null;
-  readonly reasonText: Text | null;
-  readonly attainments: readonly {
-    readonly programme: string;
-    readonly targetValue: string | null;
-    readonly standing: string;
-    readonly attainedPercent: string | null;
-    readonly gap: string | null;
-    readonly isMet: boolean | null;
-  }[];
-}
+import { attainmentCell, basisCell, type IndicatorLine, sayLegend } from './indicator-lines.js';
 
 const FIRM = WEINING.firm;
+const FILE_NAMES = {
+  'parcel-count': { zh: '快件量', en: 'parcel counts' },
+  'packaging-use': { zh: '包装使用', en: 'packaging use' },
+} as const;
 
 /** 第一日 快递企业填报员: uploads last month, corrects, and looks at what follows. */
 export async function playDataOfficer(client: PlatformClient, tell: Tell) {
@@ -50,23 +37,28 @@ export async function playDataOfficer(client: PlatformClient, tell: Tell) {
 
 async function uploadTwice(officer: PlatformClient, kind: keyof typeof FILES, tell: Tell) {
   const header = await officer.templateHeader(kind);
+  const columnOf = (field: string) => header.split(',').find((cell) => cell.endsWith(`/${field}`)) ?? field;
   const first = await officer.upload(kind, csvOf(FILES[kind], header, true));
   const refusedRows = (await officer.verdicts(first.importId)).filter(({ verdict }) => verdict === 'REFUSED');
   const second = await officer.upload(kind, csvOf(FILES[kind], header, false));
 
   tell('');
-  say(tell, `${kind} 逐行结果中被拒的行：`, `Refused rows of ${kind}, each with its reason:`);
+  say(
+    tell,
+    `${FILE_NAMES[kind].zh}文件（${kind}）中被拒的行及原因：`,
+    `Refused rows of the file of ${FILE_NAMES[kind].en}, each with its reason:`,
+  );
   table(
     tell,
     ['行 line', '列 column', '填写 written', '原因 reason', '说明 why'],
     refusedRows.map(({ line, field, reason, textZh, textEn }) => [
       line,
-      field ?? '',
+      field ? columnOf(field).replace('/', '\n') : '',
       FILES[kind].slips.find((slip) => slip.line === line)?.wrong ?? '',
       reason ?? '',
       `${textZh}\n${textEn}`,
     ]),
-    [6, 17, 17, 21, 60],
+    [6, 20, 18, 14, 46],
   );
   say(
     tell,
@@ -114,16 +106,25 @@ async function showIndicators(officer: PlatformClient, tell: Tell) {
   );
   table(
     tell,
-    ['指标 indicator', '单位 unit', MONTH_TO_UPLOAD, last, '目标 target', '达成 met'],
+    [
+      '指标 indicator',
+      '单位 unit',
+      MONTH_TO_UPLOAD,
+      last,
+      '目标与达成 target, met',
+      '公式·可信度、证据 formula, evidence',
+    ],
     lines.map((line) => [
       `${line.code} ${both(line.title)}`,
       line.unit,
       line.value ?? `— ${line.reason}`,
       valueOf(line.code, last) ?? '—',
-      ...attainmentCells(line),
+      attainmentCell(line),
+      basisCell(line),
     ]),
-    [42, 12, 14, 8, 18, 8],
+    [36, 12, 8, 8, 20, 16],
   );
+  sayLegend(tell);
   return Object.fromEntries(
     lines.map((line) => [
       line.code,
@@ -140,14 +141,6 @@ async function showIndicators(officer: PlatformClient, tell: Tell) {
 /** Of the targets that hold, the first that names a figure. */
 const targetOf = ({ attainments }: IndicatorLine) =>
   attainments.find(({ targetValue }) => targetValue !== null);
-
-export function attainmentCells(line: IndicatorLine): [string, string] {
-  const best = targetOf(line);
-  if (!best) return ['—', '—'];
-  const standing = best.standing === 'IN_FORCE' ? '' : '（最近公布 last published）';
-  const met = best.isMet === null ? '—' : best.isMet ? '✓' : `✗ ${best.gap ?? ''}`;
-  return [`${best.targetValue ?? '—'} ${best.programme}${standing}`, met];
-}
 
 interface ProgrammeLine {
   readonly code: string;

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type EvidenceGrade, weakest } from '../../src/kernel/evidence-grade.js';
+import { EVIDENCE_GRADE_TEXT, type EvidenceGrade, weakest } from '../../src/kernel/evidence-grade.js';
 import type { Text } from '../../src/kernel/text.js';
 import { WEINING } from '../../test/support/world-firms.js';
 import { MONTH_TO_UPLOAD } from '../../test/support/world-packaging.js';
@@ -30,6 +30,7 @@ export async function untilCounted(officer: PlatformClient): Promise<void> {
 
 interface Because {
   readonly definition: Text;
+  readonly source: { readonly confidence: string };
   readonly measures: readonly { code: string; value: string; unit: string; weakestGrade: EvidenceGrade }[];
   readonly factors: readonly {
     rowId: string;
@@ -66,36 +67,39 @@ async function derivationOf(officer: PlatformClient): Promise<Derivation> {
 export async function showDerivation(officer: PlatformClient, tell: Tell) {
   const gpp = await derivationOf(officer);
   const because = gpp.because!;
+  const grade = weakest(because.measures.map((measure) => measure.weakestGrade));
+  const gradeText = grade ? EVIDENCE_GRADE_TEXT[grade] : { zh: '—', en: '—' };
   tell('');
   say(
     tell,
-    `点开 GPP ${gpp.title.zh} = ${gpp.value} ${gpp.unit}（${gpp.label.zh}，公式第 ${gpp.formulaVersion} 版）：${because.definition.zh}`,
-    `GPP ${gpp.title.en} = ${gpp.value} ${gpp.unit} (${gpp.label.en}, formula version ${gpp.formulaVersion}): ${because.definition.en}`,
+    `点开 GPP ${gpp.title.zh} = ${gpp.value} ${gpp.unit}（${gpp.label.zh}，公式第 ${gpp.formulaVersion} 版，可信度 ${because.source.confidence}；所用记录的最弱证据：${gradeText.zh}）`,
+    `GPP ${gpp.title.en} = ${gpp.value} ${gpp.unit} (${gpp.label.en}, formula version ${gpp.formulaVersion}, confidence ${because.source.confidence}; weakest evidence among its records: ${gradeText.en})`,
   );
+  say(tell, `公式：${because.definition.zh}`, `Formula: ${because.definition.en}`);
   table(
     tell,
     ['计算项 term', '数值 value', '单位 unit', '计入 counted'],
     because.terms.map((term) => [both(term.name), term.value, term.unit, term.counted ? '✓' : '']),
-    [66, 18, 14, 12],
+    [64, 14, 12, 12],
   );
   const factors = [...new Map(because.factors.map((factor) => [factor.rowId, factor])).values()];
   table(
     tell,
-    ['排放因子 factor row', '数值 value', '年份 year', '置信 grade', '来源 source'],
+    ['排放因子 factor row', '数值 value', '年份 year', '可信度 confidence', '来源 source'],
     factors.map(({ rowId, name, value, unit, year, confidence, source, release, fallback }) => [
-      `${rowId}\n${name.zh}${fallback ? `（${fallback.zh}）` : ''}`,
+      [rowId, both(name), fallback ? both(fallback) : ''].filter(Boolean).join('\n'),
       `${value}\n${unit}`,
       year,
       confidence,
-      `${source}（发布包 release ${release}）`,
+      `${source}\n发布包 release ${release}`,
     ]),
-    [40, 16, 9, 10, 36],
+    [42, 12, 6, 12, 32],
   );
   const records = await showRecords(officer, tell);
   return {
     value: gpp.value,
     pieces: because.measures.find(({ code }) => code === 'parcels.accepted')?.value ?? null,
-    weakestGrade: weakest(because.measures.map((measure) => measure.weakestGrade)) ?? null,
+    weakestGrade: grade ?? null,
     factorRows: factors.map(({ rowId }) => rowId),
     terms: because.terms.map(({ name, value, unit }) => ({ term: name.zh, value, unit })),
     records,
@@ -107,7 +111,7 @@ interface PackagingUseNode {
   readonly massKg: string;
   readonly piecesPacked: number | null;
   readonly sourceRef: string;
-  readonly evidenceGrade: string;
+  readonly evidenceGrade: EvidenceGrade;
   readonly specification: { code: string; nameZh: string };
 }
 
@@ -121,19 +125,20 @@ async function showRecords(officer: PlatformClient, tell: Tell): Promise<number>
   say(
     tell,
     `背后的记录，以${outlet!.nameZh}为例：`,
-    `The records behind it, for example of outlet ${outlet!.id}:`,
+    `The records behind it, for example those of outlet ${outlet!.id}:`,
   );
   table(
     tell,
     ['日期 day', '规格 specification', '千克 kg', '件 pieces', '来源单号 reference', '证据 evidence'],
     packagingUses.nodes.map((use) => [
       use.day,
-      `${use.specification.code} ${use.specification.nameZh}`,
+      `${use.specification.code}\n${use.specification.nameZh}`,
       use.massKg,
       use.piecesPacked ?? '',
       use.sourceRef,
-      use.evidenceGrade,
+      both(EVIDENCE_GRADE_TEXT[use.evidenceGrade]),
     ]),
+    [10, 20, 10, 8, 40, 13],
   );
   return packagingUses.nodes.length;
 }

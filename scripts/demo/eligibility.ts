@@ -57,14 +57,14 @@ export async function explainEligibility(
   tell('');
   say(
     tell,
-    `${eligibility.programme} ${eligibility.title.zh}，按 ${eligibility.at} 判断（第 ${eligibility.version} 版；${eligibility.source}）`,
-    `${eligibility.programme} ${eligibility.title.en}, as of ${eligibility.at} (version ${eligibility.version})`,
+    `${eligibility.programme} ${eligibility.title.zh}，按 ${eligibility.at} 判断。第 ${eligibility.version} 版，${eligibility.validFrom} 起${eligibility.validTo ? `至 ${eligibility.validTo} ` : ''}有效；来源（末尾字母为可信度）：${eligibility.source}`,
+    `${eligibility.programme} ${eligibility.title.en}, as of ${eligibility.at}. Version ${eligibility.version}, valid from ${eligibility.validFrom}${eligibility.validTo ? ` to ${eligibility.validTo}` : ''}; the source stands above, its last letter is the confidence`,
   );
   table(
     tell,
-    ['条款', '条件 condition', '要求 required', '现状 recorded', '结论 finding'],
+    ['条款 clause', '条件 condition', '要求 required', '现状 recorded', '结论 finding'],
     eligibility.conditions.flatMap((finding) => conditionRows(finding)),
-    [6, 34, 24, 24, 30],
+    [7, 35, 22, 18, 22],
   );
   const { outcome } = eligibility;
   say(
@@ -72,18 +72,29 @@ export async function explainEligibility(
     `结果 ${outcome.kind}：${outcome.explanation.zh}`,
     `Outcome ${outcome.kind}: ${outcome.explanation.en}`,
   );
-  if (outcome.accessRight) say(tell, `权利：${outcome.accessRight.zh}`, outcome.accessRight.en);
-  for (const line of outcome.arithmetic) tell(`  ${line.zh}  ${line.en}`);
+  if (outcome.arithmetic.length > 0) {
+    table(
+      tell,
+      ['算式', 'arithmetic'],
+      outcome.arithmetic.map(({ zh, en }) => [zh, en]),
+    );
+  }
   return eligibility;
 }
 
+/** How far off, counted vehicles as well as kilometres. */
+export const shortOf = ({ value, unit }: { value: string; unit: string }): string =>
+  unit === 'vehicle'
+    ? `还差 ${value} 辆\n${value} vehicles short`
+    : `还差 ${value} ${unit}\n${value} ${unit} short`;
+
 function conditionRows(finding: Finding, depth = 0): string[][] {
   const lacking = finding.missing.map(both).join('\n');
-  const short = finding.shortfall ? `差 short of ${finding.shortfall.value} ${finding.shortfall.unit}` : '';
+  const short = finding.shortfall ? shortOf(finding.shortfall) : '';
   return [
     [
       finding.clause,
-      `${'  '.repeat(depth)}${both(finding.text)}`,
+      `${'· '.repeat(depth)}${both(finding.text)}`,
       both(finding.required),
       finding.actual ? both(finding.actual) : '—',
       [STATES[finding.state], short, lacking].filter(Boolean).join('\n'),

@@ -75,10 +75,10 @@ export class PlatformClient {
   }
 
   /** Sends the operation of `graphql/operations/NAME.graphql` and gives its data; throws `DemoRefusal`. */
-  async run<T>(operation: string, variables: object = {}): Promise<T> {
+  async run<T>(operation: string, variables: object = {}, language = 'zh-CN'): Promise<T> {
     const response = await this.send('/graphql', {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', 'accept-language': language },
       body: JSON.stringify({ query: operationText(operation), variables }),
     });
     const { data, errors } = (await response.json()) as GraphqlAnswer<T>;
@@ -90,10 +90,16 @@ export class PlatformClient {
     return data;
   }
 
-  /** Sends an operation that is to be refused, and gives the refusal. */
-  async refused(operation: string, variables: object): Promise<DemoRefusal> {
+  /** Sends an operation that is to be refused, in both languages, and gives the refusal. */
+  async refused(operation: string, variables: object): Promise<{ reason: string; text: Text }> {
+    const zh = await this.refusalIn('zh-CN', operation, variables);
+    const en = await this.refusalIn('en', operation, variables);
+    return { reason: zh.reason, text: { zh: zh.message, en: en.message } };
+  }
+
+  private async refusalIn(language: string, operation: string, variables: object): Promise<DemoRefusal> {
     try {
-      await this.run(operation, variables);
+      await this.run(operation, variables, language);
     } catch (error) {
       if (error instanceof DemoRefusal) return error;
       throw error;
@@ -127,7 +133,7 @@ export class PlatformClient {
   }
 
   private send(path: string, init: RequestInit = {}): Promise<Response> {
-    const headers = { ...(init.headers as Record<string, string>), 'accept-language': 'zh-CN' };
+    const headers = { 'accept-language': 'zh-CN', ...(init.headers as Record<string, string>) };
     return fetch(`${this.url}${path}`, {
       ...init,
       headers: this.token ? { ...headers, authorization: `Bearer ${this.token}` } : headers,
@@ -135,8 +141,8 @@ export class PlatformClient {
   }
 }
 
-/** Chinese first, English beside. */
-export const both = (text: Text): string => `${text.zh} ${text.en}`;
+/** For a cell: Chinese first, English below. */
+export const both = (text: Text): string => `${text.zh}\n${text.en}`;
 
 const texts = new Map<string, string>();
 function operationText(name: string): string {
