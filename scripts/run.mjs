@@ -8,7 +8,8 @@ const [runningMajor, runningMinor] = process.versions.node.split('.').map(Number
 
 if (runningMajor < major || (runningMajor === major && runningMinor < minor)) {
   console.error(
-    `GreenParcel needs Node ${major}.${minor} or newer and this is ${process.versions.node}: ` +
+    `绿邮需要 Node ${major}.${minor} 或更新版本，当前为 ${process.versions.node}：请安装新版 Node 后重试。\n` +
+      `GreenParcel needs Node ${major}.${minor} or newer and this is ${process.versions.node}: ` +
       'install a current Node (https://nodejs.org, nvm or your package manager) and try again.',
   );
   process.exit(1);

@@ -77,11 +77,18 @@ async function installDebianPackages(missing, { log, signal, folders }) {
   }
 }
 
-const missingSentence = (missing) =>
-  `No ${missing.map((server) => server.names.join(' or ')).join(' and no ')} found: ` +
-  `run \`sudo apt-get install ${missing.map((server) => server.debian).join(' ')}\` on Debian or Ubuntu, ` +
-  `\`brew install ${missing.map((server) => server.brew).join(' ')}\` on macOS, use \`docker compose up\` instead, ` +
-  'or give your own servers as DATABASE_URL and REDIS_URL.';
+const missingSentence = (missing) => {
+  const [apt, brew] = ['debian', 'brew'].map((kind) => missing.map((server) => server[kind]).join(' '));
+  const names = missing.map((server) => server.names);
+  return (
+    `没有找到 ${names.map((name) => name.join(' 或 ')).join('，也没有 ')}：` +
+    `Debian 或 Ubuntu 请运行 \`sudo apt-get install ${apt}\`，macOS 请运行 \`brew install ${brew}\`，` +
+    '也可以用 `docker compose up`，或以 DATABASE_URL 和 REDIS_URL 给出您自己的服务器。\n' +
+    `No ${names.map((name) => name.join(' or ')).join(' and no ')} found: ` +
+    `run \`sudo apt-get install ${apt}\` on Debian or Ubuntu, \`brew install ${brew}\` on macOS, ` +
+    'use `docker compose up` instead, or give your own servers as DATABASE_URL and REDIS_URL.'
+  );
+};
 
 /** `name` beside another binary, or anywhere else. */
 export const findBeside = (binary, names) =>

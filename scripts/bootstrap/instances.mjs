@@ -40,12 +40,12 @@ export async function startInstances({
   const { settings, save } = openSettings(home);
   const starting = [];
   if (servers.database) {
-    log('Starting a private MariaDB …');
+    log('正在启动自用的 MariaDB Starting a private MariaDB …');
     turnLog(home, 'mariadb');
     starting.push(startMariadb({ binary: servers.database, home, settings, durable, admin, log, signal }));
   }
   if (servers.queue) {
-    log('Starting a private Redis …');
+    log('正在启动自用的 Redis Starting a private Redis …');
     turnLog(home, 'redis');
     starting.push(startRedis({ binary: servers.queue, home, settings, signal }));
   }

@@ -60,7 +60,7 @@ async function layOut({ binary, isMariadb, home, log, signal }) {
     if (existsSync(join(folder, 'mysql')) && existsSync(join(folder, 'ibdata1'))) return;
     throw new Sentence(`${folder} is not a whole MariaDB data folder. ${RESET}.`);
   }
-  log('Laying out a new database …');
+  log('正在建立新数据库 Laying out a new database …');
   // A relative path: mariadb-install-db stumbles over spaces in an absolute one.
   const draft = `${DRAFT}${process.pid}`;
   mkdirSync(join(home, draft), { mode: 0o700 });

@@ -24,7 +24,10 @@ export function runningPlatform() {
   if (holder(join(LOCAL, UP_LOCK)) === undefined) return undefined;
   const running = readJson(RUNNING);
   if (!running)
-    throw new Sentence('GreenParcel is just starting in this folder: wait for its address and try again.');
+    throw new Sentence(
+      '绿邮正在本目录启动：请等它打印出地址后再试。\n' +
+        'GreenParcel is just starting in this folder: wait for its address and try again.',
+    );
   return running;
 }
 
@@ -37,7 +40,8 @@ export async function startPlatform({ port, reset = false, demo = true, log, sig
   const unlock = lock(LOCAL, UP_LOCK);
   if (!unlock) {
     throw new Sentence(
-      `GreenParcel already runs in this folder (process ${holder(join(LOCAL, UP_LOCK))}): stop that one first.`,
+      `绿邮已在本目录运行（进程 ${holder(join(LOCAL, UP_LOCK))}）：请先停止它。\n` +
+        `GreenParcel already runs in this folder (process ${holder(join(LOCAL, UP_LOCK))}): stop that one first.`,
     );
   }
   defer(unlock);
@@ -63,7 +67,7 @@ export async function startPlatform({ port, reset = false, demo = true, log, sig
   };
   await prepare({ env, demo, log, signal });
 
-  log('Starting the API and the worker …');
+  log('正在启动接口与后台进程 Starting the API and the worker …');
   const url = `http://${['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host}:${chosenPort}`;
   const application = await startApplication({ url, env, log, signal });
   defer(application.stop);
@@ -74,7 +78,7 @@ export async function startPlatform({ port, reset = false, demo = true, log, sig
 }
 
 function beginAfresh(log) {
-  log('Deleting everything under .local …');
+  log('正在删除 .local 下的一切 Deleting everything under .local …');
   if (process.env.DATABASE_URL) {
     log('DATABASE_URL is yours and stays as it is: empty that database yourself if you want to.');
   }
@@ -86,12 +90,16 @@ async function choosePort(asked, host, log) {
   if (asked !== undefined) {
     if (await freePort(asked, host)) return asked;
     throw new Sentence(
-      `Port ${asked} of ${host} is taken by another program, or not allowed: choose another with --port.`,
+      `${host} 的端口 ${asked} 已被其他程序占用或不允许使用：请用 --port 另选一个。\n` +
+        `Port ${asked} of ${host} is taken by another program, or not allowed: choose another with --port.`,
     );
   }
   for (let port = DEFAULT_PORT; port < DEFAULT_PORT + 100; port += 1) {
     if (!(await freePort(port, host))) continue;
-    if (port !== DEFAULT_PORT) log(`Port ${DEFAULT_PORT} is taken by another program, using ${port}.`);
+    if (port !== DEFAULT_PORT)
+      log(
+        `端口 ${DEFAULT_PORT} 已被其他程序占用，改用 ${port}。 Port ${DEFAULT_PORT} is taken by another program, using ${port}.`,
+      );
     return port;
   }
   throw new Sentence(`No free port on ${host} from ${DEFAULT_PORT} on: name one with --port.`);
@@ -99,7 +107,7 @@ async function choosePort(asked, host, log) {
 
 /** Migrates, loads the reference data and, once, the demo world. */
 async function prepare({ env, demo, log, signal }) {
-  log('Preparing the database …');
+  log('正在准备数据库 Preparing the database …');
   const script = join(PROJECT, 'dist/scripts/prepare.js');
   const { code, output } = await runStep(
     process.execPath,

@@ -32,7 +32,7 @@ export async function setUp({ log, signal }) {
 export async function installDependencies({ log, signal }) {
   await alone(openHome(LOCAL), 'setup.lock', signal, log, async () => {
     if (matches(readPackages('package-lock.json'), readPackages('node_modules/.package-lock.json'))) return;
-    log('Installing dependencies (about a minute) …');
+    log('正在安装依赖（约一分钟） Installing dependencies (about a minute) …');
     rmSync(join(PROJECT, 'node_modules'), { recursive: true, force: true }); // perhaps half of an earlier attempt
     const { code, output } = await runStep('npm', INSTALL, { cwd: PROJECT, signal });
     if (code === 0) return;
@@ -70,7 +70,7 @@ export async function build({ log, signal }) {
     if (before && existsSync(main) && JSON.stringify(before) === JSON.stringify(sources)) {
       return { code: 0, output: '', built: false };
     }
-    log('Building …');
+    log('正在构建 Building …');
     // What was removed from the sources must not live on in dist; and an incremental build trusts that dist is whole.
     const removed = Object.keys(before ?? {}).some((path) => !(path in sources));
     if (!before || removed || !existsSync(main)) rmSync(DIST, { recursive: true, force: true });
