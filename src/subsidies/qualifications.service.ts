@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../kernel/actor.js';
 import type { Id } from '../kernel/id.js';
 import type { LocalDate } from '../kernel/month.js';
+import { refuse } from '../kernel/refusal.js';
 import { EnterprisesService } from '../enterprises/index.js';
+import { atItem } from '../platform/batch-item.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
 import { assertMayClaim, type Recorded, recordFacts } from '../platform/facts.js';
@@ -23,7 +25,10 @@ export class QualificationsService {
   ) {}
 
   async record(actor: Actor, enterpriseId: Id, items: readonly NewQualification[]): Promise<Recorded[]> {
-    for (const item of items) assertMayClaim(actor, item.evidenceGrade);
+    items.forEach((item, index) => {
+      assertMayClaim(actor, item.evidenceGrade);
+      if (item.validTo && item.validTo < item.validFrom) throw atItem(index, validityReversed(item));
+    });
     const { regionCode } = await this.enterprises.enterprise(actor, enterpriseId);
     const facts = items.map((item) => ({
       enterpriseId,
@@ -55,3 +60,13 @@ export class QualificationsService {
       ORDER BY valid_from, recorded_at`);
   }
 }
+
+const validityReversed = ({ validFrom, validTo }: NewQualification) =>
+  refuse.badInput(
+    'VALIDITY_REVERSED',
+    {
+      zh: `validTo ${validTo} 早于 validFrom ${validFrom}，请核对日期。`,
+      en: `validTo ${validTo} is before validFrom ${validFrom}; check the dates.`,
+    },
+    { validFrom, validTo },
+  );

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Caller, openPlatform, type Platform } from '../../test/support/app.js';
 import { SetClock } from '../../test/support/clock.js';
+import { sql } from '../platform/sql.js';
 import { usccCheckCharacter } from '../enterprises/index.js';
 import { vehicleIdOf } from '../fleet/index.js';
 
@@ -230,6 +231,35 @@ describe('eligibility', () => {
       },
     );
     expect(refused.extensions).toMatchObject({ code: 'FORBIDDEN', reason: 'GRADE_NOT_PERMITTED' });
+  });
+
+  it('refuses a licence that ends before it begins, and keeps nothing of the batch', async () => {
+    const licence = {
+      evidenceGrade: 'THIRD_PARTY_DOCUMENT',
+      name: 'isLegalPerson',
+      isHeld: true,
+      validFrom: '2018-01-01',
+      documentRef: 'x',
+    };
+    const kept = () => platform.rows(sql`SELECT * FROM qualification ORDER BY id`);
+    const before = await kept();
+    const refused = await reporter.refused(
+      `mutation ($input: RecordQualificationsInput!) { recordQualifications(input: $input) { id } }`,
+      {
+        input: {
+          enterpriseId: 'shenzhen',
+          items: [
+            { ...licence, sourceRef: 'good' },
+            { ...licence, sourceRef: 'reversed', validTo: '2017-12-31' },
+          ],
+        },
+      },
+    );
+    expect(refused).toMatchObject({
+      message: 'Item 2: validTo 2017-12-31 is before validFrom 2018-01-01; check the dates.',
+      extensions: { code: 'BAD_USER_INPUT', reason: 'VALIDITY_REVERSED' },
+    });
+    await expect(kept()).resolves.toEqual(before);
   });
 });
 
