@@ -516,6 +516,17 @@ describe('files', () => {
       body: new URLSearchParams({ a: 'b' }),
     });
     expect(await form.json()).toMatchObject({ error: { code: 'BAD_USER_INPUT', reason: 'NOT_CSV' } });
+    const untyped = await reporter.fetch(`/files/imports?${COUNTS}`, {
+      method: 'POST',
+      body: new TextEncoder().encode(HEADER),
+    });
+    expect(await untyped.json()).toMatchObject({
+      error: {
+        reason: 'CONTENT_TYPE_UNKNOWN',
+        message:
+          'The request names no content type that is read here: use Content-Type: application/json for queries and Content-Type: text/csv for files.',
+      },
+    });
     expect(await stored()).toEqual(NOTHING);
   });
 

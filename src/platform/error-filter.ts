@@ -48,6 +48,12 @@ function fromHttp(error: unknown): unknown {
       en: `The request body is too large: at most ${LIMITS.requestBodyBytes} bytes; send it in parts, and files to the upload.`,
     });
   }
+  if (status === 415) {
+    return refuse.badInput('CONTENT_TYPE_UNKNOWN', {
+      zh: '请求未写明可用的内容类型：查询请用 Content-Type: application/json，上传文件请用 Content-Type: text/csv。',
+      en: 'The request names no content type that is read here: use Content-Type: application/json for queries and Content-Type: text/csv for files.',
+    });
+  }
   const message = error instanceof Error ? error.message : '';
   return refuse.badInput('REQUEST_MALFORMED', {
     zh: `请求无法处理，请检查请求格式：${message}`,
