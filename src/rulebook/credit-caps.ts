@@ -82,7 +82,7 @@ export function capText(cap: CapKey): Text {
   const [per = '', period = ''] = cap.name.split('_');
   const subject = CAP_SUBJECT_TEXT[per as CapSubject];
   const time = CAP_PERIOD_TEXT[period] ?? { zh: '', en: '' };
-  const [zh, en] = cap.unit === 'points' ? ['分', 'points'] : ['件', 'items'];
+  const [zh, en] = cap.unit === 'points' ? ['分', 'points'] : ['件', cap.limit === 1n ? 'item' : 'items'];
   return {
     zh: `${subject.zh}${time.zh}最多 ${cap.limit} ${zh}`,
     en: `at most ${cap.limit} ${en} ${time.en} ${subject.en}`,

@@ -221,7 +221,7 @@ function awardText(
   };
   return {
     zh: `${head.zh}：${inForce.rule.explanation.zh}每件 ${each} 分，${action.quantity} 件，计 ${points} 分。${capped.zh}有效期至 ${expiresOn}。`,
-    en: `${head.en}: ${inForce.rule.explanation.en} ${each} points an item, ${action.quantity} item(s), ${points} points.${capped.en} Valid through ${expiresOn}.`,
+    en: `${head.en}: ${inForce.rule.explanation.en} ${each} points an item × ${action.quantity} = ${points} points.${capped.en} Valid through ${expiresOn}.`,
   };
 }
 
