@@ -1,5 +1,4 @@
 import type { Id } from '../kernel/id.js';
-import type { LocalDate } from '../kernel/month.js';
 import type { PageArgs } from '../platform/connection.js';
 import { afterCursor } from '../platform/connection.js';
 import { all, raw, type Sql, sql } from '../platform/sql.js';
@@ -24,16 +23,9 @@ export const findEnterprise = (scope: Sql, id: Id): Sql => sql`
 export const findEnterprisesByIds = (ids: readonly Id[]): Sql => sql`
   SELECT ${ENTERPRISE} FROM enterprise WHERE id IN ${[...ids]}`;
 
-/** Outlets of an enterprise which were open on a day. */
-export const findOutlets = (filter: { scope: Sql; enterpriseId: Id; on?: LocalDate }): Sql => sql`
+export const findOutlets = (scope: Sql, enterpriseIds: readonly Id[]): Sql => sql`
   SELECT ${OUTLET} FROM outlet
-  WHERE enterprise_id = ${filter.enterpriseId} AND ${all([
-    filter.scope,
-    filter.on
-      ? sql`opened_on <= ${filter.on} AND (closed_on IS NULL OR closed_on >= ${filter.on})`
-      : undefined,
-  ])}
-  ORDER BY id LIMIT 5000`;
+  WHERE enterprise_id IN ${[...enterpriseIds]} AND ${scope} ORDER BY enterprise_id, id LIMIT 10000`;
 
 export const findOutletsByIds = (enterpriseId: Id, ids: readonly Id[]): Sql => sql`
   SELECT ${OUTLET} FROM outlet WHERE enterprise_id = ${enterpriseId} AND id IN ${[...ids]}`;

@@ -3,7 +3,6 @@ import {
   ID,
   Mutation,
   ObjectType,
-  Parent,
   PickType,
   Query,
   ResolveField,
@@ -13,7 +12,7 @@ import {
 import { type Actor, REPORT_READERS } from '../kernel/actor.js';
 import type { Id } from '../kernel/id.js';
 import type { RegionCode } from '../kernel/region-code.js';
-import { CurrentActor, Permit, PermitEveryRole } from '../platform/access.js';
+import { CurrentActor, Permit, PermitEveryRole, type WithActor } from '../platform/access.js';
 import { connectionOf, PageArgs } from '../platform/connection.js';
 import { loaderOf, type WithLoaders } from '../platform/loaders.js';
 import { Region, RegionsService } from '../regions/index.js';
@@ -107,7 +106,14 @@ export class EnterprisesResolver {
   }
 
   @ResolveField(() => [Outlet])
-  outlets(@CurrentActor() actor: Actor, @Parent() enterprise: Enterprise): Promise<Outlet[]> {
-    return this.enterprises.outlets(actor, enterprise.id);
+  async outlets(
+    enterprise: Enterprise,
+    _arguments: object,
+    { loaders, request }: WithLoaders & WithActor,
+  ): Promise<Outlet[]> {
+    const loader = loaderOf<Outlet[]>(loaders, 'outlets', async (ids) =>
+      this.enterprises.outlets((await request.actor) as Actor, ids),
+    );
+    return (await loader.load(enterprise.id)) ?? [];
   }
 }

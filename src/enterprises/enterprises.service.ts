@@ -116,8 +116,16 @@ export class EnterprisesService {
     return this.database.rows(findEnterprisesByIds(ids));
   }
 
-  outlets(actor: Actor, enterpriseId: Id): Promise<Outlet[]> {
-    return this.database.rows(findOutlets({ scope: scopeOf(actor), enterpriseId }));
+  /** The outlets of firms, within the actor's scope, by firm. */
+  async outlets(actor: Actor, enterpriseIds: readonly Id[]): Promise<Map<Id, Outlet[]>> {
+    const found = await this.database.rows<Outlet>(findOutlets(scopeOf(actor), enterpriseIds));
+    const byEnterprise = new Map<Id, Outlet[]>();
+    for (const outlet of found) {
+      const outlets = byEnterprise.get(outlet.enterpriseId);
+      if (outlets) outlets.push(outlet);
+      else byEnterprise.set(outlet.enterpriseId, [outlet]);
+    }
+    return byEnterprise;
   }
 
   /**

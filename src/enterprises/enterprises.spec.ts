@@ -84,4 +84,22 @@ describe('enterprises', () => {
       extensions: { ...missing.extensions, details: {} },
     });
   });
+
+  it('gives the outlets of all firms of a page in one query, each firm its own', async () => {
+    const open = `mutation ($input: OpenOutletInput!) { openOutlet(input: $input) { id } }`;
+    const outlet = {
+      enterpriseId: 'firm-1',
+      nameZh: '芙蓉网点',
+      regionCode: '430102',
+      openedOn: '2024-01-01',
+    };
+    for (const id of ['outlet-1', 'outlet-2']) await operator.get(open, { input: { ...outlet, id } });
+    const { enterprises } = await operator.get<{
+      enterprises: { nodes: { id: string; outlets: { id: string }[] }[] };
+    }>('{ enterprises { nodes { id outlets { id } } } }');
+    const firm = enterprises.nodes.find((one) => one.id === 'firm-1');
+    expect(firm?.outlets).toEqual(expect.arrayContaining([{ id: 'outlet-1' }, { id: 'outlet-2' }]));
+    const others = enterprises.nodes.filter((one) => one.id !== 'firm-1').flatMap((one) => one.outlets);
+    expect(others.map((one) => one.id)).not.toContain('outlet-1');
+  });
 });

@@ -1,8 +1,6 @@
-import { EVIDENCE_GRADES } from '../kernel/evidence-grade.js';
-import type { MeasureScope } from '../platform/facts.js';
+import { GRADE_RANK, type MeasureScope } from '../platform/facts.js';
 import { joined, raw, type Sql, sql } from '../platform/sql.js';
 
-const GRADE_RANK = raw(`FIELD(evidence_grade, ${EVIDENCE_GRADES.map((grade) => `'${grade}'`).join(', ')})`);
 const NEV = raw(`drive IN ('BEV', 'PHEV', 'FCEV')`);
 
 /**

@@ -29,6 +29,11 @@ export const permissionOf = (handler: object): Permission | undefined =>
 
 type RequestWithActor = FastifyRequest & { actor?: Promise<Actor | undefined> };
 
+/** For field resolvers without parameter decorators: the request, whose actor the guard has authenticated. */
+export interface WithActor {
+  readonly request: RequestWithActor;
+}
+
 export function requestOf(context: ExecutionContext): RequestWithActor {
   if (context.getType<GqlContextType>() === 'graphql') {
     return GqlExecutionContext.create(context).getContext<{ request: RequestWithActor }>().request;

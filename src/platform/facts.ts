@@ -328,8 +328,13 @@ export interface SummedMeasure {
   readonly gradeRank: number;
 }
 
-/** The weakest evidence grade among the summed facts, as its rank from 1. */
-export const WEAKEST_GRADE = sql`MAX(FIELD(evidence_grade, ${raw(EVIDENCE_GRADES.map((grade) => `'${grade}'`).join(', '))}))`;
+/** The rank of a row's evidence grade, 1 = platform-verified … 4 = self-declared. */
+export const GRADE_RANK = raw(
+  `FIELD(evidence_grade, ${EVIDENCE_GRADES.map((grade) => `'${grade}'`).join(', ')})`,
+);
+
+/** The weakest evidence grade among the summed facts, as its rank. */
+export const WEAKEST_GRADE = sql`MAX(${GRADE_RANK})`;
 
 /** Refuses with FORBIDDEN GRADE_NOT_PERMITTED when an actor claims better evidence than its kind can give. */
 export function assertMayClaim(actor: Actor, grade: EvidenceGrade): void {

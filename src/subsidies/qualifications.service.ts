@@ -7,7 +7,7 @@ import { EnterprisesService } from '../enterprises/index.js';
 import { atItem } from '../platform/batch-item.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
-import { assertMayClaim, type Recorded, recordFacts } from '../platform/facts.js';
+import { assertMayClaim, GRADE_RANK, type Recorded, recordFacts } from '../platform/facts.js';
 import { sql } from '../platform/sql.js';
 import type { Qualification } from './qualification.entity.js';
 
@@ -48,7 +48,7 @@ export class QualificationsService {
     );
   }
 
-  /** Qualifications that hold on a date; of several with one name, the latest. */
+  /** Qualifications that hold on a date, weakest evidence first and then oldest: of one name the last one counts. */
   holding(
     enterpriseId: Id,
     on: LocalDate,
@@ -57,7 +57,7 @@ export class QualificationsService {
       SELECT id, name, is_held AS isHeld, evidence_grade AS evidenceGrade FROM qualification
       WHERE enterprise_id = ${enterpriseId} AND superseded_at IS NULL
         AND valid_from <= ${on} AND (valid_to IS NULL OR valid_to >= ${on})
-      ORDER BY valid_from, recorded_at`);
+      ORDER BY ${GRADE_RANK} DESC, valid_from, recorded_at`);
   }
 }
 

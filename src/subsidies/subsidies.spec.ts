@@ -151,6 +151,28 @@ describe('eligibility', () => {
     expect((await ask('P04', '2021-05-01')).applicantState).toBe('MET');
   });
 
+  it('lets better evidence of a licence stand against a later, weaker claim', async () => {
+    await reporter.get(
+      `mutation ($input: RecordQualificationsInput!) { recordQualifications(input: $input) { state } }`,
+      {
+        input: {
+          enterpriseId: 'shenzhen',
+          items: [
+            {
+              sourceRef: 'own-word',
+              evidenceGrade: 'SELF_DECLARED',
+              name: 'holdsRoadTransportLicence',
+              isHeld: false,
+              validFrom: '2019-01-01',
+              documentRef: '口头说明',
+            },
+          ],
+        },
+      },
+    );
+    expect((await ask('P04', '2021-05-01')).applicantState).toBe('MET');
+  });
+
   it('does not take self-declared mileage for verified mileage', async () => {
     const items = MONTHS.map((month) => useOf(0, month, '1300', false));
     await record(operator, items);
