@@ -135,6 +135,7 @@ const custodyOf = (asset: LockedAsset): Custody => ({
         id: asset.tripId,
         issuedAt: asset.issuedAt,
         dueBackOn: asset.dueBackOn,
+        recipientId: asset.recipientId,
         declared:
           asset.declaredBy && asset.declaredOutletId
             ? { personId: asset.declaredBy, outletId: asset.declaredOutletId }
@@ -203,7 +204,7 @@ function newTrip({ item, asset }: Move) {
       issued_at: step.at,
       issue_grade: item.evidenceGrade,
       due_back_on: step.dueBackOn,
-      recipient_id: said.person_id,
+      recipient_id: step.recipientId,
       open_asset_id: asset.id,
     },
   ];

@@ -58,6 +58,8 @@ export interface Trip {
   readonly id: Id;
   readonly issuedAt: Date;
   readonly dueBackOn: LocalDate;
+  /** The consumer to whom it was sent; null where the firm did not say. */
+  readonly recipientId?: Id | null;
   /** A consumer's own word that it came back, which the outlet has not confirmed yet. */
   readonly declared: Handing | null;
 }
@@ -69,7 +71,13 @@ export interface Handing {
 }
 
 export type Step =
-  | { readonly kind: 'ISSUE'; readonly at: Date; readonly tripId: Id; readonly dueBackOn: LocalDate }
+  | {
+      readonly kind: 'ISSUE';
+      readonly at: Date;
+      readonly tripId: Id;
+      readonly dueBackOn: LocalDate;
+      readonly recipientId?: Id | null;
+    }
   | { readonly kind: 'DECLARE_RETURN'; readonly at: Date; readonly by: Handing }
   | { readonly kind: 'RETURN'; readonly at: Date; readonly personId: Id | null; readonly outletId: Id }
   | { readonly kind: 'RETIRE'; readonly at: Date };
@@ -91,11 +99,15 @@ export function takeStep(custody: Custody, step: Step): StepTaken | Refusal {
   const trip = custody.trip;
   switch (step.kind) {
     case 'ISSUE': {
-      const { tripId: id, at: issuedAt, dueBackOn: due } = step;
+      const { tripId: id, at: issuedAt, dueBackOn: due, recipientId = null } = step;
       if (due < dateOf(issuedAt)) return dueBeforeIssue(custody.assetId, due, issuedAt);
-      return taken({ ...moved, trip: { id, issuedAt, dueBackOn: due, declared: null } }, issuedText(due));
+      return taken(
+        { ...moved, trip: { id, issuedAt, dueBackOn: due, recipientId, declared: null } },
+        issuedText(due),
+      );
     }
     case 'DECLARE_RETURN':
+      if (trip?.recipientId && trip.recipientId !== step.by.personId) return notTheRecipient(custody.assetId);
       return taken({ ...moved, trip: trip && { ...trip, declared: step.by } }, DECLARED_TEXT);
     case 'RETURN': {
       const returnedBy = step.personId ?? declarerAt(trip, step.outletId);
@@ -110,6 +122,17 @@ const isState = (word: AssetState | RefusedStep): word is AssetState =>
   (ASSET_STATES as readonly string[]).includes(word);
 
 const taken = (custody: Custody, why: Text): StepTaken => ({ custody, why, returnedBy: null });
+
+/** Anybody's word would keep the recipient's from being heard, and could earn what the recipient brings back. */
+const notTheRecipient = (assetId: Id): Refusal =>
+  refuse.forbidden(
+    'NOT_THE_RECIPIENT',
+    {
+      zh: `可循环包装 ${assetId} 寄给了其他收件人，只有收件人可以自行声明归还；请直接交给网点扫描归还。`,
+      en: `The reusable asset ${assetId} was sent to another recipient, who alone may declare its return; hand it to an outlet, which scans it.`,
+    },
+    { assetId },
+  );
 
 /** A declaration counts only where the asset then really turned up. */
 const declarerAt = (trip: Trip | null, outletId: Id): Id | null =>

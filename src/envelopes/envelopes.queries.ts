@@ -63,6 +63,7 @@ export interface LockedAsset extends Pick<
   readonly tripRegionCode: RegionCode;
   readonly issuedAt: Date;
   readonly dueBackOn: LocalDate;
+  readonly recipientId: Id | null;
   readonly declaredBy: Id | null;
   readonly declaredOutletId: Id | null;
 }
@@ -70,7 +71,7 @@ export interface LockedAsset extends Pick<
 /** Locked in id order, so that two batches never wait for each other in a circle. */
 export const lockAssets = (enterpriseId: Id, ids: readonly Id[]): Sql => sql`
   SELECT a.id, a.enterprise_id AS enterpriseId, a.kind, a.state, a.state_since AS stateSince, t.id AS tripId,
-    t.region_code AS tripRegionCode, t.issued_at AS issuedAt, t.due_back_on AS dueBackOn,
+    t.region_code AS tripRegionCode, t.issued_at AS issuedAt, t.due_back_on AS dueBackOn, t.recipient_id AS recipientId,
     t.declared_by AS declaredBy, t.declared_outlet_id AS declaredOutletId
   FROM reusable_asset a LEFT JOIN envelope_trip t ON t.id = a.last_trip_id
   WHERE a.enterprise_id = ${enterpriseId} AND a.id IN ${[...ids]} ORDER BY a.id FOR UPDATE`;

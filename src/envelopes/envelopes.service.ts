@@ -80,6 +80,7 @@ export class EnvelopesService {
         at: issue.issuedAt,
         tripId: derivedId('envelope_trip', factId(ASSET_EVENT, enterpriseId, issue.sourceRef)),
         dueBackOn: issue.dueBackOn ?? dueBackOn(issue.issuedAt),
+        recipientId: issue.personId ?? null,
       },
       said: {
         ...NOTHING_SAID,

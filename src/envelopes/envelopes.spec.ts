@@ -346,6 +346,20 @@ describe('envelopes', () => {
     });
   });
 
+  it('hears the recipient of an asset about its return and nobody else', async () => {
+    await send(system, COMMISSION, asset('E-10'));
+    await send(system, ISSUE, issueOf('E-10', 'i-10', { personId: 'consumer-10' }));
+    const input = { id: 'scan-10', assetId: 'E-10', outletId: 'O-2', scannedAt: '2026-03-05T10:00:00Z' };
+    const thief = await platform.as({ roles: ['CONSUMER'], id: 'consumer-11' });
+    const theft = await thief.refused(RETURN_ENVELOPE, { input });
+    expect(theft.extensions).toMatchObject({ code: 'FORBIDDEN', reason: 'NOT_THE_RECIPIENT' });
+    const recipient = await platform.as({ roles: ['CONSUMER'], id: 'consumer-10' });
+    await expect(recipient.get(RETURN_ENVELOPE, { input })).resolves.toMatchObject({
+      returnEnvelope: { state: 'RECORDED' },
+    });
+    await send(system, TAKE_BACK, backOf('E-10', 'b-10'));
+  });
+
   it('sums trips by the county of issue, month and due month, with the weakest evidence', async () => {
     const reporter = await platform.as({ roles: ['REPORTER'], enterpriseId: 'firm-1' });
     const county = { outletId: 'O-2' };
