@@ -145,7 +145,7 @@ export class IdentityService {
       ),
     );
     const stored = await this.person(input.id);
-    if (stored?.signInName === signInName && stored.roles.join() === input.roles.join()) return stored;
+    if (stored && isSame(stored, { ...input, signInName })) return stored;
     throw refuse.conflict('SIGN_IN_NAME_TAKEN', {
       zh: '该用户名或标识已被使用，请更换。',
       en: 'This sign-in name or id is taken; choose another.',
@@ -225,6 +225,14 @@ export class IdentityService {
 
 /** Names and ids of those who sign in are ASCII: any other is nobody's, and the database would not compare it. */
 const isAscii = (text: string): boolean => /^[\x20-\x7E]*$/.test(text);
+
+/** The password is not compared: whoever sends a registration again need not know it. */
+const isSame = (stored: Person, input: NewPerson): boolean =>
+  stored.signInName === input.signInName &&
+  stored.roles.join() === input.roles.join() &&
+  stored.enterpriseId === (input.enterpriseId ?? null) &&
+  stored.departmentId === (input.departmentId ?? null) &&
+  stored.regionCode === (input.regionCode ?? null);
 
 const rolesOf = (person: StoredPerson): Role[] => person.roleList.split(' ') as Role[];
 

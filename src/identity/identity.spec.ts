@@ -402,5 +402,11 @@ describe('identity', () => {
     await expect(operator.get(REGISTER, { input: input({}) })).resolves.toEqual({
       registerPerson: { id: 'person-new' },
     });
+    // The same again is a replay; the same person with another region is not.
+    await expect(operator.get(REGISTER, { input: input({}) })).resolves.toEqual({
+      registerPerson: { id: 'person-new' },
+    });
+    const moved = await operator.refused(REGISTER, { input: input({ regionCode: '430100' }) });
+    expect(moved.extensions).toMatchObject({ code: 'CONFLICT', reason: 'SIGN_IN_NAME_TAKEN' });
   });
 });

@@ -4,6 +4,7 @@ import { type DomainEvent, type EventName, LISTENERS, type QueueName } from '../
 import { canonicalJson } from '../kernel/id.js';
 import { Database, rows, type Transaction, write } from './database.js';
 import { LIMITS } from './limits.js';
+import { Log } from './log.js';
 import { insertInto, raw, sql } from './sql.js';
 
 /** Tells what happened, in the transaction in which it happened. The same event told twice is one event. */
@@ -41,7 +42,10 @@ export interface OutboxRow {
 
 @Injectable()
 export class Outbox {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly log: Log,
+  ) {}
 
   /**
    * Claims what is due, hands it over as batches, and moves it on, all in one transaction. A crash in between hands it
@@ -106,6 +110,10 @@ export class Outbox {
   /** Counts the attempt, waits longer each time, and after the last one parks the event for an operator. */
   private async recordFailure(id: string, error: unknown): Promise<void> {
     const message = (error instanceof Error ? (error.stack ?? error.message) : String(error)).slice(0, 2_000);
+    this.log.error(
+      { outboxEvent: id, error: message },
+      'an event could not be worked and will be tried again or parked',
+    );
     await this.database.transaction((transaction) =>
       write(
         transaction,
