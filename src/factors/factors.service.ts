@@ -4,7 +4,7 @@ import { digest } from '../kernel/id.js';
 import { refuse } from '../kernel/refusal.js';
 import { Database, row, type Transaction, write } from '../platform/database.js';
 import { policyFile, policyFolders } from '../platform/policy-files.js';
-import { insertInto, sql } from '../platform/sql.js';
+import { insertInto } from '../platform/sql.js';
 import {
   emissionFactorSchema,
   FactorBook,
@@ -12,6 +12,14 @@ import {
   parseFactorChoices,
   parseFactorRelease,
 } from '../rulebook/factors.js';
+import type { EmissionFactorView } from './emission-factor.view.js';
+import {
+  findFactors,
+  findFactorsOf,
+  findNewestRelease,
+  findRelease,
+  type StoredFactor,
+} from './factors.queries.js';
 
 interface CsvRow {
   readonly id: string;
@@ -24,7 +32,7 @@ const csvRows = (text: string): CsvRow[] => parse(text, { columns: true, bom: tr
 
 @Injectable()
 export class FactorsService {
-  private latest: Promise<FactorBook | null> | undefined;
+  private newest: FactorBook | null = null;
 
   constructor(private readonly database: Database) {}
 
@@ -32,17 +40,22 @@ export class FactorsService {
   async loadReleases(transaction: Transaction): Promise<string[]> {
     const ids = policyFolders('factors');
     for (const id of ids) await this.loadRelease(transaction, id);
-    this.latest = undefined;
+    this.newest = null;
     return ids;
   }
 
-  /** The book of the newest release; null where none is loaded. A release never changes, so the book is kept. */
-  book(): Promise<FactorBook | null> {
-    this.latest ??= this.readLatest().then((book) => {
-      if (!book) this.latest = undefined;
-      return book;
-    });
-    return this.latest;
+  /** The book of the newest release; null where none is loaded. It is kept: releases come with the program. */
+  async book(): Promise<FactorBook | null> {
+    this.newest ??= await this.readNewest();
+    return this.newest;
+  }
+
+  /** Stored rows with their source, newest release first. */
+  async emissionFactors(filter: {
+    ids?: readonly string[] | null;
+    region?: string | null;
+  }): Promise<EmissionFactorView[]> {
+    return (await this.database.rows<StoredFactor>(findFactors(filter))).map(factorView);
   }
 
   private async loadRelease(transaction: Transaction, id: string): Promise<void> {
@@ -55,10 +68,7 @@ export class FactorsService {
     ].map((name) => policyFile(folder, name)) as [string, string, string, string];
     const release = parseFactorRelease(releaseText, `${folder}/release.yaml`);
     const contentDigest = digest(releaseText, choices, emissions, grid);
-    const stored = await row<{ contentDigest: string }>(
-      transaction,
-      sql`SELECT content_digest AS contentDigest FROM factor_release WHERE id = ${id} FOR UPDATE`,
-    );
+    const stored = await row<{ contentDigest: string }>(transaction, findRelease(id));
     if (stored?.contentDigest === contentDigest) return;
     if (stored) throw releaseChanged(id);
     await write(
@@ -74,14 +84,10 @@ export class FactorsService {
     await write(transaction, insertInto('factor_row', rows));
   }
 
-  private async readLatest(): Promise<FactorBook | null> {
-    const release = await this.database.row<{ id: string; choices: string }>(
-      sql`SELECT id, choices FROM factor_release ORDER BY released_on DESC, id DESC LIMIT 1`,
-    );
+  private async readNewest(): Promise<FactorBook | null> {
+    const release = await this.database.row<{ id: string; choices: string }>(findNewestRelease);
     if (!release) return null;
-    const rows = await this.database.rows<{ kind: 'EMISSION' | 'GRID'; content: string }>(
-      sql`SELECT kind, content FROM factor_row WHERE release_id = ${release.id} ORDER BY id`,
-    );
+    const rows = await this.database.rows<Pick<StoredFactor, 'kind' | 'content'>>(findFactorsOf(release.id));
     const contents = (kind: string): unknown[] =>
       rows.filter((one) => one.kind === kind).map((one) => JSON.parse(one.content) as unknown);
     return new FactorBook({
@@ -101,6 +107,24 @@ const toRow = (releaseId: string, kind: string, content: CsvRow, region: string)
   year: content.year ? Number(content.year) : null,
   content: JSON.stringify(content),
 });
+
+function factorView(stored: StoredFactor): EmissionFactorView {
+  const content = JSON.parse(stored.content) as Record<string, string>;
+  return {
+    id: stored.id,
+    release: stored.releaseId,
+    kind: stored.kind,
+    nameZh: content.name_zh ?? '',
+    nameEn: content.name_en ?? '',
+    value: content.value ?? content.kgco2_per_kwh ?? '',
+    unit: content.unit ?? '',
+    region: stored.region,
+    year: stored.year,
+    source: `${content.source}（${content.issuing_body}，${content.source_year}）`,
+    confidence: content.confidence ?? '',
+    note: content.note ?? '',
+  };
+}
 
 const releaseChanged = (id: string) =>
   refuse.conflict(
