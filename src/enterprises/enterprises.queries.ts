@@ -30,7 +30,11 @@ export const findOutlets = (scope: Sql, enterpriseIds: readonly Id[]): Sql => sq
 export const findOutletsByIds = (enterpriseId: Id, ids: readonly Id[]): Sql => sql`
   SELECT ${OUTLET} FROM outlet WHERE enterprise_id = ${enterpriseId} AND id IN ${[...ids]}`;
 
+const DEPARTMENT = raw(`id, name_zh AS nameZh, name_en AS nameEn, kind, level, region_code AS regionCode,
+  valid_from AS validFrom, valid_to AS validTo`);
+
 export const findDepartments = (scope: Sql): Sql => sql`
-  SELECT id, name_zh AS nameZh, name_en AS nameEn, kind, level, region_code AS regionCode,
-    valid_from AS validFrom, valid_to AS validTo
-  FROM department WHERE ${scope} ORDER BY region_code, kind LIMIT 1000`;
+  SELECT ${DEPARTMENT} FROM department WHERE ${scope} ORDER BY region_code, kind LIMIT 1000`;
+
+export const findDepartment = (scope: Sql, id: Id): Sql => sql`
+  SELECT ${DEPARTMENT} FROM department WHERE id = ${id} AND ${scope}`;

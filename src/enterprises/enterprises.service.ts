@@ -7,11 +7,12 @@ import { scopeOf } from '../platform/access.js';
 import { Clock } from '../platform/clock.js';
 import { type Page, type PageArgs, pageOf } from '../platform/connection.js';
 import { Database, mysqlErrorNumber, rows, type Transaction, write } from '../platform/database.js';
-import { insertInto, raw, type Sql, sql } from '../platform/sql.js';
+import { insertInto, type Sql, sql } from '../platform/sql.js';
 import { RegionsService } from '../regions/index.js';
 import type { Department } from './department.entity.js';
 import type { Enterprise } from './enterprise.entity.js';
 import {
+  findDepartment,
   findDepartments,
   findEnterprise,
   findEnterprises,
@@ -83,7 +84,7 @@ export class EnterprisesService {
       region_code: input.regionCode,
       valid_from: input.validFrom,
     });
-    const stored = (await this.departments(actor)).find((department) => department.id === input.id);
+    const stored = await this.database.row<Department>(findDepartment(departmentScope(actor), input.id));
     return assertSame(stored, input, ['nameZh', 'kind', 'regionCode']);
   }
 
@@ -151,20 +152,20 @@ export class EnterprisesService {
   }
 
   departments(actor: Actor): Promise<Department[]> {
-    return this.database.rows(findDepartments(scopeOf(actor, { region: 'region_code' })));
+    return this.database.rows(findDepartments(departmentScope(actor)));
   }
 
   /** A unique key taken by another record is a CONFLICT; the same record again is left as it is. */
   private async insertOnce(table: string, row: Record<string, unknown>): Promise<void> {
     try {
-      await this.database.transaction((transaction: Transaction) =>
-        write(transaction, insertInto(table, [row], raw(''))),
-      );
+      await this.database.transaction((transaction) => write(transaction, insertInto(table, [row])));
     } catch (error) {
       if (mysqlErrorNumber(error) !== DUPLICATE_KEY) throw error;
     }
   }
 }
+
+const departmentScope = (actor: Actor): Sql => scopeOf(actor, { region: 'region_code' });
 
 /** Firms registered in the actor's region, or at work there; for a firm's people their own. */
 const reachOf = (actor: Actor): Sql => {

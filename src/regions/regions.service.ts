@@ -76,13 +76,10 @@ export class RegionsService {
     return regions;
   }
 
-  async isKnown(code: RegionCode): Promise<boolean> {
-    return (await this.database.row(sql`SELECT 1 FROM region WHERE code = ${code} LIMIT 1`)) !== undefined;
-  }
-
   /** Refuses with BAD_USER_INPUT REGION_UNKNOWN when the register has no such code. */
   async assertKnown(code: RegionCode): Promise<void> {
-    if (await this.isKnown(code)) return;
+    const known = await this.database.row(sql`SELECT 1 FROM region WHERE code = ${code} LIMIT 1`);
+    if (known) return;
     throw refuse.badInput(
       'REGION_UNKNOWN',
       {
