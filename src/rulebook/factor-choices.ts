@@ -16,7 +16,6 @@ const packagingChoiceSchema = z.discriminatedUnion('method', [
   z.strictObject({ specification: codeSchema, method: z.literal('FIRST_USE'), why: textSchema }),
   z.strictObject({ specification: codeSchema, method: z.literal('NONE'), why: textSchema }),
 ]);
-export type PackagingChoice = z.infer<typeof packagingChoiceSchema>;
 
 const fuelChoiceSchema = z.strictObject({
   fuel: z.enum(FUELS),
@@ -25,7 +24,6 @@ const fuelChoiceSchema = z.strictObject({
   wellToTank: codeSchema.optional(),
   why: textSchema.optional(),
 });
-export type FuelChoice = z.infer<typeof fuelChoiceSchema>;
 
 const versionSchema = z.strictObject({
   version: z.int().positive(),

@@ -125,12 +125,8 @@ export const MEASURES = {
 } as const satisfies Record<string, MeasureDefinition>;
 export type MeasureCode = keyof typeof MEASURES;
 
-export const isMeasureCode = (value: unknown): value is MeasureCode =>
-  typeof value === 'string' && Object.hasOwn(MEASURES, value);
-
 /** Fuels of `fleet.fuelLitres`. */
 export const FUELS = ['DIESEL', 'PETROL', 'LNG', 'CNG'] as const;
-export type Fuel = (typeof FUELS)[number];
 
 /** One stored sum. `value` is in the unit of its measure; `regionCode` is the county of the outlet. */
 export interface MeasureRow {
