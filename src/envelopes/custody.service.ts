@@ -9,6 +9,7 @@ import type { RegionCode } from '../kernel/region-code.js';
 import { Clock } from '../platform/clock.js';
 import { Database, rows, type Transaction, write } from '../platform/database.js';
 import { factId, type NewFact, recordFacts } from '../platform/facts.js';
+import { factTable } from '../platform/fact-table.js';
 import { factsChanged } from '../platform/facts-changed.js';
 import { tell } from '../platform/outbox.js';
 import { insertInto } from '../platform/sql.js';
@@ -24,7 +25,12 @@ import {
   moveAsset,
 } from './envelopes.queries.js';
 
-export const ASSET_EVENT = 'asset_event';
+/** 流转事件: every step of every asset. */
+export const ASSET_EVENT = factTable({
+  name: 'asset_event',
+  title: { zh: '可循环包装流转', en: 'custody event' },
+  happened: 'occurred_at',
+});
 
 /** One step of one asset, as a use case hands it over. */
 export interface CustodyItem {

@@ -4,6 +4,7 @@ import { derivedId, type Id } from '../kernel/id.js';
 import { type LocalDate, type Month, monthOf } from '../kernel/month.js';
 import { refuse } from '../kernel/refusal.js';
 import type { RegionCode } from '../kernel/region-code.js';
+import { factTable } from '../platform/fact-table.js';
 import { assertMayClaim, assertNotFuture, type NewFact } from '../platform/facts.js';
 import type { RegisterVehicleInput, Vehicle } from './vehicle.entity.js';
 import type { RecordVehicleUseInput } from './vehicle-use.entity.js';
@@ -69,6 +70,17 @@ export function assertUse(
     );
   }
 }
+
+export const VEHICLE = factTable({
+  name: 'vehicle',
+  title: { zh: '车辆登记', en: 'vehicle' },
+  happened: null,
+});
+export const VEHICLE_USE = factTable({
+  name: 'vehicle_use',
+  title: { zh: '车辆使用', en: 'vehicle use' },
+  happened: 'month',
+});
 
 const quantity = (value: string | null | undefined): string | null =>
   value === null || value === undefined ? null : plain(value);

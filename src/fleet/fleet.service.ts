@@ -16,7 +16,15 @@ import { factsChanged } from '../platform/facts-changed.js';
 import { tell } from '../platform/outbox.js';
 import { insertInto, raw, sql } from '../platform/sql.js';
 import { RegionsService } from '../regions/index.js';
-import { assertUse, assertVehicle, useFact, vehicleFact, vehicleIdOf } from './fleet-item.js';
+import {
+  assertUse,
+  assertVehicle,
+  useFact,
+  VEHICLE,
+  VEHICLE_USE,
+  vehicleFact,
+  vehicleIdOf,
+} from './fleet-item.js';
 import {
   findFleetOn,
   findSecondEntries,
@@ -72,7 +80,7 @@ export class FleetService {
         enterprise.id,
         input.items.map((item) => item.vin),
       );
-      const recorded = await recordFacts(transaction, 'vehicle', facts, this.by(actor));
+      const recorded = await recordFacts(transaction, VEHICLE, facts, this.by(actor));
       await assertOneEntryEach(transaction, input.items);
       return recorded;
     });
@@ -91,7 +99,7 @@ export class FleetService {
       if (before && before.vin !== input.vin) throw vinFixed();
       const fact = vehicleFact(enterprise, input);
       const by = this.by(actor);
-      const recorded = await correctFact(transaction, 'vehicle', input.supersedesId, input.reason, fact, by);
+      const recorded = await correctFact(transaction, VEHICLE, input.supersedesId, input.reason, fact, by);
       if (recorded.state === 'RECORDED') {
         const moved = await moveUses(transaction, enterprise.id, input);
         await tellChanged(transaction, enterprise.id, moved, [recorded], by.at);
@@ -110,7 +118,7 @@ export class FleetService {
     const by = this.by(actor);
     return this.database.transaction(async (transaction) => {
       const facts = await this.useFacts(transaction, actor, enterprise.id, input.items);
-      const recorded = await recordFacts(transaction, 'vehicle_use', facts, by);
+      const recorded = await recordFacts(transaction, VEHICLE_USE, facts, by);
       await assertOneUseEach(transaction, input.items);
       const fresh = input.items.filter((_item, index) => recorded[index]?.state === 'RECORDED');
       await tellChanged(transaction, enterprise.id, fresh, recorded, by.at);
@@ -127,7 +135,7 @@ export class FleetService {
       const [fact] = await this.useFacts(transaction, actor, enterprise.id, [input]);
       const recorded = await correctFact(
         transaction,
-        'vehicle_use',
+        VEHICLE_USE,
         input.supersedesId,
         input.reason,
         fact as NewFact,

@@ -4,10 +4,10 @@ import type { Id } from '../kernel/id.js';
 import type { LocalDate } from '../kernel/month.js';
 import { Refusal, refuse } from '../kernel/refusal.js';
 import type { Text } from '../kernel/text.js';
+import { type FactTable, factTable } from '../platform/fact-table.js';
 import type { NewFact, Recorded } from '../platform/facts.js';
 import type { FieldFinding } from '../platform/validation.js';
 import type { RecordPackagingUseInput } from './packaging-use.entity.js';
-import type { PackagingTable } from './packaging.queries.js';
 import { COUNT_NAMES, COUNTS, countFindings } from './parcel-count.js';
 import type { RecordParcelCountInput } from './parcel-count.entity.js';
 
@@ -21,8 +21,7 @@ export interface DailyItem {
 
 /** How one kind of daily fact is named, judged by itself, and stored. */
 export interface DailyKind<Item extends DailyItem> {
-  readonly table: PackagingTable;
-  readonly title: Text;
+  readonly table: FactTable;
   readonly columns: (item: Item) => NewFact['columns'];
   readonly findings: (item: Item) => FieldFinding[];
   /** The packaging specification named, if the kind names one. */
@@ -30,8 +29,7 @@ export interface DailyKind<Item extends DailyItem> {
 }
 
 export const PARCEL_COUNTS: DailyKind<RecordParcelCountInput> = {
-  table: 'parcel_count',
-  title: { zh: '快件量', en: 'parcel count' },
+  table: factTable({ name: 'parcel_count', title: { zh: '快件量', en: 'parcel count' }, happened: 'day' }),
   columns: (item) => ({
     outlet_id: item.outletId,
     day: item.day,
@@ -42,8 +40,11 @@ export const PARCEL_COUNTS: DailyKind<RecordParcelCountInput> = {
 };
 
 export const PACKAGING_USES: DailyKind<RecordPackagingUseInput> = {
-  table: 'packaging_use',
-  title: { zh: '包装使用', en: 'packaging use' },
+  table: factTable({
+    name: 'packaging_use',
+    title: { zh: '包装使用', en: 'packaging use' },
+    happened: 'day',
+  }),
   columns: (item) => ({
     outlet_id: item.outletId,
     day: item.day,

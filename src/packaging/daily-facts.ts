@@ -19,7 +19,9 @@ import {
   type Recorded,
   sourceRefTaken,
 } from '../platform/facts.js';
+import type { FactTable } from '../platform/fact-table.js';
 import { tell } from '../platform/outbox.js';
+import { monthSealed } from '../platform/reporting-month.js';
 import { raw, sql } from '../platform/sql.js';
 import { refusalOf } from '../platform/validation.js';
 import { EnterprisesService, outletUnknown } from '../enterprises/index.js';
@@ -65,7 +67,7 @@ export class DailyFacts {
     const judged = items.map((item) => ({ item, result: judge(item) }));
     const sound = judged.flatMap(({ result }) => (isRefused(result) ? [] : [result]));
     const verdicts = await appendFacts(transaction, kind.table, sound, { actor, at: this.clock.now() });
-    const others = await takeBackSecondOfDay(transaction, kind.table, verdicts);
+    const others = await takeBackSecondOfDay(transaction, tableOf(kind), verdicts);
     const verdictOf = new Map(sound.map((fact, index) => [fact, verdicts[index] as FactVerdict]));
     const recorded: (Place & { id: Id })[] = [];
     const outcomes = judged.map(({ item, result }): Outcome => {
@@ -73,7 +75,8 @@ export class DailyFacts {
       const { id, verdict } = verdictOf.get(result) as FactVerdict;
       const other = others.get(id);
       if (verdict === 'CONFLICT') return { refusal: sourceRefTaken([item.sourceRef]), field: 'sourceRef' };
-      if (other) return { refusal: dayAlreadyRecorded(kind.title, item, other), field: 'day' };
+      if (verdict === 'SEALED') return { refusal: monthSealed(monthOf(item.day), 'ATTESTED'), field: 'day' };
+      if (other) return { refusal: dayAlreadyRecorded(kind.table.title, item, other), field: 'day' };
       if (verdict === 'RECORDED') recorded.push({ id, ...placeOf(result, item) });
       return { id, state: verdict };
     });
@@ -92,13 +95,14 @@ export class DailyFacts {
     if (isRefused(fact)) throw fact.refusal;
     const before = await row<Place>(
       transaction,
-      findFact(kind.table, sql`enterprise_id = ${fact.enterpriseId}`, item.supersedesId),
+      findFact(tableOf(kind), sql`enterprise_id = ${fact.enterpriseId}`, item.supersedesId),
     );
     const by = { actor, at: this.clock.now() };
     const recorded = await correctFact(transaction, kind.table, item.supersedesId, item.reason, fact, by);
     if (recorded.state === 'REPLAYED') return recorded;
-    const [other] = await rows<OtherOfDay>(transaction, findOthersOfDay(kind.table, [recorded.id]));
-    if (other) throw dayAlreadyRecorded(kind.title, item, { id: other.otherId, sourceRef: other.otherRef });
+    const [other] = await rows<OtherOfDay>(transaction, findOthersOfDay(tableOf(kind), [recorded.id]));
+    if (other)
+      throw dayAlreadyRecorded(kind.table.title, item, { id: other.otherId, sourceRef: other.otherRef });
     const places = [placeOf(fact, item), ...(before ? [before] : [])];
     await this.tellChanged(
       transaction,
@@ -167,6 +171,7 @@ export class DailyFacts {
   }
 }
 
+const tableOf = (kind: { table: FactTable }) => kind.table.name as PackagingTable;
 const placeOf = (fact: NewFact, item: DailyItem): Place => ({ regionCode: fact.regionCode, day: item.day });
 
 function refusedBy(field: string, assertion: () => void): Refused | undefined {

@@ -4,10 +4,15 @@ import type { Actor } from '../kernel/actor.js';
 import { EVIDENCE_GRADES } from '../kernel/evidence-grade.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import type { Database } from './database.js';
+import { factTable } from './fact-table.js';
 import { appendFacts, assertMayClaim, correctFact, factId, type NewFact, recordFacts } from './facts.js';
 import { raw, sql } from './sql.js';
 
-const TABLE = 'sample_fact';
+const TABLE = factTable({
+  name: 'sample_fact',
+  title: { zh: '样本', en: 'sample' },
+  happened: 'day',
+});
 const ACTOR: Actor = { id: 'person-1', kind: 'person', roles: ['REPORTER'], enterpriseId: 'firm-1' };
 const at = (second: number) => new Date(Date.UTC(2026, 2, 8, 0, 0, second));
 const by = (second: number) => ({ actor: ACTOR, at: at(second) });
@@ -17,7 +22,7 @@ const fact = (sourceRef: string, parcels = 1, enterpriseId = 'firm-1'): NewFact 
   regionCode: '430100' as RegionCode,
   sourceRef,
   evidenceGrade: 'SELF_DECLARED',
-  columns: { parcels },
+  columns: { day: '2026-03-08', parcels },
 });
 
 describe('facts', () => {
@@ -28,11 +33,11 @@ describe('facts', () => {
     database = inside.database;
     const id = 'varchar(36) CHARACTER SET ascii COLLATE ascii_bin';
     await database.rows(
-      raw(`CREATE TABLE ${TABLE} (
+      raw(`CREATE TABLE ${TABLE.name} (
         id ${id} NOT NULL PRIMARY KEY, enterprise_id ${id} NOT NULL, region_code char(6) NOT NULL,
         source_ref varchar(64) NOT NULL, evidence_grade varchar(32) NOT NULL, recorded_by ${id} NOT NULL,
         recorded_at datetime(3) NOT NULL, supersedes_id ${id} NULL UNIQUE, superseded_at datetime(3) NULL,
-        correction_reason varchar(200) NULL, content_digest char(64) NOT NULL, parcels int NOT NULL)`),
+        correction_reason varchar(200) NULL, content_digest char(64) NOT NULL, day date NOT NULL, parcels int NOT NULL)`),
     );
   });
   afterAll(() => inside.close());

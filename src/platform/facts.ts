@@ -21,8 +21,10 @@ import {
   RegionField,
   TextField,
 } from './fields.js';
-import { insertInto, raw, sql } from './sql.js';
 import { rows, type Transaction, write } from './database.js';
+import { type FactTable, monthOfFact } from './fact-table.js';
+import { holdMonths, monthSealed } from './reporting-month.js';
+import { insertInto, raw, sql } from './sql.js';
 
 export const EvidenceGradeType = enumType('EvidenceGrade', EVIDENCE_GRADES, EVIDENCE_GRADE_TEXT);
 
@@ -89,19 +91,26 @@ export interface Recorded {
   readonly state: RecordedState;
 }
 
-export const factId = (table: string, enterpriseId: Id, sourceRef: string): Id =>
-  derivedId(table, enterpriseId, sourceRef);
+export const factId = (table: FactTable, enterpriseId: Id, sourceRef: string): Id =>
+  derivedId(table.name, enterpriseId, sourceRef);
 
-/** `RECORDED`, `REPLAYED` (same reference, same content) or `CONFLICT` (same reference, other content) for each fact. */
-export type FactVerdict = { readonly id: Id; readonly verdict: RecordedState | 'CONFLICT' };
+/**
+ * `RECORDED`, `REPLAYED` (same reference, same content), `CONFLICT` (same reference, other content), or `SEALED` (new,
+ * and its month no longer open).
+ */
+export interface FactVerdict {
+  readonly id: Id;
+  readonly verdict: RecordedState | 'CONFLICT' | 'SEALED';
+}
 
 /**
  * Appends facts that are not there yet and says of each what became of it. Two deliveries of one reference at the
- * same time meet at the primary key; the second waits and then reads the first.
+ * same time meet at the primary key; the second waits and then reads the first. Only an open month takes new facts,
+ * and it stays open until the transaction ends.
  */
 export async function appendFacts(
   transaction: Transaction,
-  table: string,
+  table: FactTable,
   facts: readonly NewFact[],
   by: { actor: Actor; at: Date },
 ): Promise<FactVerdict[]> {
@@ -110,25 +119,30 @@ export async function appendFacts(
     id: factId(table, fact.enterpriseId, fact.sourceRef),
     content: digestOf(fact),
   }));
+  const sealed = await sealedAmong(transaction, table, facts);
   const first = new Map<Id, (typeof wanted)[number]>();
   for (const one of wanted) if (!first.has(one.id)) first.set(one.id, one);
-  const rowsToInsert = [...first.values()].map(({ fact, id, content }) => factRow(fact, id, content, by));
-  // `id = id` changes nothing: a row that is already there stays as it is, and its content is compared below.
   const before = await rows<{ id: Id }>(
     transaction,
-    sql`SELECT id FROM ${raw(table)} WHERE id IN ${[...first.keys()]}`,
+    sql`SELECT id FROM ${raw(table.name)} WHERE id IN ${[...first.keys()]}`,
   );
+  const rowsToInsert = [...first.values()]
+    .filter(({ fact }) => !sealed.has(fact))
+    .map(({ fact, id, content }) => factRow(fact, id, content, by));
+  // `id = id` changes nothing: a row that is already there stays as it is, and its content is compared below.
   if (rowsToInsert.length > 0) {
-    await write(transaction, insertInto(table, rowsToInsert, raw('ON DUPLICATE KEY UPDATE id = id')));
+    await write(transaction, insertInto(table.name, rowsToInsert, raw('ON DUPLICATE KEY UPDATE id = id')));
   }
   const stored = await rows<{ id: Id; content_digest: string; recorded_at: Date; recorded_by: Id }>(
     transaction,
-    sql`SELECT id, content_digest, recorded_at, recorded_by FROM ${raw(table)} WHERE id IN ${[...first.keys()]} FOR UPDATE`,
+    sql`SELECT id, content_digest, recorded_at, recorded_by FROM ${raw(table.name)}
+        WHERE id IN ${[...first.keys()]} FOR UPDATE`,
   );
   const digests = new Map(stored.map((row) => [row.id, row]));
   const seen = new Set(before.map(({ id }) => id));
-  return wanted.map(({ id, content }) => {
+  return wanted.map(({ fact, id, content }) => {
     const row = digests.get(id);
+    if (!row && sealed.has(fact)) return { id, verdict: 'SEALED' };
     const replayed =
       seen.has(id) || row?.recorded_at.getTime() !== by.at.getTime() || row.recorded_by !== by.actor.id;
     seen.add(id);
@@ -139,7 +153,7 @@ export async function appendFacts(
 /** As `appendFacts`, refusing the whole batch when one reference is already taken by other content. */
 export async function recordFacts(
   transaction: Transaction,
-  table: string,
+  table: FactTable,
   facts: readonly NewFact[],
   by: { actor: Actor; at: Date },
 ): Promise<Recorded[]> {
@@ -148,7 +162,40 @@ export async function recordFacts(
     .filter((_fact, index) => verdicts[index]?.verdict === 'CONFLICT')
     .map((fact) => fact.sourceRef);
   if (taken.length > 0) throw sourceRefTaken(taken);
+  const late = facts.find((_fact, index) => verdicts[index]?.verdict === 'SEALED');
+  if (late) await assertOpen(transaction, table, late.enterpriseId, [late.columns]);
   return verdicts.map(({ id, verdict }) => ({ id, state: verdict as RecordedState }));
+}
+
+/** The facts whose month no longer takes any. */
+async function sealedAmong(
+  transaction: Transaction,
+  table: FactTable,
+  facts: readonly NewFact[],
+): Promise<Set<NewFact>> {
+  if (table.happened === null) return new Set();
+  const sealed = new Set<NewFact>();
+  for (const enterpriseId of [...new Set(facts.map((fact) => fact.enterpriseId))].sort()) {
+    const own = facts.filter((fact) => fact.enterpriseId === enterpriseId);
+    const months = own.map((fact) => monthOfFact(table, fact.columns) as Month);
+    const states = await holdMonths(transaction, enterpriseId, months);
+    own.forEach((fact, index) => {
+      if (states.get(months[index] as Month) !== 'OPEN') sealed.add(fact);
+    });
+  }
+  return sealed;
+}
+
+/** Refuses with CONFLICT MONTH_ATTESTED or MONTH_CLOSED where one of the facts' months is no longer open; holds them. */
+export async function assertOpen(
+  transaction: Transaction,
+  table: FactTable,
+  enterpriseId: Id,
+  facts: readonly Readonly<Record<string, unknown>>[],
+): Promise<void> {
+  const months = facts.flatMap((columns) => monthOfFact(table, columns) ?? []);
+  const states = await holdMonths(transaction, enterpriseId, months);
+  for (const [month, state] of states) if (state !== 'OPEN') throw monthSealed(month, state);
 }
 
 export const sourceRefTaken = (sourceRefs: readonly string[]) =>
@@ -168,7 +215,7 @@ export const sourceRefTaken = (sourceRefs: readonly string[]) =>
  */
 export async function correctFact(
   transaction: Transaction,
-  table: string,
+  table: FactTable,
   supersedesId: Id,
   reason: string,
   fact: NewFact,
@@ -176,42 +223,53 @@ export async function correctFact(
 ): Promise<Recorded> {
   const replay = await appendReplay(transaction, table, supersedesId, fact);
   if (replay) return replay;
-  await assertMayCorrect(transaction, table, supersedesId, fact.enterpriseId, by.actor);
+  const before = await lockCorrected(transaction, table, supersedesId, fact.enterpriseId);
+  if (before) {
+    assertMayCorrect(before.evidence_grade, by.actor);
+    await assertOpen(transaction, table, fact.enterpriseId, [before, fact.columns]);
+  }
   const closed = await write(
     transaction,
-    sql`UPDATE ${raw(table)} SET superseded_at = ${by.at}
+    sql`UPDATE ${raw(table.name)} SET superseded_at = ${by.at}
         WHERE id = ${supersedesId} AND enterprise_id = ${fact.enterpriseId} AND superseded_at IS NULL`,
   );
-  if (closed === 0) throw await whyNotCorrected(transaction, table, supersedesId, fact.enterpriseId);
+  if (closed === 0) throw before ? factAlreadyCorrected() : factToCorrectUnknown();
   const id = factId(table, fact.enterpriseId, fact.sourceRef);
   const row = {
     ...factRow(fact, id, digestOf(fact), by),
     supersedes_id: supersedesId,
     correction_reason: reason,
   };
-  await write(transaction, insertInto(table, [row], raw('ON DUPLICATE KEY UPDATE id = id')));
+  await write(transaction, insertInto(table.name, [row], raw('ON DUPLICATE KEY UPDATE id = id')));
   const stored = await rows<{ supersedes_id: Id | null }>(
     transaction,
-    sql`SELECT supersedes_id FROM ${raw(table)} WHERE id = ${id}`,
+    sql`SELECT supersedes_id FROM ${raw(table.name)} WHERE id = ${id}`,
   );
   if (stored[0]?.supersedes_id !== supersedesId) throw sourceRefTaken([fact.sourceRef]);
   return { id, state: 'RECORDED' };
 }
 
-/** What a platform verified is corrected by its operator alone: self-declared never replaces it. */
-async function assertMayCorrect(
+type Corrected = { readonly evidence_grade: EvidenceGrade } & Readonly<Record<string, unknown>>;
+
+/** The firm's fact that is to be corrected, locked; its grade, and when it happened. */
+async function lockCorrected(
   transaction: Transaction,
-  table: string,
+  table: FactTable,
   id: Id,
   enterpriseId: Id,
-  actor: Actor,
-): Promise<void> {
-  const [before] = await rows<{ evidenceGrade: EvidenceGrade }>(
+): Promise<Corrected | undefined> {
+  const happened = table.happened ? raw(`, ${table.happened}`) : raw('');
+  const [found] = await rows<Corrected>(
     transaction,
-    sql`SELECT evidence_grade AS evidenceGrade FROM ${raw(table)}
+    sql`SELECT evidence_grade ${happened} FROM ${raw(table.name)}
         WHERE id = ${id} AND enterprise_id = ${enterpriseId} FOR UPDATE`,
   );
-  if (before?.evidenceGrade !== 'PLATFORM_VERIFIED' || hasRole(actor, 'OPERATOR')) return;
+  return found;
+}
+
+/** What a platform verified is corrected by its operator alone: self-declared never replaces it. */
+function assertMayCorrect(standingGrade: EvidenceGrade, actor: Actor): void {
+  if (standingGrade !== 'PLATFORM_VERIFIED' || hasRole(actor, 'OPERATOR')) return;
   throw refuse.forbidden('FACT_VERIFIED', {
     zh: '该记录由平台核验，企业不能自行更正；如有异议，请向平台运营方申请更正。',
     en: 'This fact was verified by a platform, so a firm cannot correct it; ask the operator of the platform if you disagree.',
@@ -221,14 +279,14 @@ async function assertMayCorrect(
 /** The same correction sent again finds itself. */
 async function appendReplay(
   transaction: Transaction,
-  table: string,
+  table: FactTable,
   supersedesId: Id,
   fact: NewFact,
 ): Promise<Recorded | undefined> {
   const id = factId(table, fact.enterpriseId, fact.sourceRef);
   const [stored] = await rows<{ supersedes_id: Id | null; content_digest: string }>(
     transaction,
-    sql`SELECT supersedes_id, content_digest FROM ${raw(table)} WHERE id = ${id} FOR UPDATE`,
+    sql`SELECT supersedes_id, content_digest FROM ${raw(table.name)} WHERE id = ${id} FOR UPDATE`,
   );
   if (!stored) return undefined;
   if (stored.supersedes_id === supersedesId && stored.content_digest === digestOf(fact))
@@ -236,21 +294,17 @@ async function appendReplay(
   throw sourceRefTaken([fact.sourceRef]);
 }
 
-async function whyNotCorrected(transaction: Transaction, table: string, id: Id, enterpriseId: Id) {
-  const found = await rows(
-    transaction,
-    sql`SELECT 1 FROM ${raw(table)} WHERE id = ${id} AND enterprise_id = ${enterpriseId}`,
-  );
-  return found.length === 0
-    ? refuse.notFound('FACT_UNKNOWN', {
-        zh: '没有找到要更正的记录，请核对标识。',
-        en: 'There is no such fact to correct; check the id.',
-      })
-    : refuse.conflict('FACT_ALREADY_CORRECTED', {
-        zh: '该记录已被更正过，请对最新的记录进行更正。',
-        en: 'This fact has been corrected already; correct the newest one instead.',
-      });
-}
+const factToCorrectUnknown = () =>
+  refuse.notFound('FACT_UNKNOWN', {
+    zh: '没有找到要更正的记录，请核对标识。',
+    en: 'There is no such fact to correct; check the id.',
+  });
+
+const factAlreadyCorrected = () =>
+  refuse.conflict('FACT_ALREADY_CORRECTED', {
+    zh: '该记录已被更正过，请对最新的记录进行更正。',
+    en: 'This fact has been corrected already; correct the newest one instead.',
+  });
 
 const digestOf = (fact: NewFact): string =>
   contentDigest({ regionCode: fact.regionCode, evidenceGrade: fact.evidenceGrade, ...fact.columns });

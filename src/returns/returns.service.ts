@@ -13,6 +13,7 @@ import { Clock } from '../platform/clock.js';
 import { type Page, type PageArgs, pageOf } from '../platform/connection.js';
 import { Database, row } from '../platform/database.js';
 import { correctFact, type NewFact, type Recorded, recordFacts } from '../platform/facts.js';
+import { factTable } from '../platform/fact-table.js';
 import { factsChanged } from '../platform/facts-changed.js';
 import { tell } from '../platform/outbox.js';
 import type { RecyclingReturn } from './recycling-return.entity.js';
@@ -34,7 +35,11 @@ export interface ReturnCorrection extends NewReturn {
   readonly reason: string;
 }
 
-const TABLE = 'recycling_return';
+const RECYCLING_RETURN = factTable({
+  name: 'recycling_return',
+  title: { zh: '回收', en: 'recycling return' },
+  happened: 'occurred_at',
+});
 
 @Injectable()
 export class ReturnsService {
@@ -50,7 +55,7 @@ export class ReturnsService {
     const facts = await this.factsOf(actor, enterpriseId, items);
     return this.database.transaction(async (transaction) => {
       const at = this.clock.now();
-      const recorded = await recordFacts(transaction, TABLE, facts, { actor, at });
+      const recorded = await recordFacts(transaction, RECYCLING_RETURN, facts, { actor, at });
       const fresh = recorded.flatMap(({ id, state }, index) => {
         const [item, fact] = [items[index], facts[index]];
         return item && fact && state === 'RECORDED' ? [{ id, item, fact }] : [];
@@ -81,7 +86,10 @@ export class ReturnsService {
     return this.database.transaction(async (transaction) => {
       const at = this.clock.now();
       const before = await row<PlaceAndTime>(transaction, findPlaceAndTime(enterpriseId, supersedesId));
-      const recorded = await correctFact(transaction, TABLE, supersedesId, reason, fact, { actor, at });
+      const recorded = await correctFact(transaction, RECYCLING_RETURN, supersedesId, reason, fact, {
+        actor,
+        at,
+      });
       const places = [{ regionCode: fact.regionCode, occurredAt }, ...(before ? [before] : [])];
       const months = places.map((place) => monthOfReturn(enterpriseId, place));
       await tell(transaction, factsChanged('returns', months, [recorded.id], at));

@@ -8,8 +8,15 @@ import { atItem } from '../platform/batch-item.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
 import { assertMayClaim, GRADE_RANK, type Recorded, recordFacts } from '../platform/facts.js';
+import { factTable } from '../platform/fact-table.js';
 import { sql } from '../platform/sql.js';
 import type { Qualification } from './qualification.entity.js';
+
+const QUALIFICATION = factTable({
+  name: 'qualification',
+  title: { zh: '资质', en: 'qualification' },
+  happened: null,
+});
 
 export type NewQualification = Pick<
   Qualification,
@@ -44,7 +51,7 @@ export class QualificationsService {
       },
     }));
     return this.database.transaction((transaction) =>
-      recordFacts(transaction, 'qualification', facts, { actor, at: this.clock.now() }),
+      recordFacts(transaction, QUALIFICATION, facts, { actor, at: this.clock.now() }),
     );
   }
 
