@@ -28,6 +28,7 @@ describe('the configuration', () => {
       home: '.local',
       jwtPrivateKey: undefined,
       logLevel: 'info',
+      files: { folder: '.local/files' },
     });
   });
 
@@ -47,6 +48,41 @@ describe('the configuration', () => {
       '  - JWT_PRIVATE_KEY',
     ]);
     expect(problems[0]).toContain('must be mysql://user:password@host:port/database');
+  });
+
+  it('keeps files in a named folder or in a bucket, and not half in each', () => {
+    expect(readConfig({ ...ENOUGH, FILES_FOLDER: '/srv/files' }).files).toEqual({ folder: '/srv/files' });
+    const bucket = {
+      S3_BUCKET: 'greenparcel',
+      S3_ENDPOINT: 'https://s3.example.org',
+      S3_ACCESS_KEY_ID: 'key',
+      S3_SECRET_ACCESS_KEY: 'secret',
+    };
+    expect(readConfig({ ...ENOUGH, ...bucket, S3_PATH_STYLE: 'false' }).files).toEqual({
+      s3: {
+        bucket: 'greenparcel',
+        endpoint: 'https://s3.example.org',
+        region: 'us-east-1',
+        accessKeyId: 'key',
+        secretAccessKey: 'secret',
+        pathStyle: false,
+      },
+    });
+    expect(problemsOf({ ...ENOUGH, S3_BUCKET: 'greenparcel', FILES_FOLDER: '/srv/files' })).toEqual([
+      'The configuration is not usable:',
+      '  - S3_ENDPOINT: is required with S3_BUCKET',
+      '  - S3_ACCESS_KEY_ID: is required with S3_BUCKET',
+      '  - S3_SECRET_ACCESS_KEY: is required with S3_BUCKET',
+      '  - FILES_FOLDER: files are kept in one place, so leave it out with S3_BUCKET',
+    ]);
+    expect(problemsOf({ ...ENOUGH, ...bucket, S3_ENDPOINT: 's3.example.org' })).toEqual([
+      'The configuration is not usable:',
+      '  - S3_ENDPOINT: must be https://host or http://host:port',
+    ]);
+    expect(problemsOf({ ...ENOUGH, S3_ENDPOINT: 'https://s3.example.org' })).toEqual([
+      'The configuration is not usable:',
+      '  - S3_ENDPOINT: has no use without S3_BUCKET',
+    ]);
   });
 
   it('makes no key of its own in production', () => {

@@ -1,5 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
+import { join } from 'node:path';
 import { z } from 'zod';
+import type { S3Place } from './s3-files.js';
 
 const Environment = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
@@ -13,6 +15,18 @@ const Environment = z.object({
   JWT_PRIVATE_KEY: z.string().refine(isEd25519, 'must be an Ed25519 private key, PKCS#8 PEM').optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   DATABASE_POOL: z.coerce.number().int().min(1).max(500).default(20),
+  /** Folder of uploaded files; `files` under GREENPARCEL_HOME where none is named and no S3 bucket either. */
+  FILES_FOLDER: z.string().optional(),
+  S3_BUCKET: z.string().optional(),
+  S3_ENDPOINT: z
+    .string()
+    .regex(/^(https?:\/\/.+)?$/, 'must be https://host or http://host:port')
+    .optional(),
+  S3_REGION: z.string().default('us-east-1'),
+  S3_ACCESS_KEY_ID: z.string().optional(),
+  S3_SECRET_ACCESS_KEY: z.string().optional(),
+  /** The bucket in the path (MinIO, Ceph) or, with false, in the host name (most clouds). */
+  S3_PATH_STYLE: z.enum(['true', 'false']).default('true'),
 });
 
 function isEd25519(pem: string): boolean {
@@ -33,6 +47,7 @@ export interface Config {
   readonly home: string;
   readonly jwtPrivateKey: string | undefined;
   readonly logLevel: string;
+  readonly files: { readonly folder: string } | { readonly s3: S3Place };
 }
 
 /** The one place that reads the environment. Throws one error that lists everything wrong at once. */
@@ -44,6 +59,7 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
   if (source.NODE_ENV === 'production' && !source.JWT_PRIVATE_KEY) {
     problems.push('JWT_PRIVATE_KEY: is required in production (Ed25519 private key, PKCS#8 PEM)');
   }
+  problems.push(...filesProblems(source));
   if (!parsed.success || problems.length > 0) {
     throw new Error(
       `The configuration is not usable:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
@@ -60,6 +76,39 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
     home: environment.GREENPARCEL_HOME,
     jwtPrivateKey: environment.JWT_PRIVATE_KEY,
     logLevel: environment.LOG_LEVEL,
+    files: filesOf(environment),
+  };
+}
+
+const S3_NEEDS = ['S3_ENDPOINT', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const;
+
+function filesProblems(source: NodeJS.ProcessEnv): string[] {
+  if (!source.S3_BUCKET) {
+    const idle = S3_NEEDS.filter((name) => source[name]);
+    return idle.map((name) => `${name}: has no use without S3_BUCKET`);
+  }
+  const missing = S3_NEEDS.filter((name) => !source[name]);
+  return [
+    ...missing.map((name) => `${name}: is required with S3_BUCKET`),
+    ...(source.FILES_FOLDER
+      ? ['FILES_FOLDER: files are kept in one place, so leave it out with S3_BUCKET']
+      : []),
+  ];
+}
+
+function filesOf(environment: z.output<typeof Environment>): Config['files'] {
+  if (!environment.S3_BUCKET) {
+    return { folder: environment.FILES_FOLDER || join(environment.GREENPARCEL_HOME, 'files') };
+  }
+  return {
+    s3: {
+      bucket: environment.S3_BUCKET,
+      endpoint: environment.S3_ENDPOINT as string,
+      region: environment.S3_REGION,
+      accessKeyId: environment.S3_ACCESS_KEY_ID as string,
+      secretAccessKey: environment.S3_SECRET_ACCESS_KEY as string,
+      pathStyle: environment.S3_PATH_STYLE === 'true',
+    },
   };
 }
 

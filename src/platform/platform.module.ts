@@ -7,13 +7,17 @@ import { AccessGuard } from './access.js';
 import { Clock } from './clock.js';
 import { CONFIG, type Config } from './config.js';
 import { Database, databaseOptions } from './database.js';
+import { FactStore } from './fact-store.js';
+import { DiskFiles } from './disk-files.js';
 import { ErrorFilter } from './error-filter.js';
+import { FileStore } from './file-store.js';
 import { graphqlOptions } from './graphql.js';
 import { Health } from './health.js';
 import { Log } from './log.js';
 import { Outbox } from './outbox.js';
 import { OutboxEvent } from './outbox.entity.js';
 import { Queues } from './queue.js';
+import { S3Files } from './s3-files.js';
 import { AccessTokens } from './tokens.js';
 import { validationPipe } from './validation.js';
 
@@ -37,15 +41,20 @@ export class PlatformModule {
         { provide: CONFIG, useValue: config },
         { provide: Clock, useValue: clock },
         { provide: AccessTokens, inject: [CONFIG, Clock], useFactory: AccessTokens.open },
+        { provide: FileStore, useFactory: () => fileStoreOf(config, clock) },
         Log,
         Database,
+        FactStore,
         Outbox,
         Queues,
       ],
-      exports: [CONFIG, Clock, AccessTokens, Log, Database, Outbox, Queues],
+      exports: [CONFIG, Clock, AccessTokens, FileStore, Log, Database, FactStore, Outbox, Queues],
     };
   }
 }
+
+const fileStoreOf = ({ files }: Config, clock: Clock): Promise<FileStore> =>
+  's3' in files ? S3Files.open(files.s3) : DiskFiles.open(files.folder, clock.now());
 
 /** The GraphQL and HTTP doors, of the API process only. */
 @Module({})
