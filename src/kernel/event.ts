@@ -37,6 +37,18 @@ export interface EventPayloads {
   };
   /** Facts of a feature changed in a month, so that its measures and what follows from them are stale. */
   'facts.changed': { feature: string; enterpriseId: Id; regionCode: RegionCode; month: Month };
+  /** What was recorded does not fit together, or cannot be: a named rule found it, and people decide what it is. */
+  'anomaly.found': {
+    rule: string;
+    /** Whose facts they are, and who sees the anomaly: one event for each firm concerned, none naming another. */
+    enterpriseId: Id;
+    regionCode: RegionCode;
+    /** Null where it belongs to no reporting month. */
+    month: Month | null;
+    facts: readonly { table: string; id: Id }[];
+    /** What the rule measured, by name, as text with its unit in the name. */
+    measured: Record<string, string>;
+  };
 }
 export type EventName = keyof EventPayloads;
 
@@ -54,7 +66,8 @@ export const LISTENERS: Record<EventName, readonly QueueName[]> = {
   'envelope.returned': ['credits'],
   'return.recorded': ['credits'],
   'facts.changed': ['indicators'],
+  'anomaly.found': [],
 };
 
-export const QUEUE_NAMES = ['credits', 'indicators'] as const;
+export const QUEUE_NAMES = ['credits', 'indicators', 'anomalies'] as const;
 export type QueueName = (typeof QUEUE_NAMES)[number];
