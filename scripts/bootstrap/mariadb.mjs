@@ -112,7 +112,7 @@ function serverOptions({ isMariadb, home, settings, durable, initFile }) {
     `--port=${settings.databasePort}`,
     '--skip-name-resolve',
     '--skip-log-bin',
-    '--local-infile=OFF',
+    '--local-infile=ON', // the platform loads files of facts through its own connection
     '--max-connections=200',
     '--character-set-server=utf8mb4',
     '--collation-server=utf8mb4_unicode_ci',

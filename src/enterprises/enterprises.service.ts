@@ -7,6 +7,7 @@ import { scopeOf } from '../platform/access.js';
 import { Clock } from '../platform/clock.js';
 import { type Page, type PageArgs, pageOf } from '../platform/connection.js';
 import { Database, mysqlErrorNumber, rows, type Transaction, write } from '../platform/database.js';
+import type { Placing } from '../platform/fact-kind.js';
 import { insertInto, type Sql, sql } from '../platform/sql.js';
 import { RegionsService } from '../regions/index.js';
 import type { Department } from './department.entity.js';
@@ -149,6 +150,21 @@ export class EnterprisesService {
     const query = findOutletsByIds(enterpriseId, [...new Set(ids)]);
     const found = await (transaction ? rows<Outlet>(transaction, query) : this.database.rows<Outlet>(query));
     return new Map(found.map((outlet) => [outlet.id, outlet]));
+  }
+
+  /** For facts of outlets: each belongs to the county in which its outlet stands. */
+  async placingByOutlet(
+    transaction: Transaction,
+    enterpriseId: Id,
+    items: readonly { outletId: Id }[],
+  ): Promise<Placing<{ outletId: Id }>> {
+    const outlets = await this.knownOutlets(
+      enterpriseId,
+      items.map(({ outletId }) => outletId),
+      transaction,
+    );
+    return ({ outletId }) =>
+      outlets.get(outletId) ?? { refusal: outletUnknown([outletId]), field: 'outletId' };
   }
 
   departments(actor: Actor): Promise<Department[]> {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Ids are lower-case hexadecimal or UUID text, at most 36 ASCII characters; the caller makes them. */
 export type Id = string;
@@ -8,12 +8,12 @@ export const isId = (value: unknown): value is Id =>
 
 /** SHA-256 of the parts as 64 hexadecimal digits. Parts are length-prefixed, so that no two lists collide. */
 export function digest(...parts: readonly (string | number | bigint)[]): string {
-  const hash = createHash('sha256');
+  let prefixed = '';
   for (const part of parts) {
     const text = String(part);
-    hash.update(`${Buffer.byteLength(text)}:${text}`);
+    prefixed += `${Buffer.byteLength(text)}:${text}`;
   }
-  return hash.digest('hex');
+  return hash('sha256', prefixed);
 }
 
 /** A 32-digit id that the same parts always give, so that doing a thing twice finds the first one. */

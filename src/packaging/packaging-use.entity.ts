@@ -1,25 +1,18 @@
 import { InputType, IntersectionType, ObjectType, PickType } from '@nestjs/graphql';
 import { Entity, Index } from 'typeorm';
-import type { Id } from '../kernel/id.js';
-import type { LocalDate } from '../kernel/month.js';
-import { Correction, Fact } from '../platform/facts.js';
-import { CodeField, CountField, DateField, IdField, QuantityField } from '../platform/fields.js';
+import { Correction } from '../platform/facts.js';
+import { CodeField, CountField, QuantityField } from '../platform/fields.js';
+import { DailyFact } from './daily-fact.entity.js';
 
 /** 包装使用: how much of one packaging specification an outlet used on one day. */
 @ObjectType({ description: '包装使用: packaging of one specification used by one outlet on one day.' })
 @Entity('packaging_use')
 @Index('packaging_use_supersedes', ['supersedesId'], { unique: true })
-@Index('packaging_use_enterprise_region', ['enterpriseId', 'regionCode', 'day'])
+@Index('packaging_use_id', ['id'], { unique: true })
 @Index('packaging_use_enterprise_day', ['enterpriseId', 'day', 'id'])
 @Index('packaging_use_day', ['day', 'id', 'regionCode'])
-@Index('packaging_use_outlet_day', ['outletId', 'day', 'specificationCode'])
-export class PackagingUse extends Fact {
-  @IdField({ description: '网点: the outlet that used it.' })
-  outletId!: Id;
-
-  @DateField({ description: '日期: civil day of use.' })
-  day!: LocalDate;
-
+@Index('packaging_use_stands_once', ['outletId', 'day', 'specificationCode', 'standing'], { unique: true })
+export class PackagingUse extends DailyFact {
   @CodeField({ max: 64, description: '包装规格: code of the packaging specification.' })
   specificationCode!: string;
 

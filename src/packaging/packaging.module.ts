@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { EnterprisesModule } from '../enterprises/index.js';
-import { DailyFacts } from './daily-facts.js';
 import { PackagingSpecification } from './packaging-specification.entity.js';
 import { PackagingUse } from './packaging-use.entity.js';
 import { PackagingUsesResolver, ParcelCountsResolver } from './packaging.resolver.js';
@@ -10,7 +9,7 @@ import { ParcelCount } from './parcel-count.entity.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([ParcelCount, PackagingUse, PackagingSpecification]), EnterprisesModule],
-  providers: [PackagingService, DailyFacts, ParcelCountsResolver, PackagingUsesResolver],
+  providers: [PackagingService, ParcelCountsResolver, PackagingUsesResolver],
   exports: [PackagingService],
 })
 export class PackagingModule {}

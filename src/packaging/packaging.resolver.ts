@@ -11,12 +11,13 @@ import {
 } from '@nestjs/graphql';
 import { type Actor, REPORT_READERS } from '../kernel/actor.js';
 import type { Id } from '../kernel/id.js';
-import type { LocalDate } from '../kernel/month.js';
 import { CurrentActor, Permit, PermitEveryRole } from '../platform/access.js';
-import { connectionOf, PageArgs } from '../platform/connection.js';
+import { connectionOf } from '../platform/connection.js';
+import { FactListArgs } from '../platform/fact-store.js';
 import { RecordedFact } from '../platform/facts.js';
-import { BatchField, BooleanField, DateField, IdField } from '../platform/fields.js';
+import { BatchField, IdField } from '../platform/fields.js';
 import { loaderOf, type WithLoaders } from '../platform/loaders.js';
+import { sql } from '../platform/sql.js';
 import { PackagingSpecification } from './packaging-specification.entity.js';
 import { CorrectPackagingUseInput, PackagingUse, RecordPackagingUseInput } from './packaging-use.entity.js';
 import { PackagingService } from './packaging.service.js';
@@ -41,22 +42,12 @@ class RecordPackagingUsesInput {
 }
 
 @ArgsType()
-class PackagingFactArgs extends PageArgs {
-  @IdField({ nullable: true })
-  enterpriseId?: Id | null;
-
-  @DateField({ nullable: true, description: 'First day, included.' })
-  from?: LocalDate | null;
-
-  @DateField({ nullable: true, description: 'Last day, included.' })
-  to?: LocalDate | null;
-
+class DailyFactArgs extends FactListArgs {
   @IdField({ nullable: true })
   outletId?: Id | null;
-
-  @BooleanField({ nullable: true, description: 'Also those that a correction has replaced.' })
-  includeSuperseded?: boolean | null;
 }
+
+const atOutlet = ({ outletId }: DailyFactArgs) => [outletId ? sql`outlet_id = ${outletId}` : undefined];
 
 @Resolver(() => ParcelCount)
 export class ParcelCountsResolver {
@@ -65,25 +56,25 @@ export class ParcelCountsResolver {
   @Permit('REPORTER', 'INTEGRATOR')
   @Mutation(() => [RecordedFact], { description: '填报快件量: records all items or none.' })
   recordParcelCounts(@CurrentActor() actor: Actor, @Args('input') input: RecordParcelCountsInput) {
-    return this.packaging.recordParcelCounts(actor, input.items);
+    return this.packaging.counts.record(actor, input.items);
   }
 
   @Permit('REPORTER', 'INTEGRATOR')
   @Mutation(() => RecordedFact, { description: '更正快件量: a new record takes the place of the old one.' })
   correctParcelCount(@CurrentActor() actor: Actor, @Args('input') input: CorrectParcelCountInput) {
-    return this.packaging.correctParcelCount(actor, input);
+    return this.packaging.counts.correct(actor, input);
   }
 
   @Permit(...REPORT_READERS)
   @Query(() => ParcelCountConnection, { description: '快件量: newest day first.' })
-  parcelCounts(@CurrentActor() actor: Actor, @Args() filter: PackagingFactArgs) {
-    return this.packaging.parcelCounts(actor, filter, filter);
+  parcelCounts(@CurrentActor() actor: Actor, @Args() args: DailyFactArgs) {
+    return this.packaging.counts.page(actor, args, atOutlet(args));
   }
 
   @Permit(...REPORT_READERS)
   @Query(() => ParcelCount)
   parcelCount(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: Id) {
-    return this.packaging.parcelCount(actor, id);
+    return this.packaging.counts.one(actor, id);
   }
 }
 
@@ -94,25 +85,25 @@ export class PackagingUsesResolver {
   @Permit('REPORTER', 'INTEGRATOR')
   @Mutation(() => [RecordedFact], { description: '填报包装使用: records all items or none.' })
   recordPackagingUses(@CurrentActor() actor: Actor, @Args('input') input: RecordPackagingUsesInput) {
-    return this.packaging.recordPackagingUses(actor, input.items);
+    return this.packaging.uses.record(actor, input.items);
   }
 
   @Permit('REPORTER', 'INTEGRATOR')
   @Mutation(() => RecordedFact, { description: '更正包装使用: a new record takes the place of the old one.' })
   correctPackagingUse(@CurrentActor() actor: Actor, @Args('input') input: CorrectPackagingUseInput) {
-    return this.packaging.correctPackagingUse(actor, input);
+    return this.packaging.uses.correct(actor, input);
   }
 
   @Permit(...REPORT_READERS)
   @Query(() => PackagingUseConnection, { description: '包装使用: newest day first.' })
-  packagingUses(@CurrentActor() actor: Actor, @Args() filter: PackagingFactArgs) {
-    return this.packaging.packagingUses(actor, filter, filter);
+  packagingUses(@CurrentActor() actor: Actor, @Args() args: DailyFactArgs) {
+    return this.packaging.uses.page(actor, args, atOutlet(args));
   }
 
   @Permit(...REPORT_READERS)
   @Query(() => PackagingUse)
   packagingUse(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: Id) {
-    return this.packaging.packagingUse(actor, id);
+    return this.packaging.uses.one(actor, id);
   }
 
   @PermitEveryRole()

@@ -3,62 +3,67 @@ import { parse } from 'csv-parse/sync';
 import type { Actor } from '../kernel/actor.js';
 import { plain } from '../kernel/decimal.js';
 import type { Id } from '../kernel/id.js';
-import { refuse } from '../kernel/refusal.js';
-import { scopeOf } from '../platform/access.js';
-import { type Page, type PageArgs, pageOf } from '../platform/connection.js';
-import { Database, type Transaction, write } from '../platform/database.js';
-import type { Recorded } from '../platform/facts.js';
+import { EnterprisesService } from '../enterprises/index.js';
+import { Database, rows, type Transaction, write } from '../platform/database.js';
+import type { Outcome } from '../platform/fact-kind.js';
+import { type FactRegister, FactStore } from '../platform/fact-store.js';
 import { policyFile, policyFolders } from '../platform/policy-files.js';
 import { insertInto, raw } from '../platform/sql.js';
 import { packagingSpecificationSchema } from '../rulebook/factors.js';
-import {
-  type DailyItem,
-  type DailyKind,
-  isRefused,
-  type Outcome,
-  PACKAGING_USES,
-  PARCEL_COUNTS,
-  refusalOfItems,
-} from './daily-fact.js';
-import { DailyFacts } from './daily-facts.js';
+import { dailyFactTable, specificationUnknown } from './daily-fact.js';
 import type { PackagingSpecification } from './packaging-specification.entity.js';
-import type {
-  CorrectPackagingUseInput,
-  PackagingUse,
-  RecordPackagingUseInput,
-} from './packaging-use.entity.js';
-import {
-  type FactFilter,
-  findFact,
-  findFacts,
-  findSpecifications,
-  findSpecificationsByCodes,
-} from './packaging.queries.js';
-import type { CorrectParcelCountInput, ParcelCount, RecordParcelCountInput } from './parcel-count.entity.js';
+import { PackagingUse, RecordPackagingUseInput } from './packaging-use.entity.js';
+import { findSpecifications, findSpecificationsByCodes } from './packaging.queries.js';
+import { countFindings } from './parcel-count.js';
+import { ParcelCount, RecordParcelCountInput } from './parcel-count.entity.js';
 
 @Injectable()
 export class PackagingService {
+  /** 快件量 */
+  readonly counts: FactRegister<ParcelCount, RecordParcelCountInput>;
+  /** 包装使用 */
+  readonly uses: FactRegister<PackagingUse, RecordPackagingUseInput>;
+
   constructor(
     private readonly database: Database,
-    private readonly facts: DailyFacts,
-  ) {}
-
-  /** Records all or none; the refusal names every item that stands in the way. */
-  recordParcelCounts(actor: Actor, items: readonly RecordParcelCountInput[]): Promise<Recorded[]> {
-    return this.recordAll(PARCEL_COUNTS, actor, items);
+    facts: FactStore,
+    enterprises: EnterprisesService,
+  ) {
+    const byOutlet = (transaction: Transaction, enterpriseId: Id, items: readonly { outletId: Id }[]) =>
+      enterprises.placingByOutlet(transaction, enterpriseId, items);
+    this.counts = facts.of({
+      table: dailyFactTable('parcel_count', { zh: '快件量', en: 'parcel count' }),
+      record: ParcelCount,
+      input: RecordParcelCountInput,
+      measuredBy: 'packaging',
+      placing: byOutlet,
+      findings: countFindings,
+    });
+    this.uses = facts.of({
+      table: dailyFactTable('packaging_use', { zh: '包装使用', en: 'packaging use' }, 'specification_code'),
+      record: PackagingUse,
+      input: RecordPackagingUseInput,
+      measuredBy: 'packaging',
+      placing: async (transaction, enterpriseId, items) => {
+        const placed = await byOutlet(transaction, enterpriseId, items);
+        const known = await knownSpecifications(
+          transaction,
+          items.map(({ specificationCode }) => specificationCode),
+        );
+        return (item) =>
+          known.has(item.specificationCode)
+            ? placed(item)
+            : { refusal: specificationUnknown(item.specificationCode), field: 'specificationCode' };
+      },
+    });
   }
 
-  recordPackagingUses(actor: Actor, items: readonly RecordPackagingUseInput[]): Promise<Recorded[]> {
-    return this.recordAll(PACKAGING_USES, actor, items);
-  }
-
-  /** As `recordParcelCounts`, but keeps what is sound and gives every item's outcome: for files. */
   appendParcelCounts(
     transaction: Transaction,
     actor: Actor,
     items: readonly RecordParcelCountInput[],
   ): Promise<Outcome[]> {
-    return this.facts.append(transaction, PARCEL_COUNTS, actor, items);
+    return this.counts.append(transaction, actor, items);
   }
 
   appendPackagingUses(
@@ -66,46 +71,7 @@ export class PackagingService {
     actor: Actor,
     items: readonly RecordPackagingUseInput[],
   ): Promise<Outcome[]> {
-    return this.facts.append(transaction, PACKAGING_USES, actor, items);
-  }
-
-  correctParcelCount(actor: Actor, item: CorrectParcelCountInput): Promise<Recorded> {
-    return this.database.transaction((transaction) =>
-      this.facts.correct(transaction, PARCEL_COUNTS, actor, item),
-    );
-  }
-
-  correctPackagingUse(actor: Actor, item: CorrectPackagingUseInput): Promise<Recorded> {
-    return this.database.transaction((transaction) =>
-      this.facts.correct(transaction, PACKAGING_USES, actor, item),
-    );
-  }
-
-  async parcelCounts(actor: Actor, filter: FactFilter, page: PageArgs): Promise<Page<ParcelCount>> {
-    const found = await this.database.rows<ParcelCount>(
-      findFacts('parcel_count', scopeOf(actor), filter, page),
-    );
-    return pageOf(found, page.first, (count) => [count.day, count.id]);
-  }
-
-  async packagingUses(actor: Actor, filter: FactFilter, page: PageArgs): Promise<Page<PackagingUse>> {
-    const found = await this.database.rows<PackagingUse>(
-      findFacts('packaging_use', scopeOf(actor), filter, page),
-    );
-    return pageOf(found.map(withPlainMass), page.first, (use) => [use.day, use.id]);
-  }
-
-  /** Refuses with NOT_FOUND FACT_UNKNOWN outside the actor's scope, as for a fact that does not exist. */
-  async parcelCount(actor: Actor, id: Id): Promise<ParcelCount> {
-    const found = await this.database.row<ParcelCount>(findFact('parcel_count', scopeOf(actor), id));
-    if (!found) throw factUnknown(id);
-    return found;
-  }
-
-  async packagingUse(actor: Actor, id: Id): Promise<PackagingUse> {
-    const found = await this.database.row<PackagingUse>(findFact('packaging_use', scopeOf(actor), id));
-    if (!found) throw factUnknown(id);
-    return withPlainMass(found);
+    return this.uses.append(transaction, actor, items);
   }
 
   async specifications(): Promise<PackagingSpecification[]> {
@@ -131,19 +97,11 @@ export class PackagingService {
     await write(transaction, insertInto('packaging_specification', loaded, newest));
     return loaded.length;
   }
+}
 
-  private recordAll<Item extends DailyItem>(
-    kind: DailyKind<Item>,
-    actor: Actor,
-    items: readonly Item[],
-  ): Promise<Recorded[]> {
-    return this.database.transaction(async (transaction) => {
-      const outcomes = await this.facts.append(transaction, kind, actor, items);
-      const refusal = refusalOfItems(outcomes);
-      if (refusal) throw refusal;
-      return outcomes.filter((outcome): outcome is Recorded => !isRefused(outcome));
-    });
-  }
+async function knownSpecifications(transaction: Transaction, codes: readonly string[]): Promise<Set<string>> {
+  const found = await rows<{ code: string }>(transaction, findSpecificationsByCodes([...new Set(codes)]));
+  return new Set(found.map(({ code }) => code));
 }
 
 function specificationRows(release: string) {
@@ -170,21 +128,9 @@ function specificationRows(release: string) {
   });
 }
 
-const withPlainMass = (use: PackagingUse): PackagingUse => ({ ...use, massKg: plain(use.massKg) });
-
 const asSpecification = (row: PackagingSpecification): PackagingSpecification => ({
   ...row,
   isReusable: Boolean(row.isReusable),
   isBiodegradable: Boolean(row.isBiodegradable),
   typicalMassGrams: row.typicalMassGrams && plain(row.typicalMassGrams),
 });
-
-const factUnknown = (id: Id) =>
-  refuse.notFound(
-    'FACT_UNKNOWN',
-    {
-      zh: '没有找到该记录：标识有误，或不在您的权限范围内。',
-      en: 'There is no such record: the id is wrong, or it is outside what you may see.',
-    },
-    { factId: id },
-  );

@@ -1,9 +1,8 @@
 import { InputType, IntersectionType, ObjectType, PickType } from '@nestjs/graphql';
 import { Entity, Index } from 'typeorm';
-import type { Id } from '../kernel/id.js';
-import type { LocalDate } from '../kernel/month.js';
-import { Correction, Fact } from '../platform/facts.js';
-import { CountField, DateField, IdField } from '../platform/fields.js';
+import { Correction } from '../platform/facts.js';
+import { CountField } from '../platform/fields.js';
+import { DailyFact } from './daily-fact.entity.js';
 import { COUNT_NAMES } from './parcel-count.js';
 
 /** 快件量: what one outlet accepted on one day. A count that is left out is not recorded, which is not zero. */
@@ -12,17 +11,11 @@ import { COUNT_NAMES } from './parcel-count.js';
 })
 @Entity('parcel_count')
 @Index('parcel_count_supersedes', ['supersedesId'], { unique: true })
-@Index('parcel_count_enterprise_region', ['enterpriseId', 'regionCode', 'day'])
+@Index('parcel_count_id', ['id'], { unique: true })
 @Index('parcel_count_enterprise_day', ['enterpriseId', 'day', 'id'])
 @Index('parcel_count_day', ['day', 'id', 'regionCode'])
-@Index('parcel_count_outlet_day', ['outletId', 'day'])
-export class ParcelCount extends Fact {
-  @IdField({ description: '网点: the outlet that accepted the pieces.' })
-  outletId!: Id;
-
-  @DateField({ description: '日期: civil day of acceptance.' })
-  day!: LocalDate;
-
+@Index('parcel_count_stands_once', ['outletId', 'day', 'standing'], { unique: true })
+export class ParcelCount extends DailyFact {
   @CountField({ description: '收寄快件量: pieces accepted.' })
   accepted!: number;
 

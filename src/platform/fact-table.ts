@@ -7,6 +7,8 @@ import {
   monthOf,
   startOf,
 } from '../kernel/month.js';
+import type { Id } from '../kernel/id.js';
+import type { Refusal } from '../kernel/refusal.js';
 import type { Text } from '../kernel/text.js';
 import { raw, type Sql, sql } from './sql.js';
 
@@ -19,6 +21,23 @@ export interface FactTable {
   readonly title: Text;
   /** Null for what belongs to no reporting month, such as the entry of a vehicle. */
   readonly happened: HappenedColumn | null;
+  /** What may stand only once whatever its reference, such as the figures of an outlet and day. */
+  readonly standsOnce?: StandsOnce;
+}
+
+export interface StandsOnce {
+  /**
+   * The columns of which each combination stands once. The table has a unique index on them and on `standing`, which is
+   * 1 while the fact stands and null once it is corrected.
+   */
+  readonly columns: readonly string[];
+  /** What a second one is told, by its own columns and what stands already. */
+  readonly refusal: (columns: FactColumns, other: StandingFact) => Refusal;
+}
+export type FactColumns = Readonly<Record<string, string | number | boolean | Date | null>>;
+export interface StandingFact {
+  readonly id: Id;
+  readonly sourceRef: string;
 }
 
 const declared = new Map<string, FactTable>();

@@ -7,9 +7,9 @@ import {
   type EvidenceGrade,
   isAtLeast,
 } from '../kernel/evidence-grade.js';
-import { contentDigest, derivedId, type Id } from '../kernel/id.js';
+import { derivedId, digest, type Id } from '../kernel/id.js';
 import type { LocalDate, Month } from '../kernel/month.js';
-import { refuse } from '../kernel/refusal.js';
+import { type Refusal, refuse } from '../kernel/refusal.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import {
   enumType,
@@ -22,9 +22,10 @@ import {
   TextField,
 } from './fields.js';
 import { rows, type Transaction, write } from './database.js';
-import { type FactTable, monthOfFact } from './fact-table.js';
-import { holdMonths, monthSealed } from './reporting-month.js';
-import { insertInto, raw, sql } from './sql.js';
+import { loadRows } from './bulk-load.js';
+import { type FactColumns, type FactTable, monthOfFact, type StandingFact } from './fact-table.js';
+import { holdMonths, monthSealed, type SealedState } from './reporting-month.js';
+import { all, insertInto, raw, sql } from './sql.js';
 
 export const EvidenceGradeType = enumType('EvidenceGrade', EVIDENCE_GRADES, EVIDENCE_GRADE_TEXT);
 
@@ -80,9 +81,9 @@ export interface NewFact {
   readonly sourceRef: string;
   readonly evidenceGrade: EvidenceGrade;
   /** The feature's own columns. They, region and grade are the content that a second delivery must match. */
-  readonly columns: Readonly<Record<string, string | number | boolean | Date | null>>;
+  readonly columns: FactColumns;
   /** Columns that follow from other records: stored, and no part of the content. */
-  readonly derived?: Readonly<Record<string, string | number | boolean | null>>;
+  readonly derived?: FactColumns;
 }
 
 export type RecordedState = 'RECORDED' | 'REPLAYED';
@@ -94,13 +95,20 @@ export interface Recorded {
 export const factId = (table: FactTable, enterpriseId: Id, sourceRef: string): Id =>
   derivedId(table.name, enterpriseId, sourceRef);
 
-/**
- * `RECORDED`, `REPLAYED` (same reference, same content), `CONFLICT` (same reference, other content), or `SEALED` (new,
- * and its month no longer open).
- */
-export interface FactVerdict {
-  readonly id: Id;
-  readonly verdict: RecordedState | 'CONFLICT' | 'SEALED';
+/** What became of one fact of a batch. */
+export type FactVerdict = { readonly id: Id } & (
+  | { readonly verdict: RecordedState }
+  /** The reference is taken by other content. */
+  | { readonly verdict: 'CONFLICT' }
+  /** It is new, and its month is no longer open. */
+  | { readonly verdict: 'SEALED'; readonly month: Month; readonly state: SealedState }
+  /** Another fact stands in its place, see `StandsOnce`. */
+  | { readonly verdict: 'STANDS_ALREADY'; readonly other: StandingFact }
+);
+
+interface By {
+  readonly actor: Actor;
+  readonly at: Date;
 }
 
 /**
@@ -112,76 +120,187 @@ export async function appendFacts(
   transaction: Transaction,
   table: FactTable,
   facts: readonly NewFact[],
-  by: { actor: Actor; at: Date },
+  by: By,
 ): Promise<FactVerdict[]> {
-  const wanted = facts.map((fact) => ({
-    fact,
-    id: factId(table, fact.enterpriseId, fact.sourceRef),
-    content: digestOf(fact),
-  }));
-  const sealed = await sealedAmong(transaction, table, facts);
-  const first = new Map<Id, (typeof wanted)[number]>();
+  const wanted = facts.map((fact) => wantedOf(table, fact));
+  const sealed = await sealedMonths(transaction, table, facts);
+  const isSealed = ({ fact }: Wanted) => sealed.has(sealKey(table, fact));
+  const isMany = wanted.length >= LOADED_FROM;
+  if (isMany && !wanted.some(isSealed) && (await loadAll(transaction, table, wanted, by)))
+    return wanted.map(({ id }) => ({ id, verdict: 'RECORDED' }));
+  const verdicts: FactVerdict[] = [];
+  for (let from = 0; from < wanted.length; from += INSERTED_AT_ONCE) {
+    const part = wanted.slice(from, from + INSERTED_AT_ONCE);
+    verdicts.push(...(await appendPart(transaction, table, part, { by, isSealed, sealed })));
+  }
+  return verdicts;
+}
+
+/** From so many facts on they are loaded in one statement, as long as all of them are new. */
+const LOADED_FROM = 500;
+const INSERTED_AT_ONCE = 1_000;
+
+interface Wanted {
+  readonly fact: NewFact;
+  readonly id: Id;
+  readonly content: string;
+}
+
+const wantedOf = (table: FactTable, fact: NewFact): Wanted => ({
+  fact,
+  id: factId(table, fact.enterpriseId, fact.sourceRef),
+  content: digestOf(fact),
+});
+
+/**
+ * Loads the facts in one statement, and takes all of it back where one of them was there already: `false`. Most files
+ * hold what is new, and a load costs half of an insert.
+ */
+async function loadAll(
+  transaction: Transaction,
+  table: FactTable,
+  wanted: readonly Wanted[],
+  by: By,
+): Promise<boolean> {
+  await write(transaction, raw('SAVEPOINT facts_loaded'));
+  const { loaded, warnings } = await loadRows(
+    transaction,
+    table.name,
+    wanted.map(({ fact, id, content }) => factRow(table, fact, id, content, by)),
+  );
+  if (loaded === wanted.length && warnings === 0) return true;
+  await write(transaction, raw('ROLLBACK TO SAVEPOINT facts_loaded'));
+  return false;
+}
+
+async function appendPart(
+  transaction: Transaction,
+  table: FactTable,
+  wanted: readonly Wanted[],
+  { by, isSealed, sealed }: { by: By; isSealed: (one: Wanted) => boolean; sealed: SealedMonths },
+): Promise<FactVerdict[]> {
+  const first = new Map<Id, Wanted>();
   for (const one of wanted) if (!first.has(one.id)) first.set(one.id, one);
   const before = await rows<{ id: Id }>(
     transaction,
     sql`SELECT id FROM ${raw(table.name)} WHERE id IN ${[...first.keys()]}`,
   );
+  const seen = new Set(before.map(({ id }) => id));
   const rowsToInsert = [...first.values()]
-    .filter(({ fact }) => !sealed.has(fact))
-    .map(({ fact, id, content }) => factRow(fact, id, content, by));
+    .filter((one) => !seen.has(one.id) && !isSealed(one))
+    .map(({ fact, id, content }) => factRow(table, fact, id, content, by));
   // `id = id` changes nothing: a row that is already there stays as it is, and its content is compared below.
   if (rowsToInsert.length > 0) {
     await write(transaction, insertInto(table.name, rowsToInsert, raw('ON DUPLICATE KEY UPDATE id = id')));
   }
-  const stored = await rows<{ id: Id; content_digest: string; recorded_at: Date; recorded_by: Id }>(
+  const stored = await rows<StoredFact>(
     transaction,
     sql`SELECT id, content_digest, recorded_at, recorded_by FROM ${raw(table.name)}
         WHERE id IN ${[...first.keys()]} FOR UPDATE`,
   );
-  const digests = new Map(stored.map((row) => [row.id, row]));
-  const seen = new Set(before.map(({ id }) => id));
-  return wanted.map(({ fact, id, content }) => {
-    const row = digests.get(id);
-    if (!row && sealed.has(fact)) return { id, verdict: 'SEALED' };
+  const storedById = new Map(stored.map((row) => [row.id, row]));
+  const displaced = wanted.filter((one) => !storedById.has(one.id) && !isSealed(one));
+  const others = await standingOthers(transaction, table, displaced);
+  return wanted.map((one): FactVerdict => {
+    const { fact, id, content } = one;
+    const row = storedById.get(id);
+    if (!row) {
+      const seal = sealed.get(sealKey(table, fact));
+      if (seal) return { id, verdict: 'SEALED', ...seal };
+      const other = others.get(placeKey(table, fact.columns));
+      if (!other) throw new Error(`${table.name} ${id} was neither stored nor displaced`);
+      return { id, verdict: 'STANDS_ALREADY', other };
+    }
     const replayed =
-      seen.has(id) || row?.recorded_at.getTime() !== by.at.getTime() || row.recorded_by !== by.actor.id;
+      seen.has(id) || row.recorded_at.getTime() !== by.at.getTime() || row.recorded_by !== by.actor.id;
     seen.add(id);
-    return { id, verdict: row?.content_digest !== content ? 'CONFLICT' : replayed ? 'REPLAYED' : 'RECORDED' };
+    return { id, verdict: row.content_digest !== content ? 'CONFLICT' : replayed ? 'REPLAYED' : 'RECORDED' };
   });
 }
 
-/** As `appendFacts`, refusing the whole batch when one reference is already taken by other content. */
+interface StoredFact {
+  readonly id: Id;
+  readonly content_digest: string;
+  readonly recorded_at: Date;
+  readonly recorded_by: Id;
+}
+
+/** What stands in the place of facts that found it taken, by `placeKey`; locked, so that it is what was met. */
+async function standingOthers(
+  transaction: Transaction,
+  table: FactTable,
+  displaced: readonly Wanted[],
+): Promise<Map<string, StandingFact>> {
+  if (!table.standsOnce || displaced.length === 0) return new Map();
+  // More than asked for, by one index; the place tells which.
+  const places = table.standsOnce.columns.map(
+    (column) => sql`${raw(column)} IN ${[...new Set(displaced.map(({ fact }) => fact.columns[column]))]}`,
+  );
+  const found = await rows<StandingFact & FactColumns>(
+    transaction,
+    sql`SELECT id, source_ref AS sourceRef, ${raw(table.standsOnce.columns.join(', '))} FROM ${raw(table.name)}
+        WHERE standing = 1 AND ${all(places)} LOCK IN SHARE MODE`,
+  );
+  return new Map(found.map((other) => [placeKey(table, other), other]));
+}
+
+const placeKey = ({ standsOnce }: FactTable, columns: FactColumns): string =>
+  JSON.stringify(standsOnce?.columns.map((column) => columns[column]));
+
+/** As `appendFacts`, refusing the whole batch when one of its facts cannot be recorded. */
 export async function recordFacts(
   transaction: Transaction,
   table: FactTable,
   facts: readonly NewFact[],
-  by: { actor: Actor; at: Date },
+  by: By,
 ): Promise<Recorded[]> {
   const verdicts = await appendFacts(transaction, table, facts, by);
   const taken = facts
     .filter((_fact, index) => verdicts[index]?.verdict === 'CONFLICT')
     .map((fact) => fact.sourceRef);
   if (taken.length > 0) throw sourceRefTaken(taken);
-  const late = facts.find((_fact, index) => verdicts[index]?.verdict === 'SEALED');
-  if (late) await assertOpen(transaction, table, late.enterpriseId, [late.columns]);
-  return verdicts.map(({ id, verdict }) => ({ id, state: verdict as RecordedState }));
+  return verdicts.map((verdict, index) => {
+    const refusal = refusalOfVerdict(table, facts[index] as NewFact, verdict);
+    if (refusal) throw refusal;
+    return { id: verdict.id, state: verdict.verdict as RecordedState };
+  });
 }
 
-/** The facts whose month no longer takes any. */
-async function sealedAmong(
+/** Why a fact was not recorded: CONFLICT SOURCE_REF_TAKEN, MONTH_ATTESTED, MONTH_CLOSED, or what the table says. */
+export function refusalOfVerdict(table: FactTable, fact: NewFact, verdict: FactVerdict): Refusal | undefined {
+  switch (verdict.verdict) {
+    case 'CONFLICT':
+      return sourceRefTaken([fact.sourceRef]);
+    case 'SEALED':
+      return monthSealed(verdict.month, verdict.state);
+    case 'STANDS_ALREADY':
+      return table.standsOnce?.refusal(fact.columns, verdict.other);
+    default:
+      return undefined;
+  }
+}
+
+/** Months that take no more facts, by `sealKey`. */
+type SealedMonths = ReadonlyMap<string, { readonly month: Month; readonly state: SealedState }>;
+
+const sealKey = (table: FactTable, { enterpriseId, columns }: NewFact): string =>
+  `${enterpriseId}/${monthOfFact(table, columns)}`;
+
+async function sealedMonths(
   transaction: Transaction,
   table: FactTable,
   facts: readonly NewFact[],
-): Promise<Set<NewFact>> {
-  if (table.happened === null) return new Set();
-  const sealed = new Set<NewFact>();
+): Promise<SealedMonths> {
+  const sealed = new Map<string, { month: Month; state: SealedState }>();
+  if (table.happened === null) return sealed;
   for (const enterpriseId of [...new Set(facts.map((fact) => fact.enterpriseId))].sort()) {
-    const own = facts.filter((fact) => fact.enterpriseId === enterpriseId);
-    const months = own.map((fact) => monthOfFact(table, fact.columns) as Month);
-    const states = await holdMonths(transaction, enterpriseId, months);
-    own.forEach((fact, index) => {
-      if (states.get(months[index] as Month) !== 'OPEN') sealed.add(fact);
-    });
+    const months = new Set<Month>();
+    for (const fact of facts) {
+      if (fact.enterpriseId === enterpriseId) months.add(monthOfFact(table, fact.columns) as Month);
+    }
+    for (const [month, state] of await holdMonths(transaction, enterpriseId, [...months])) {
+      if (state !== 'OPEN') sealed.set(`${enterpriseId}/${month}`, { month, state });
+    }
   }
   return sealed;
 }
@@ -191,7 +310,7 @@ export async function assertOpen(
   transaction: Transaction,
   table: FactTable,
   enterpriseId: Id,
-  facts: readonly Readonly<Record<string, unknown>>[],
+  facts: readonly FactColumns[],
 ): Promise<void> {
   const months = facts.flatMap((columns) => monthOfFact(table, columns) ?? []);
   const states = await holdMonths(transaction, enterpriseId, months);
@@ -219,7 +338,7 @@ export async function correctFact(
   supersedesId: Id,
   reason: string,
   fact: NewFact,
-  by: { actor: Actor; at: Date },
+  by: By,
 ): Promise<Recorded> {
   const replay = await appendReplay(transaction, table, supersedesId, fact);
   if (replay) return replay;
@@ -230,13 +349,13 @@ export async function correctFact(
   }
   const closed = await write(
     transaction,
-    sql`UPDATE ${raw(table.name)} SET superseded_at = ${by.at}
+    sql`UPDATE ${raw(table.name)} SET superseded_at = ${by.at}${raw(table.standsOnce ? ', standing = NULL' : '')}
         WHERE id = ${supersedesId} AND enterprise_id = ${fact.enterpriseId} AND superseded_at IS NULL`,
   );
   if (closed === 0) throw before ? factAlreadyCorrected() : factToCorrectUnknown();
   const id = factId(table, fact.enterpriseId, fact.sourceRef);
   const row = {
-    ...factRow(fact, id, digestOf(fact), by),
+    ...factRow(table, fact, id, digestOf(fact), by),
     supersedes_id: supersedesId,
     correction_reason: reason,
   };
@@ -245,11 +364,15 @@ export async function correctFact(
     transaction,
     sql`SELECT supersedes_id FROM ${raw(table.name)} WHERE id = ${id}`,
   );
+  if (!stored[0]) {
+    const [other] = (await standingOthers(transaction, table, [wantedOf(table, fact)])).values();
+    if (other && table.standsOnce) throw table.standsOnce.refusal(fact.columns, other);
+  }
   if (stored[0]?.supersedes_id !== supersedesId) throw sourceRefTaken([fact.sourceRef]);
   return { id, state: 'RECORDED' };
 }
 
-type Corrected = { readonly evidence_grade: EvidenceGrade } & Readonly<Record<string, unknown>>;
+type Corrected = { readonly evidence_grade: EvidenceGrade } & FactColumns;
 
 /** The firm's fact that is to be corrected, locked; its grade, and when it happened. */
 async function lockCorrected(
@@ -307,9 +430,19 @@ const factAlreadyCorrected = () =>
   });
 
 const digestOf = (fact: NewFact): string =>
-  contentDigest({ regionCode: fact.regionCode, evidenceGrade: fact.evidenceGrade, ...fact.columns });
+  digest(flatJson({ regionCode: fact.regionCode, evidenceGrade: fact.evidenceGrade, ...fact.columns }));
 
-const factRow = (fact: NewFact, id: Id, content: string, by: { actor: Actor; at: Date }) => ({
+/** The bytes of `canonicalJson` for an object without objects inside, at a fifth of the cost. */
+export function flatJson(value: FactColumns): string {
+  let text = '{';
+  for (const name of Object.keys(value).sort()) {
+    if (text.length > 1) text += ',';
+    text += `"${name}":${JSON.stringify(value[name])}`;
+  }
+  return `${text}}`;
+}
+
+const factRow = (table: FactTable, fact: NewFact, id: Id, content: string, by: By) => ({
   id,
   enterprise_id: fact.enterpriseId,
   region_code: fact.regionCode,
@@ -322,7 +455,10 @@ const factRow = (fact: NewFact, id: Id, content: string, by: { actor: Actor; at:
   correction_reason: null as string | null,
   ...fact.columns,
   ...fact.derived,
+  ...(table.standsOnce ? STANDING : undefined),
 });
+
+const STANDING = { standing: 1 };
 
 /** Which facts changed, once per enterprise, region and month: what `facts.changed` tells. */
 export function changedMonths(

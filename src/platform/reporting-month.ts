@@ -6,6 +6,7 @@ import { insertInto, raw, sql } from './sql.js';
 
 export const REPORTING_MONTH_STATES = ['OPEN', 'ATTESTED', 'CLOSED'] as const;
 export type ReportingMonthState = (typeof REPORTING_MONTH_STATES)[number];
+export type SealedState = Exclude<ReportingMonthState, 'OPEN'>;
 
 /**
  * The states of a firm's months, held until the transaction ends: nobody attests a month while a fact of it is being
@@ -43,7 +44,7 @@ async function hold(
 }
 
 /** What arrives after the month was attested or closed is told so; CONFLICT MONTH_ATTESTED or MONTH_CLOSED. */
-export function monthSealed(month: Month, state: Exclude<ReportingMonthState, 'OPEN'>): Refusal {
+export function monthSealed(month: Month, state: SealedState): Refusal {
   const [zh, en] = state === 'CLOSED' ? ['关闭', 'closed'] : ['确认', 'attested'];
   return refuse.conflict(
     state === 'CLOSED' ? 'MONTH_CLOSED' : 'MONTH_ATTESTED',

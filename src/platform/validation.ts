@@ -1,5 +1,5 @@
 import { applyDecorators, ValidationPipe, type ValidationError } from '@nestjs/common';
-import { IsOptional, ValidateBy, validateSync } from 'class-validator';
+import { getMetadataStorage, IsOptional, ValidateBy, validateSync } from 'class-validator';
 import { plainToInstance } from 'class-transformer';
 import { Refusal, refuse } from '../kernel/refusal.js';
 import type { Text } from '../kernel/text.js';
@@ -55,6 +55,42 @@ export function findings<T extends object>(type: new () => T, plain: object): Fi
     validateSync(plainToInstance(type, plain), { forbidUnknownValues: false }) as ValidationError[],
   );
 }
+
+/** The names of the fields that a type declares, inherited ones too. */
+export const fieldsOf = (type: new () => object): string[] => [
+  ...new Set(
+    getMetadataStorage()
+      .getTargetValidationMetadatas(type, '', false, false)
+      .map(({ propertyName }) => propertyName),
+  ),
+];
+
+/**
+ * As `findings`, for a flat type and a million objects: the checks are gathered once and run without copying. Dates
+ * must be given as `Date`.
+ */
+export function compiledFindings(type: new () => object): (plain: object) => FieldFinding[] {
+  const declared = getMetadataStorage().getTargetValidationMetadatas(type, '', false, false);
+  const optional = new Set(
+    declared.filter(({ name }) => name === 'isOptional').map(({ propertyName }) => propertyName),
+  );
+  const checks = declared.flatMap(({ propertyName, context }) => {
+    const check = (context as { check: Check } | undefined)?.check;
+    return check ? [{ path: propertyName, check, mayMiss: optional.has(propertyName) }] : [];
+  });
+  return (plain) => {
+    let found: FieldFinding[] | undefined;
+    for (const { path, check, mayMiss } of checks) {
+      const value = (plain as Record<string, unknown>)[path];
+      if (mayMiss && (value === undefined || value === null)) continue;
+      const finding = check(value, path);
+      if (finding) (found ??= []).push({ path, ...finding });
+    }
+    return found ?? NOTHING_FOUND;
+  };
+}
+
+const NOTHING_FOUND: FieldFinding[] = [];
 
 /** One refusal for one or many findings; the first names the reason. */
 export function refusalOf(found: readonly FieldFinding[]): Refusal {

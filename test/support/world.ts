@@ -127,10 +127,10 @@ async function recordPackaging(app: INestApplicationContext, courier: Courier): 
   const actor = systemActor(courier);
   const months = WORLD_MONTHS.map((at) => reportedMonth(courier, at));
   const counts = months.flatMap((reported) => reported.counts);
-  await inBatches(counts, (batch) => packaging.recordParcelCounts(actor, batch));
+  await inBatches(counts, (batch) => packaging.counts.record(actor, batch));
   await inBatches(
     months.flatMap((reported) => reported.uses),
-    (batch) => packaging.recordPackagingUses(actor, batch),
+    (batch) => packaging.uses.record(actor, batch),
   );
   if (courier === MISTYPED.courier) await correctMistyped(packaging);
 }
@@ -140,8 +140,8 @@ async function correctMistyped(packaging: PackagingService): Promise<void> {
   const actor = systemActor(courier);
   const right = parcelCount(courier, outlet, day);
   const wrong = { ...right, accepted: right.accepted * 10 };
-  const [recorded] = await packaging.recordParcelCounts(actor, [wrong]);
-  await packaging.correctParcelCount(actor, {
+  const [recorded] = await packaging.counts.record(actor, [wrong]);
+  await packaging.counts.correct(actor, {
     ...right,
     supersedesId: recorded!.id,
     sourceRef: `${right.sourceRef}-2`,

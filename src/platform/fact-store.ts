@@ -1,0 +1,337 @@
+import { Injectable } from '@nestjs/common';
+import { ArgsType } from '@nestjs/graphql';
+import type { Actor } from '../kernel/actor.js';
+import type { DomainEvent } from '../kernel/event.js';
+import type { Id } from '../kernel/id.js';
+import { addDays, dateOf, type LocalDate, type Month, monthOf, startOf } from '../kernel/month.js';
+import { Refusal } from '../kernel/refusal.js';
+import { reportingEnterprise, scopeOf } from './access.js';
+import { Clock } from './clock.js';
+import { afterCursor, type Page, PageArgs, pageOf } from './connection.js';
+import { Database, row, type Transaction } from './database.js';
+import {
+  factUnknown,
+  type FactItem,
+  type FactKind,
+  fillerOf,
+  isRefused,
+  normaliserOf,
+  type Outcome,
+  type Place,
+  type Refused,
+  refusalOfItems,
+  selected,
+} from './fact-kind.js';
+import { type FactTable, type HappenedColumn, monthOfFact, standing } from './fact-table.js';
+import {
+  appendFacts,
+  assertMayClaim,
+  assertNotFuture,
+  type Correction,
+  correctFact,
+  type Fact,
+  type MeasureScope,
+  type NewFact,
+  type Recorded,
+  refusalOfVerdict,
+} from './facts.js';
+import { factsChanged } from './facts-changed.js';
+import { BooleanField, DateField, IdField, InstantField } from './fields.js';
+import { tell } from './outbox.js';
+import { all, raw, type Sql, sql } from './sql.js';
+import { compiledFindings, type FieldFinding, refusalOf } from './validation.js';
+
+/** What every list of facts may be asked for. */
+@ArgsType()
+export class FactListArgs extends PageArgs {
+  @IdField({ nullable: true })
+  enterpriseId?: Id | null;
+
+  @DateField({ nullable: true, description: 'First day, included.' })
+  from?: LocalDate | null;
+
+  @DateField({ nullable: true, description: 'Last day, included.' })
+  to?: LocalDate | null;
+
+  @BooleanField({ nullable: true, description: 'Also those that a correction has replaced.' })
+  includeSuperseded?: boolean | null;
+
+  @InstantField({ nullable: true, description: '当时所知: the list as it was known at this instant.' })
+  asKnownAt?: Date | null;
+}
+
+/** Records, corrects and lists plain facts: those that need no more than to be judged and stored. */
+@Injectable()
+export class FactStore {
+  constructor(
+    readonly database: Database,
+    readonly clock: Clock,
+  ) {}
+
+  of<Row extends Fact, Item extends FactItem>(kind: FactKind<Row, Item>): FactRegister<Row, Item> {
+    return new FactRegister(this, kind);
+  }
+}
+
+/** Where a caller hears which months changed instead of having them told at once: for files of many batches. */
+export type HearChanged = (changed: readonly (MeasureScope & { feature: string })[]) => void;
+
+/** 登记簿: all facts of one kind. */
+export class FactRegister<Row extends Fact, Item extends FactItem> {
+  private readonly filled: (item: Item) => NewFact['columns'];
+  private readonly normalised: (row: Row) => Row;
+  private readonly fieldFindings: (item: Item) => FieldFinding[];
+  private readonly columns: Sql;
+
+  constructor(
+    private readonly store: FactStore,
+    private readonly kind: FactKind<Row, Item>,
+  ) {
+    this.filled = fillerOf(kind.record, kind.input);
+    this.normalised = normaliserOf(kind.record);
+    this.fieldFindings = compiledFindings(kind.input);
+    this.columns = selected(kind.record);
+  }
+
+  /** Records all or none, for the actor's own firm or the one named; the refusal names every item in the way. */
+  record(
+    actor: Actor,
+    items: readonly Item[],
+    enterpriseId = reportingEnterprise(actor),
+  ): Promise<Recorded[]> {
+    return this.store.database.transaction(async (transaction) => {
+      const outcomes = await this.append(transaction, actor, items, { enterpriseId });
+      const refusal = refusalOfItems(outcomes);
+      if (refusal) throw refusal;
+      return outcomes.filter((outcome): outcome is Recorded => !isRefused(outcome));
+    });
+  }
+
+  /** Records what can be recorded and says of every item, in the order given, what became of it. */
+  async append(
+    transaction: Transaction,
+    actor: Actor,
+    items: readonly Item[],
+    { enterpriseId = reportingEnterprise(actor), hear }: { enterpriseId?: Id; hear?: HearChanged } = {},
+  ): Promise<Outcome[]> {
+    const judged = await this.judge(transaction, actor, enterpriseId, items);
+    const sound = judged.filter((result): result is NewFact => !isRefused(result));
+    const { table } = this.kind;
+    const at = this.store.clock.now();
+    const verdicts = await appendFacts(transaction, table, sound, { actor, at });
+    const recorded: { id: Id; fact: NewFact }[] = [];
+    let next = 0;
+    const outcomes = judged.map((result): Outcome => {
+      if (isRefused(result)) return result;
+      const verdict = verdicts[next++];
+      if (!verdict) throw new Error('every fact has a verdict');
+      const refusal = refusalOfVerdict(table, result, verdict);
+      if (refusal) return { refusal, field: fieldOfVerdict(table, refusal) };
+      if (verdict.verdict === 'RECORDED') recorded.push({ id: verdict.id, fact: result });
+      return { id: verdict.id, state: verdict.verdict as Recorded['state'] };
+    });
+    await this.tellChanged(transaction, recorded, at, hear);
+    return outcomes;
+  }
+
+  /** Puts a fact in the place of another. Refuses with the item's own refusal, FACT_UNKNOWN or FACT_ALREADY_CORRECTED. */
+  correct(
+    actor: Actor,
+    item: Item & Correction,
+    enterpriseId = reportingEnterprise(actor),
+  ): Promise<Recorded> {
+    return this.store.database.transaction(async (transaction) => {
+      const [fact] = await this.judge(transaction, actor, enterpriseId, [item]);
+      if (!fact) throw new Error('one item gives one fact');
+      if (isRefused(fact)) throw fact.refusal;
+      const { table } = this.kind;
+      const at = this.store.clock.now();
+      const recorded = await correctFact(transaction, table, item.supersedesId, item.reason, fact, {
+        actor,
+        at,
+      });
+      if (recorded.state === 'RECORDED') {
+        const changed = [{ id: recorded.id, fact }];
+        const before = await this.placeBefore(transaction, item.supersedesId);
+        if (before) changed.push({ id: recorded.id, fact: { ...fact, ...before } });
+        await this.tellChanged(transaction, changed, at);
+      }
+      return recorded;
+    });
+  }
+
+  /** Within the actor's scope, newest first; `also` narrows it further. */
+  async page(actor: Actor, args: FactListArgs, also: readonly (Sql | undefined)[] = []): Promise<Page<Row>> {
+    const { happened, name } = this.kind.table;
+    const order = happened === null ? ['id'] : [happened, 'id'];
+    const found = await this.store.database.rows<Row>(sql`
+      SELECT ${this.columns} FROM ${raw(name)}
+      WHERE ${all([
+        scopeOf(actor),
+        args.enterpriseId ? sql`enterprise_id = ${args.enterpriseId}` : undefined,
+        ...within(happened, args),
+        knownBy(args),
+        ...also,
+        afterCursor(args, order),
+      ])}
+      ORDER BY ${raw(order.map((column) => `${column} DESC`).join(', '))} LIMIT ${args.first + 1}`);
+    return pageOf(found.map(this.normalised), args.first, (fact) =>
+      happened === null ? [fact.id] : [cursorKey(fact, happened), fact.id],
+    );
+  }
+
+  /** Refuses with NOT_FOUND FACT_UNKNOWN outside the actor's scope, as for a fact that does not exist. */
+  async one(actor: Actor, id: Id): Promise<Row> {
+    const found = await this.store.database.row<Row>(
+      sql`SELECT ${this.columns} FROM ${raw(this.kind.table.name)} WHERE id = ${id} AND ${scopeOf(actor)}`,
+    );
+    if (!found) throw factUnknown(id);
+    return this.normalised(found);
+  }
+
+  /** Judges items against what the platform knows: their own fields, today, the actor's grade, their place. */
+  private async judge(
+    transaction: Transaction,
+    actor: Actor,
+    enterpriseId: Id,
+    items: readonly Item[],
+  ): Promise<(NewFact | Refused)[]> {
+    const placed = await this.kind.placing(transaction, enterpriseId, items);
+    const today = this.store.clock.today();
+    const mayClaim = gradeJudge(actor);
+    return items.map((item) => {
+      const refused =
+        this.refusedByField(item) ?? futureRefusal(this.kind.table.happened, item, today) ?? mayClaim(item);
+      if (refused) return refused;
+      const place = placed(item);
+      if (isRefused(place)) return place;
+      const { sourceRef, evidenceGrade } = item;
+      const { regionCode, derived } = place satisfies Place;
+      return {
+        enterpriseId,
+        regionCode,
+        sourceRef,
+        evidenceGrade,
+        columns: this.filled(item),
+        ...(derived ? { derived } : {}),
+      };
+    });
+  }
+
+  private refusedByField(item: Item): Refused | undefined {
+    const own = this.fieldFindings(item);
+    const found = own.length > 0 ? own : (this.kind.findings?.(item) ?? []);
+    return found[0] && { refusal: refusalOf(found), field: found[0].path };
+  }
+
+  private async placeBefore(
+    transaction: Transaction,
+    id: Id,
+  ): Promise<Pick<NewFact, 'regionCode' | 'columns'> | undefined> {
+    const { happened, name } = this.kind.table;
+    if (happened === null) return undefined;
+    const found = await row<Pick<NewFact, 'regionCode'> & NewFact['columns']>(
+      transaction,
+      sql`SELECT region_code AS regionCode, ${raw(happened)} FROM ${raw(name)} WHERE id = ${id}`,
+    );
+    return found && { regionCode: found.regionCode, columns: found };
+  }
+
+  private async tellChanged(
+    transaction: Transaction,
+    recorded: readonly { id: Id; fact: NewFact }[],
+    at: Date,
+    hear?: HearChanged,
+  ): Promise<void> {
+    const { measuredBy, table } = this.kind;
+    if (measuredBy === null || recorded.length === 0) return;
+    const scopes = new Map<string, MeasureScope>();
+    for (const { fact } of recorded) {
+      const month = monthOfFact(table, fact.columns) as Month;
+      const key = `${fact.enterpriseId}/${fact.regionCode}/${month}`;
+      if (!scopes.has(key))
+        scopes.set(key, { enterpriseId: fact.enterpriseId, regionCode: fact.regionCode, month });
+    }
+    const changed = [...scopes.values()];
+    if (hear) return hear(changed.map((scope) => ({ feature: measuredBy, ...scope })));
+    const events: DomainEvent[] = factsChanged(
+      measuredBy,
+      changed,
+      recorded.map(({ id }) => id),
+      at,
+    );
+    await tell(transaction, events);
+  }
+}
+
+function gradeJudge(actor: Actor): (item: FactItem) => Refused | undefined {
+  const known = new Map<string, Refused | undefined>();
+  return ({ evidenceGrade }) => {
+    if (!known.has(evidenceGrade))
+      known.set(
+        evidenceGrade,
+        refusedBy('evidenceGrade', () => assertMayClaim(actor, evidenceGrade)),
+      );
+    return known.get(evidenceGrade);
+  };
+}
+
+const PROPERTY: Readonly<Record<HappenedColumn, string>> = {
+  day: 'day',
+  month: 'month',
+  occurred_at: 'occurredAt',
+};
+
+function futureRefusal(happened: FactTable['happened'], item: object, today: LocalDate): Refused | undefined {
+  if (happened === null) return undefined;
+  const property = PROPERTY[happened];
+  const said = (item as Record<string, unknown>)[property];
+  const value = said instanceof Date ? dateOf(said) : (said as LocalDate | Month);
+  const now = happened === 'month' ? monthOf(today) : today;
+  return value <= now ? undefined : refusedBy(property, () => assertNotFuture(value, now, property));
+}
+
+function refusedBy(field: string, assertion: () => void): Refused | undefined {
+  try {
+    assertion();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refusal) return { refusal: error, field };
+    throw error;
+  }
+}
+
+/** A taken reference is the reference's fault; a sealed month or taken place that of the time. */
+const fieldOfVerdict = ({ happened }: FactTable, refusal: Refusal): string =>
+  refusal.reason === 'SOURCE_REF_TAKEN' || happened === null ? 'sourceRef' : PROPERTY[happened];
+
+function within(happened: FactTable['happened'], { from, to }: FactListArgs): (Sql | undefined)[] {
+  switch (happened) {
+    case null:
+      return [];
+    case 'day':
+      return [from ? sql`day >= ${from}` : undefined, to ? sql`day <= ${to}` : undefined];
+    case 'month':
+      return [
+        from ? sql`month >= ${monthOf(from)}` : undefined,
+        to ? sql`month <= ${monthOf(to)}` : undefined,
+      ];
+    case 'occurred_at':
+      return [
+        from ? sql`occurred_at >= ${startOf(from)}` : undefined,
+        to ? sql`occurred_at < ${startOf(addDays(to, 1))}` : undefined,
+      ];
+  }
+}
+
+/** The facts as they stand, or stood at an instant; all that were learned by then where superseded ones are asked for. */
+function knownBy({ asKnownAt, includeSuperseded }: FactListArgs): Sql | undefined {
+  if (!includeSuperseded) return standing(asKnownAt);
+  return asKnownAt ? sql`recorded_at <= ${asKnownAt}` : undefined;
+}
+
+/** As the database compares it. */
+function cursorKey(fact: Fact, happened: HappenedColumn): string {
+  const value = (fact as unknown as Record<string, unknown>)[PROPERTY[happened]];
+  return value instanceof Date ? value.toISOString().slice(0, 23).replace('T', ' ') : String(value);
+}
