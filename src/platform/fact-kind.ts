@@ -145,6 +145,13 @@ export function refusalOfItems(outcomes: readonly Outcome[]): Refusal | undefine
   );
 }
 
+/** What was recorded of a batch that is recorded whole or not at all: throws where an item was refused. */
+export function allRecorded(outcomes: readonly Outcome[]): Recorded[] {
+  const refusal = refusalOfItems(outcomes);
+  if (refusal) throw refusal;
+  return outcomes.filter((outcome): outcome is Recorded => !isRefused(outcome));
+}
+
 export const factUnknown = (id: Id): Refusal =>
   refuse.notFound(
     'FACT_UNKNOWN',

@@ -10,6 +10,7 @@ import { Clock } from './clock.js';
 import { afterCursor, type Page, PageArgs, pageOf } from './connection.js';
 import { Database, row, type Transaction } from './database.js';
 import {
+  allRecorded,
   factUnknown,
   type FactItem,
   type FactKind,
@@ -19,7 +20,6 @@ import {
   type Outcome,
   type Place,
   type Refused,
-  refusalOfItems,
   selected,
 } from './fact-kind.js';
 import { type FactTable, type HappenedColumn, monthOfFact, standing } from './fact-table.js';
@@ -100,10 +100,7 @@ export class FactRegister<Row extends Fact, Item extends FactItem> {
     enterpriseId = reportingEnterprise(actor),
   ): Promise<Recorded[]> {
     return this.store.database.transaction(async (transaction) => {
-      const outcomes = await this.append(transaction, actor, items, { enterpriseId });
-      const refusal = refusalOfItems(outcomes);
-      if (refusal) throw refusal;
-      return outcomes.filter((outcome): outcome is Recorded => !isRefused(outcome));
+      return allRecorded(await this.append(transaction, actor, items, { enterpriseId }));
     });
   }
 
@@ -140,24 +137,34 @@ export class FactRegister<Row extends Fact, Item extends FactItem> {
     item: Item & Correction,
     enterpriseId = reportingEnterprise(actor),
   ): Promise<Recorded> {
-    return this.store.database.transaction(async (transaction) => {
-      const [fact] = await this.judge(transaction, actor, enterpriseId, [item]);
-      if (!fact) throw new Error('one item gives one fact');
-      if (isRefused(fact)) throw fact.refusal;
-      const { table } = this.kind;
-      const at = this.store.clock.now();
-      const recorded = await correctFact(transaction, table, item.supersedesId, item.reason, fact, {
-        actor,
-        at,
-      });
-      if (recorded.state === 'RECORDED') {
-        const changed = [{ id: recorded.id, fact }];
-        const before = await this.placeBefore(transaction, item.supersedesId);
-        if (before) changed.push({ id: recorded.id, fact: { ...fact, ...before } });
-        await this.tellChanged(transaction, changed, at);
-      }
-      return recorded;
+    return this.store.database.transaction((transaction) =>
+      this.replace(transaction, actor, item, enterpriseId),
+    );
+  }
+
+  /** As `correct`, inside the caller's transaction. */
+  async replace(
+    transaction: Transaction,
+    actor: Actor,
+    item: Item & Correction,
+    enterpriseId = reportingEnterprise(actor),
+  ): Promise<Recorded> {
+    const [fact] = await this.judge(transaction, actor, enterpriseId, [item]);
+    if (!fact) throw new Error('one item gives one fact');
+    if (isRefused(fact)) throw fact.refusal;
+    const { table } = this.kind;
+    const at = this.store.clock.now();
+    const recorded = await correctFact(transaction, table, item.supersedesId, item.reason, fact, {
+      actor,
+      at,
     });
+    if (recorded.state === 'RECORDED') {
+      const changed = [{ id: recorded.id, fact }];
+      const before = await this.placeBefore(transaction, item.supersedesId);
+      if (before) changed.push({ id: recorded.id, fact: { ...fact, ...before } });
+      await this.tellChanged(transaction, changed, at);
+    }
+    return recorded;
   }
 
   /** Within the actor's scope, newest first; `also` narrows it further. */
