@@ -207,7 +207,7 @@ async function appendPart(
     if (!row) {
       const seal = sealed.get(sealKey(table, fact));
       if (seal) return { id, verdict: 'SEALED', ...seal };
-      const other = others.get(placeKey(table, fact.columns));
+      const other = others.get(placeKey(table, storedOf(fact)));
       if (!other) throw new Error(`${table.name} ${id} was neither stored nor displaced`);
       return { id, verdict: 'STANDS_ALREADY', other };
     }
@@ -234,7 +234,7 @@ async function standingOthers(
   if (!table.standsOnce || displaced.length === 0) return new Map();
   // More than asked for, by one index; the place tells which.
   const places = table.standsOnce.columns.map(
-    (column) => sql`${raw(column)} IN ${[...new Set(displaced.map(({ fact }) => fact.columns[column]))]}`,
+    (column) => sql`${raw(column)} IN ${[...new Set(displaced.map(({ fact }) => storedOf(fact)[column]))]}`,
   );
   const found = await rows<StandingFact & FactColumns>(
     transaction,
@@ -243,6 +243,14 @@ async function standingOthers(
   );
   return new Map(found.map((other) => [placeKey(table, other), other]));
 }
+
+/** What a fact says of its place: its own columns, and those that every fact has. */
+const storedOf = ({ enterpriseId, regionCode, columns, derived }: NewFact): FactColumns => ({
+  enterprise_id: enterpriseId,
+  region_code: regionCode,
+  ...columns,
+  ...derived,
+});
 
 const placeKey = ({ standsOnce }: FactTable, columns: FactColumns): string =>
   JSON.stringify(standsOnce?.columns.map((column) => columns[column]));
