@@ -167,6 +167,12 @@ export class EnterprisesService {
       outlets.get(outletId) ?? { refusal: outletUnknown([outletId]), field: 'outletId' };
   }
 
+  /** For facts of no outlet: all belong to the region of the firm. */
+  async placingByFirm(transaction: Transaction, enterpriseId: Id): Promise<Placing<unknown>> {
+    const [firm] = await rows<Enterprise>(transaction, findEnterprisesByIds([enterpriseId]));
+    return () => firm ?? { refusal: enterpriseUnknown(enterpriseId), field: 'enterpriseId' };
+  }
+
   departments(actor: Actor): Promise<Department[]> {
     return this.database.rows(findDepartments(departmentScope(actor)));
   }

@@ -1,3 +1,3 @@
 export { Region, RegionLevelType } from './region.entity.js';
 export { RegionsModule } from './regions.module.js';
-export { RegionsService } from './regions.service.js';
+export { regionUnknown, RegionsService } from './regions.service.js';

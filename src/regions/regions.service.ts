@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { NATION, type RegionCode, regionLevel, regionLineage } from '../kernel/region-code.js';
 import { refuse } from '../kernel/refusal.js';
 import { Clock } from '../platform/clock.js';
-import { Database, type Transaction, write } from '../platform/database.js';
+import { Database, rows, type Transaction, write } from '../platform/database.js';
 import { insertInto, raw, sql } from '../platform/sql.js';
 import type { Region } from './region.entity.js';
 import { findRegions } from './regions.queries.js';
@@ -31,7 +31,7 @@ export class RegionsService {
   async loadRegister(transaction: Transaction): Promise<number> {
     const { regions, source } = packagedRegister();
     const known = new Set(regions.map((region) => region.code));
-    const rows = regions.map(({ code, name }) => ({
+    const records = regions.map(({ code, name }) => ({
       code,
       valid_from: LIST_VALID_FROM,
       name_zh: name,
@@ -40,17 +40,17 @@ export class RegionsService {
       parent_code: regionLineage(code).find((ancestor) => ancestor !== code && known.has(ancestor)) ?? null,
       source,
     }));
-    for (let from = 0; from < rows.length; from += ROWS_PER_INSERT) {
+    for (let from = 0; from < records.length; from += ROWS_PER_INSERT) {
       await write(
         transaction,
         insertInto(
           'region',
-          rows.slice(from, from + ROWS_PER_INSERT),
+          records.slice(from, from + ROWS_PER_INSERT),
           raw('ON DUPLICATE KEY UPDATE code = code'),
         ),
       );
     }
-    return rows.length;
+    return records.length;
   }
 
   /** Regions in force today, of one parent or all of a level. */
@@ -79,17 +79,28 @@ export class RegionsService {
   /** Refuses with BAD_USER_INPUT REGION_UNKNOWN when the register has no such code. */
   async assertKnown(code: RegionCode): Promise<void> {
     const known = await this.database.row(sql`SELECT 1 FROM region WHERE code = ${code} LIMIT 1`);
-    if (known) return;
-    throw refuse.badInput(
-      'REGION_UNKNOWN',
-      {
-        zh: `行政区划代码 ${code} 不在 GB/T 2260 名录中，请核对代码。`,
-        en: `The region code ${code} is not in the GB/T 2260 register; check the code.`,
-      },
-      { regionCode: code },
+    if (!known) throw regionUnknown(code);
+  }
+
+  /** Those of the codes that the register has: for batches in which one wrong row refuses no other. */
+  async knownCodes(transaction: Transaction, codes: Iterable<RegionCode>): Promise<Set<RegionCode>> {
+    const found = await rows<{ code: RegionCode }>(
+      transaction,
+      sql`SELECT DISTINCT code FROM region WHERE code IN ${[...new Set(codes)]}`,
     );
+    return new Set(found.map(({ code }) => code));
   }
 }
+
+export const regionUnknown = (code: RegionCode) =>
+  refuse.badInput(
+    'REGION_UNKNOWN',
+    {
+      zh: `行政区划代码 ${code} 不在 GB/T 2260 名录中，请核对代码。`,
+      en: `The region code ${code} is not in the GB/T 2260 register; check the code.`,
+    },
+    { regionCode: code },
+  );
 
 /** The npm package is data only and has no types; it is read by its file names. */
 function packagedRegister(): { regions: PackagedRegion[]; source: string } {
