@@ -3,10 +3,11 @@
  * `src/` is therefore matched at any depth.
  */
 const SPEC = '\\.spec\\.ts$';
-const REFERENCE = 'identity|regions|enterprises|factors|reporting';
+const REGISTERS = 'identity|regions|enterprises|factors|reporting';
+const REFERENCE = `${REGISTERS}|pools`;
 const ACTIVITY = 'packaging|envelopes|returns|fleet|energy';
 const OUTCOME = 'indicators|subsidies|oversight';
-const FEATURE = `${REFERENCE}|${ACTIVITY}|ledger|credits|${OUTCOME}|exchange`;
+const FEATURE = `${REFERENCE}|${ACTIVITY}|ledger|credits|${OUTCOME}|exchange|labels`;
 
 const folder = (names) => `(^|/)src/(?:${names})/`;
 const inPackage = (names) => `(^|/)node_modules/(?:${names})(/|$)`;
@@ -54,7 +55,13 @@ module.exports = {
       inPackage('zod|yaml'),
     ]),
     layer('platform', 'Plumbing has heard of no feature.', 'platform', 'kernel'),
-    layer('reference', 'Reference stands on regions alone.', REFERENCE, 'kernel|platform|rulebook|regions'),
+    layer('reference', 'Reference stands on regions alone.', REGISTERS, 'kernel|platform|rulebook|regions'),
+    layer(
+      'pools',
+      'A pool is reference that also names the firms in it.',
+      'pools',
+      'kernel|platform|rulebook|regions|enterprises',
+    ),
     layer(
       'activity',
       'A record knows reference, and no other record or what follows from it.',
@@ -91,6 +98,12 @@ module.exports = {
       'Files in and out reach every feature, and not what starts the processes.',
       'exchange',
       `kernel|platform|rulebook|${FEATURE}`,
+    ),
+    layer(
+      'labels',
+      'Labels are a door: they print what an asset is and whose.',
+      'labels',
+      'kernel|platform|enterprises|envelopes',
     ),
     {
       name: 'front-door',

@@ -12,6 +12,7 @@ import { PackagingModule } from './packaging/index.js';
 import { Clock } from './platform/clock.js';
 import type { Config } from './platform/config.js';
 import { DoorModule, PlatformModule } from './platform/platform.module.js';
+import { PoolsModule } from './pools/index.js';
 import { RegionsModule } from './regions/index.js';
 import { ReturnsModule } from './returns/index.js';
 import { SubsidiesModule } from './subsidies/index.js';
@@ -23,6 +24,7 @@ const FEATURES = [
   IdentityModule, // 用户、登录、接口客户端
   FactorsModule, // 排放因子
   PackagingModule, // 快件量、包装使用
+  PoolsModule, // 循环池
   EnvelopesModule, // 可循环包装、流转
   ReturnsModule, // 回收
   FleetModule, // 车辆、车辆使用
