@@ -32,4 +32,8 @@ export const round = (value: ExactInput, places: number, mode: RoundingMode): Ex
   exact(value).toDecimalPlaces(places, ROUNDING[mode]);
 
 /** Plain decimal text without exponent, as stored and transported. */
-export const plain = (value: ExactInput): string => exact(value).toFixed();
+export const plain = (value: ExactInput): string =>
+  typeof value === 'string' && SHORTEST.test(value) ? value : exact(value).toFixed();
+
+/** Text that is in its shortest form already. */
+const SHORTEST = /^(?:0|[1-9]\d{0,17})(?:\.\d{0,17}[1-9])?$/;

@@ -12,10 +12,15 @@ export const isMonth = (value: unknown): value is Month =>
   typeof value === 'string' && /^[12]\d{3}-(0[1-9]|1[0-2])$/.test(value);
 
 export function isLocalDate(value: unknown): value is LocalDate {
-  if (typeof value !== 'string' || !/^[12]\d{3}-\d{2}-\d{2}$/.test(value)) return false;
-  const instant = new Date(`${value}T00:00:00Z`);
-  return !Number.isNaN(instant.getTime()) && instant.toISOString().slice(0, 10) === value;
+  if (typeof value !== 'string' || !/^[12]\d{3}-(0[1-9]|1[0-2])-\d{2}$/.test(value)) return false;
+  const day = Number(value.slice(8));
+  return day >= 1 && day <= daysIn(Number(value.slice(0, 4)), Number(value.slice(5, 7)));
 }
+
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+const daysIn = (year: number, monthOfYear: number): number =>
+  monthOfYear === 2 && isLeap(year) ? 29 : (DAYS[monthOfYear - 1] ?? 0);
 
 export function month(value: string): Month {
   if (isMonth(value)) return value;

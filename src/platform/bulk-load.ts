@@ -5,24 +5,29 @@ import type { Transaction } from './database.js';
 
 export type Loadable = string | number | boolean | Date | null;
 
+/** A column, and how a row's value of it is read. */
+export interface LoadColumn<Row> {
+  readonly column: string;
+  readonly read: (row: Row) => Loadable;
+}
+
 /**
- * Loads rows of one shape with LOAD DATA LOCAL INFILE, inside the transaction: about twice as fast as a multi-row
- * INSERT. The server skips what violates a unique key or a check instead of failing, so `loaded` and `warnings` must
- * be looked at. Fails where the server has `local_infile` off.
+ * Loads rows with LOAD DATA LOCAL INFILE, inside the transaction: about twice as fast as a multi-row INSERT. The server
+ * skips what violates a unique key or a check instead of failing, so `loaded` and `warnings` must be looked at. Fails
+ * where the server has `local_infile` off.
  */
-export async function loadRows(
+export async function loadRows<Row>(
   transaction: Transaction,
   table: string,
-  rows: readonly Readonly<Record<string, Loadable | undefined>>[],
+  columns: readonly LoadColumn<Row>[],
+  rows: readonly Row[],
 ): Promise<{ loaded: number; warnings: number }> {
-  const columns = Object.keys(rows[0] ?? {});
   const statement = `LOAD DATA LOCAL INFILE 'rows' IGNORE INTO TABLE ${table} CHARACTER SET utf8mb4
-    FIELDS TERMINATED BY '\\t' ESCAPED BY '\\\\' LINES TERMINATED BY '\\n' (${columns.join(', ')})`;
+    FIELDS TERMINATED BY '\\t' ESCAPED BY '\\\\' LINES TERMINATED BY '\\n' (${columns.map(({ column }) => column).join(', ')})`;
   const connection = (await transaction.queryRunner?.connect()) as PoolConnection;
-  const text = Buffer.from(rows.map((row) => lineOf(columns, row)).join(''));
   return new Promise((resolve, reject) => {
     connection.query<ResultSetHeader>(
-      { sql: statement, infileStreamFactory: () => Readable.from([text]) },
+      { sql: statement, infileStreamFactory: () => Readable.from(textOf(columns, rows)) },
       (error, result) => {
         if (error) reject(new QueryFailedError(statement, [], error));
         else resolve({ loaded: result.affectedRows, warnings: result.warningStatus });
@@ -31,15 +36,40 @@ export async function loadRows(
   });
 }
 
-const lineOf = (columns: readonly string[], row: Readonly<Record<string, Loadable | undefined>>): string =>
-  `${columns.map((column) => cellOf(row[column] ?? null)).join('\t')}\n`;
+/** Rows whose text is sent at once, so that the server reads while the next are written. */
+const SENT_AT_ONCE = 1_000;
+
+function* textOf<Row>(columns: readonly LoadColumn<Row>[], rows: readonly Row[]): Generator<Buffer> {
+  for (let from = 0; from < rows.length; from += SENT_AT_ONCE) {
+    let text = '';
+    for (const row of rows.slice(from, from + SENT_AT_ONCE)) {
+      let separator = '';
+      for (const { read } of columns) {
+        text += separator + cellOf(read(row));
+        separator = '\t';
+      }
+      text += '\n';
+    }
+    yield Buffer.from(text);
+  }
+}
 
 function cellOf(value: Loadable): string {
   if (value === null) return '\\N';
   if (typeof value === 'string') return SPECIAL.test(value) ? value.replace(SPECIALS, escaped) : value;
-  if (value instanceof Date) return value.toISOString().slice(0, 23).replace('T', ' ');
+  if (value instanceof Date) return instantText(value);
   if (typeof value === 'boolean') return value ? '1' : '0';
   return String(value);
+}
+
+let [lastInstant, lastText] = [Number.NaN, ''];
+/** Most rows of a load carry the same instant. */
+function instantText(value: Date): string {
+  if (value.getTime() !== lastInstant) {
+    lastInstant = value.getTime();
+    lastText = value.toISOString().slice(0, 23).replace('T', ' ');
+  }
+  return lastText;
 }
 
 const SPECIAL = /[\\\t\n\r\0]/;
