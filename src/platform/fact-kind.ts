@@ -1,7 +1,9 @@
 import { getMetadataArgsStorage } from 'typeorm';
 import { plain } from '../kernel/decimal.js';
+import type { DomainEvent } from '../kernel/event.js';
 import type { EvidenceGrade } from '../kernel/evidence-grade.js';
 import type { Id } from '../kernel/id.js';
+import type { LocalDate } from '../kernel/month.js';
 import { Refusal, refuse } from '../kernel/refusal.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import type { Transaction } from './database.js';
@@ -51,7 +53,16 @@ export interface FactKind<Row extends Fact, Item extends FactItem> {
     items: readonly Item[],
   ) => Promise<Placing<Item>>;
   /** What is wrong within one item, beyond its single fields. */
-  readonly findings?: (item: Item) => FieldFinding[];
+  readonly findings?: (item: Item, today: LocalDate) => FieldFinding[];
+  /** What a new fact tells other features. A correction tells nothing: the first telling had its consequences. */
+  readonly told?: (fact: NewlyRecorded<Item>) => DomainEvent;
+}
+
+export interface NewlyRecorded<Item> {
+  readonly id: Id;
+  readonly enterpriseId: Id;
+  readonly regionCode: RegionCode;
+  readonly item: Item;
 }
 
 const snake = (property: string): string =>

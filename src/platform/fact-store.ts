@@ -116,17 +116,25 @@ export class FactRegister<Row extends Fact, Item extends FactItem> {
     const { table } = this.kind;
     const at = this.store.clock.now();
     const verdicts = await appendFacts(transaction, table, sound, { actor, at });
-    const recorded: { id: Id; fact: NewFact }[] = [];
+    const recorded: { id: Id; fact: NewFact; item: Item }[] = [];
     let next = 0;
-    const outcomes = judged.map((result): Outcome => {
+    const outcomes = judged.map((result, index): Outcome => {
       if (isRefused(result)) return result;
       const verdict = verdicts[next++];
       if (!verdict) throw new Error('every fact has a verdict');
       const refusal = refusalOfVerdict(table, result, verdict);
       if (refusal) return { refusal, field: fieldOfVerdict(table, refusal) };
-      if (verdict.verdict === 'RECORDED') recorded.push({ id: verdict.id, fact: result });
+      if (verdict.verdict === 'RECORDED')
+        recorded.push({ id: verdict.id, fact: result, item: items[index] as Item });
       return { id: verdict.id, state: verdict.verdict as Recorded['state'] };
     });
+    const { told } = this.kind;
+    if (told) {
+      const events = recorded.map(({ id, item, fact: { enterpriseId: of, regionCode } }) =>
+        told({ id, item, enterpriseId: of, regionCode }),
+      );
+      await tell(transaction, events);
+    }
     await this.tellChanged(transaction, recorded, at, hear);
     return outcomes;
   }
@@ -208,7 +216,9 @@ export class FactRegister<Row extends Fact, Item extends FactItem> {
     const mayClaim = gradeJudge(actor);
     return items.map((item) => {
       const refused =
-        this.refusedByField(item) ?? futureRefusal(this.kind.table.happened, item, today) ?? mayClaim(item);
+        this.refusedByField(item, today) ??
+        futureRefusal(this.kind.table.happened, item, today) ??
+        mayClaim(item);
       if (refused) return refused;
       const place = placed(item);
       if (isRefused(place)) return place;
@@ -225,9 +235,9 @@ export class FactRegister<Row extends Fact, Item extends FactItem> {
     });
   }
 
-  private refusedByField(item: Item): Refused | undefined {
+  private refusedByField(item: Item, today: LocalDate): Refused | undefined {
     const own = this.fieldFindings(item);
-    const found = own.length > 0 ? own : (this.kind.findings?.(item) ?? []);
+    const found = own.length > 0 ? own : (this.kind.findings?.(item, today) ?? []);
     return found[0] && { refusal: refusalOf(found), field: found[0].path };
   }
 
