@@ -183,7 +183,7 @@ export const CountField = (options: FieldOptions = {}): PropertyDecorator =>
 const QUANTITY = { precision: 20, scale: 6 };
 
 export const quantityCheck =
-  (unit: string, scale = QUANTITY.scale): Check =>
+  (unit: string, scale = QUANTITY.scale, precision = QUANTITY.precision): Check =>
   (value, field) => {
     if (isPlainQuantity(value, scale)) return undefined;
     let number: Exact;
@@ -202,12 +202,12 @@ export const quantityCheck =
         },
       };
     }
-    if (number.decimalPlaces() > scale || number.gte(exact(10).pow(QUANTITY.precision - scale))) {
+    if (number.decimalPlaces() > scale || number.gte(exact(10).pow(precision - scale))) {
       return {
         reason: 'QUANTITY_OUT_OF_RANGE',
         text: {
-          zh: `${field} 超出范围：最多 ${QUANTITY.precision - scale} 位整数和 ${scale} 位小数（${unit}）。`,
-          en: `${field} is out of range: at most ${QUANTITY.precision - scale} digits before and ${scale} after the point (${unit}).`,
+          zh: `${field} 超出范围：最多 ${precision - scale} 位整数和 ${scale} 位小数（${unit}）。`,
+          en: `${field} is out of range: at most ${precision - scale} digits before and ${scale} after the point (${unit}).`,
         },
       };
     }
@@ -241,6 +241,18 @@ export const QuantityField = (options: FieldOptions & { unit: string }): Propert
     () => DecimalScalar,
     { type: 'decimal', ...QUANTITY, transformer: decimalColumn },
     quantityCheck(options.unit),
+    options,
+  );
+
+/** Less than ten billion yuan, to the fen. */
+const MONEY = { precision: 12, scale: 2 };
+
+/** A price or a sum of money, exact; the property name ends in `Yuan`. */
+export const YuanField = (options: FieldOptions = {}): PropertyDecorator =>
+  composed(
+    () => DecimalScalar,
+    { type: 'decimal', ...MONEY, transformer: decimalColumn },
+    quantityCheck('元 (CNY)', MONEY.scale, MONEY.precision),
     options,
   );
 
