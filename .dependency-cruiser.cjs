@@ -3,8 +3,9 @@
  * `src/` is therefore matched at any depth.
  */
 const SPEC = '\\.spec\\.ts$';
-const REGISTERS = 'identity|regions|enterprises|factors|reporting';
-const REFERENCE = `${REGISTERS}|pools`;
+const REGISTERS = 'identity|regions|enterprises|factors';
+const MONTHS = 'evidence|reporting';
+const REFERENCE = `${REGISTERS}|pools|${MONTHS}`;
 const ACTIVITY = 'packaging|envelopes|returns|fleet|energy';
 const OUTCOME = 'indicators|subsidies|oversight';
 const FEATURE = `${REFERENCE}|${ACTIVITY}|ledger|credits|${OUTCOME}|exchange|labels`;
@@ -56,6 +57,12 @@ module.exports = {
     ]),
     layer('platform', 'Plumbing has heard of no feature.', 'platform', 'kernel'),
     layer('reference', 'Reference stands on regions alone.', REGISTERS, 'kernel|platform|rulebook|regions'),
+    layer(
+      'months',
+      'Months and evidence are those of firms, whatever was recorded; a month counts its evidence.',
+      MONTHS,
+      'kernel|platform|regions|enterprises|evidence',
+    ),
     layer(
       'pools',
       'A pool is reference that also names the firms in it.',

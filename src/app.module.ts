@@ -14,6 +14,7 @@ import type { Config } from './platform/config.js';
 import { DoorModule, PlatformModule } from './platform/platform.module.js';
 import { PoolsModule } from './pools/index.js';
 import { RegionsModule } from './regions/index.js';
+import { ReportingModule } from './reporting/index.js';
 import { ReturnsModule } from './returns/index.js';
 import { SubsidiesModule } from './subsidies/index.js';
 
@@ -23,6 +24,7 @@ const FEATURES = [
   EnterprisesModule, // 企业、网点、主管部门
   IdentityModule, // 用户、登录、接口客户端
   FactorsModule, // 排放因子
+  ReportingModule, // 填报月份
   PackagingModule, // 快件量、包装使用
   PoolsModule, // 循环池
   EnvelopesModule, // 可循环包装、流转

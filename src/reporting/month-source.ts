@@ -1,0 +1,84 @@
+import type { Id } from '../kernel/id.js';
+import type { Month } from '../kernel/month.js';
+import type { Text } from '../kernel/text.js';
+import { type FactTable, happenedIn, monthlyFactTables } from '../platform/fact-table.js';
+import { raw, type Sql, sql } from '../platform/sql.js';
+
+/** What a month consists of: one table of facts, seen by enterprise and month. */
+export interface MonthSource {
+  readonly name: string;
+  readonly title: Text;
+  /** `StandingLine` of everything that stands, in an order that depends on the content alone. */
+  standing(enterpriseId: Id, month: Month): Sql;
+  /** One `SourceTally`. */
+  tally(enterpriseId: Id, month: Month): Sql;
+  /** `ChangeRow` of everything that was learned or ceased to stand from the instant on. */
+  changes(enterpriseId: Id, month: Month, from: Date): Sql;
+  /** A row where the person recorded or corrected anything; undefined where that does not matter. */
+  recordedBy?(enterpriseId: Id, month: Month, personId: Id): Sql;
+}
+
+export interface StandingLine {
+  readonly id: Id;
+  readonly contentDigest: string;
+}
+
+export interface SourceTally {
+  /** Counts, as the database gives them. */
+  readonly standing: string;
+  readonly corrected: string | null;
+  readonly lastRecordedAt: Date | null;
+}
+
+/** 变动: RECORDED or CORRECTED is new in the month; SUPERSEDED has left it. */
+export const CHANGE_KINDS = ['RECORDED', 'CORRECTED', 'SUPERSEDED'] as const;
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
+
+export interface ChangeRow {
+  readonly sourceName: string;
+  readonly id: Id;
+  readonly sourceRef: string;
+  readonly kind: ChangeKind;
+  readonly changedAt: Date;
+  readonly changedBy: Id | null;
+  readonly reason: string | null;
+}
+
+/** All that a month consists of, in the order of its names. */
+export const monthSources = (): MonthSource[] => monthlyFactTables().map(sourceOf);
+
+function sourceOf(table: FactTable): MonthSource {
+  const name = raw(table.name);
+  const ofMonth = (enterpriseId: Id, month: Month) =>
+    sql`enterprise_id = ${enterpriseId} AND ${happenedIn(table, month)}`;
+  return {
+    name: table.name,
+    title: table.title,
+    standing: (enterpriseId, month) => sql`
+      SELECT id, content_digest AS contentDigest FROM ${name}
+      WHERE ${ofMonth(enterpriseId, month)} AND superseded_at IS NULL ORDER BY ${raw(table.happened ?? 'id')}, id`,
+    tally: (enterpriseId, month) => sql`
+      SELECT COUNT(*) - COUNT(superseded_at) AS standing, COUNT(superseded_at) AS corrected,
+        MAX(recorded_at) AS lastRecordedAt
+      FROM ${name} WHERE ${ofMonth(enterpriseId, month)}`,
+    changes: (enterpriseId, month, from) => sql`
+      SELECT ${table.name} AS sourceName, id, source_ref AS sourceRef,
+        IF(supersedes_id IS NULL, 'RECORDED', 'CORRECTED') AS kind,
+        recorded_at AS changedAt, recorded_by AS changedBy, correction_reason AS reason
+      FROM ${name} WHERE ${ofMonth(enterpriseId, month)} AND recorded_at >= ${from}
+      UNION ALL
+      SELECT ${table.name}, id, source_ref, 'SUPERSEDED', superseded_at, ${ofSuccessor(table, 'recorded_by')},
+        ${ofSuccessor(table, 'correction_reason')}
+      FROM ${name} WHERE ${ofMonth(enterpriseId, month)} AND superseded_at >= ${from}`,
+    recordedBy: (enterpriseId, month, personId) => sql`
+      SELECT 1 FROM ${name}
+      WHERE ${ofMonth(enterpriseId, month)}
+        AND (recorded_by = ${personId}
+          OR (superseded_at IS NOT NULL AND ${ofSuccessor(table, 'recorded_by')} = ${personId}))
+      LIMIT 1`,
+  };
+}
+
+/** What the correction of a fact says, wherever it belongs: it may have moved the fact to another month. */
+const ofSuccessor = ({ name }: FactTable, column: 'recorded_by' | 'correction_reason'): Sql =>
+  raw(`(SELECT successor.${column} FROM ${name} AS successor WHERE successor.supersedes_id = ${name}.id)`);
