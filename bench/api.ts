@@ -1,8 +1,6 @@
 import { deepStrictEqual } from 'node:assert';
-import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { benchEnvironment } from './support/environment.js';
 import { compare } from './support/interleaved.js';
 import { Load } from './support/load.js';
 import { startServer } from './support/server.js';
@@ -18,19 +16,8 @@ const ROWS = 20;
 const CONNECTIONS = 16;
 const QUERY = `{ enterprises(first: ${ROWS}) { nodes { id nameZh region { nameZh } } } }`;
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
-const home = mkdtempSync(join(tmpdir(), 'greenparcel-bench-'));
-process.once('exit', () => rmSync(home, { recursive: true, force: true }));
-
-const key = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
-const world = await openWorld({
-  ...process.env,
-  NODE_ENV: 'production',
-  HOST: '127.0.0.1',
-  GREENPARCEL_HOME: home,
-  JWT_PRIVATE_KEY: String(key),
-  LOG_LEVEL: 'info',
-});
+const world = await openWorld(benchEnvironment());
+const home = String(world.environment.GREENPARCEL_HOME);
 const server = (script: string, probe: string) =>
   startServer({
     script: new URL(script, import.meta.url),

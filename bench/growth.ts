@@ -23,6 +23,7 @@ import { readConfig } from '../src/platform/config.js';
 import { Database } from '../src/platform/database.js';
 import { factsChanged } from '../src/platform/facts-changed.js';
 import { raw } from '../src/platform/sql.js';
+import { benchEnvironment } from './support/environment.js';
 import { LOAD_STORED, type Shape, storedLines } from './support/packaging-uses.js';
 import { median } from './support/statistics.js';
 import { openWorld } from './support/world.js';
@@ -48,7 +49,7 @@ const SPECIFICATIONS = [
 const ROWS_OF_DAY = FIRMS * COUNTIES.length * OUTLETS_IN_COUNTY * SPECIFICATIONS.length;
 const START = '2023-01-01' as LocalDate;
 
-const world = await openWorld({ ...process.env, NODE_ENV: 'production', LOG_LEVEL: 'error' });
+const world = await openWorld({ ...benchEnvironment(), LOG_LEVEL: 'error' });
 const app = await NestFactory.createApplicationContext(AppModule.inside(readConfig(world.environment)), {
   logger: false,
   abortOnError: false,

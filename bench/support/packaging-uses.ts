@@ -22,11 +22,11 @@ const COLUMNS =
 export const LOAD_STORED = `LOAD DATA LOCAL INFILE 'rows' INTO TABLE packaging_use CHARACTER SET utf8mb4 (${COLUMNS})`;
 
 /** Lines of stored packaging uses, by firm, county and day. */
-export function* storedLines(shape: Shape): Generator<string> {
+export function* storedLines(shape: Shape): Generator<Buffer> {
   for (const firm of shape.firms) {
     for (const county of shape.counties) {
       for (let day = 0; day < shape.days; day += 1) {
-        yield linesOfDay(shape, firm, county, addDays(shape.firstDay, day));
+        yield Buffer.from(linesOfDay(shape, firm, county, addDays(shape.firstDay, day)));
       }
     }
   }
