@@ -1,6 +1,3 @@
-import { Readable } from 'node:stream';
-import type { PoolConnection, ResultSetHeader } from 'mysql2';
-import { QueryFailedError } from 'typeorm';
 import type { Transaction } from './database.js';
 
 export type Loadable = string | number | boolean | Date | null;
@@ -24,16 +21,8 @@ export async function loadRows<Row>(
 ): Promise<{ loaded: number; warnings: number }> {
   const statement = `LOAD DATA LOCAL INFILE 'rows' IGNORE INTO TABLE ${table} CHARACTER SET utf8mb4
     FIELDS TERMINATED BY '\\t' ESCAPED BY '\\\\' LINES TERMINATED BY '\\n' (${columns.map(({ column }) => column).join(', ')})`;
-  const connection = (await transaction.queryRunner?.connect()) as PoolConnection;
-  return new Promise((resolve, reject) => {
-    connection.query<ResultSetHeader>(
-      { sql: statement, infileStreamFactory: () => Readable.from(textOf(columns, rows)) },
-      (error, result) => {
-        if (error) reject(new QueryFailedError(statement, [], error));
-        else resolve({ loaded: result.affectedRows, warnings: result.warningStatus });
-      },
-    );
-  });
+  const { affectedRows, warningStatus } = await transaction.load(statement, textOf(columns, rows));
+  return { loaded: affectedRows, warnings: warningStatus };
 }
 
 /** Rows whose text is sent at once, so that the server reads while the next are written. */

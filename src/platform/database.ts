@@ -1,13 +1,8 @@
+import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  DataSource,
-  type DataSourceOptions,
-  DefaultNamingStrategy,
-  type EntityManager,
-  QueryFailedError,
-} from 'typeorm';
-import type { Pool } from 'mysql2';
+import { DataSource, type DataSourceOptions, DefaultNamingStrategy, QueryFailedError } from 'typeorm';
+import type { Pool, PoolConnection, QueryOptions, ResultSetHeader } from 'mysql2';
 import type { MysqlDriver } from 'typeorm/driver/mysql/MysqlDriver.js';
 import type { Config } from './config.js';
 import type { Sql } from './sql.js';
@@ -38,8 +33,29 @@ export function databaseOptions(config: Pick<Config, 'databaseUrl' | 'databasePo
   };
 }
 
-/** What a use case writes through: one transaction. */
-export type Transaction = EntityManager;
+/** What a use case writes through: one transaction, on one connection of the pool. */
+export class Transaction {
+  constructor(private readonly connection: PoolConnection) {}
+
+  /** Fails with `QueryFailedError`, which carries the statement. */
+  query<Result>(text: string, values: readonly unknown[] = []): Promise<Result> {
+    return this.send({ sql: text, values: [...values] });
+  }
+
+  /** A statement that reads `LOCAL INFILE`: the server is given `rows` whatever file it names. */
+  load(statement: string, rows: Iterable<Buffer>): Promise<ResultSetHeader> {
+    return this.send({ sql: statement, infileStreamFactory: () => Readable.from(rows) });
+  }
+
+  private send<Result>(options: QueryOptions): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.connection.query(options, (error, result) => {
+        if (error) reject(new QueryFailedError(options.sql, options.values as unknown[], error));
+        else resolve(result as Result);
+      });
+    });
+  }
+}
 
 /** 1020 row changed since read (MariaDB snapshot isolation), 1205 lock wait timeout, 1213 deadlock. */
 const RETRIABLE = new Set([1020, 1205, 1213]);
@@ -50,13 +66,16 @@ export const mysqlErrorNumber = (error: unknown): number | undefined =>
 
 @Injectable()
 export class Database {
+  /** The connections whose sessions are READ COMMITTED. */
+  private readonly readCommitted = new WeakSet<PoolConnection>();
+
   constructor(@Inject(DataSource) private readonly source: DataSource) {}
 
   /** One transaction under READ COMMITTED; run again as a whole when the database asks for it. */
   async transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.source.transaction('READ COMMITTED', work);
+        return await this.attempt(work);
       } catch (error) {
         if (attempt >= ATTEMPTS || !RETRIABLE.has(mysqlErrorNumber(error) ?? 0)) throw error;
         await pause(Math.random() * 20 * 2 ** attempt);
@@ -64,14 +83,48 @@ export class Database {
     }
   }
 
+  /** On a connection of the pool and not through TypeORM, which costs a stack and a dozen promises for each query. */
+  private async attempt<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    const connection = await this.connection();
+    const transaction = new Transaction(connection);
+    try {
+      if (!this.readCommitted.has(connection)) {
+        await transaction.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
+        this.readCommitted.add(connection);
+      }
+      await transaction.query('START TRANSACTION');
+      const result = await work(transaction);
+      await transaction.query('COMMIT');
+      connection.release();
+      return result;
+    } catch (error) {
+      try {
+        await transaction.query('ROLLBACK');
+        connection.release();
+      } catch {
+        connection.destroy();
+      }
+      throw error;
+    }
+  }
+
+  private connection(): Promise<PoolConnection> {
+    return new Promise((resolve, reject) => {
+      this.pool().getConnection((error, connection) => (error ? reject(error) : resolve(connection)));
+    });
+  }
+
+  private pool(): Pool {
+    return (this.source.driver as MysqlDriver).pool as Pool;
+  }
+
   /**
-   * Reads straight from TypeORM's pool: its own way captures a stack and makes a dozen promises for each query, a
-   * twelfth of a list. Fails with `QueryFailedError` all the same, which carries the statement.
+   * Reads straight from the pool, like transactions: TypeORM's own way is a twelfth of a list. Fails with
+   * `QueryFailedError` all the same, which carries the statement.
    */
   rows<Row>({ text, values }: Sql): Promise<Row[]> {
-    const pool = (this.source.driver as MysqlDriver).pool as Pool;
     return new Promise((resolve, reject) => {
-      pool.query(text, [...values], (error, found) => {
+      this.pool().query(text, [...values], (error, found) => {
         if (error) reject(new QueryFailedError(text, [...values], error));
         else resolve(found as Row[]);
       });

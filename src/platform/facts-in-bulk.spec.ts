@@ -121,7 +121,7 @@ describe('facts in bulk', () => {
       fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 100 }), async (words) => {
         round += 1;
         // A lone half of a pair is no text in UTF-8, and a space at the end is no difference to the database.
-        fc.pre(words.isWellFormed());
+        fc.pre(!/\p{Surrogate}/u.test(words));
         const facts = many(`f${round}`).map((one, index) =>
           index === 0 ? { ...one, columns: { ...one.columns, words } } : one,
         );
