@@ -24,7 +24,7 @@ import {
 } from './fact-kind.js';
 import { type FactTable, type HappenedColumn, monthOfFact, standing } from './fact-table.js';
 import {
-  appendFacts,
+  appendPrepared,
   assertMayClaim,
   assertNotFuture,
   type Correction,
@@ -32,6 +32,8 @@ import {
   type Fact,
   type MeasureScope,
   type NewFact,
+  preparedFact,
+  type PreparedFact,
   type Recorded,
   refusalOfVerdict,
 } from './facts.js';
@@ -76,6 +78,12 @@ export class FactStore {
 /** Where a caller hears which months changed instead of having them told at once: for files of many batches. */
 export type HearChanged = (changed: readonly (MeasureScope & { feature: string })[]) => void;
 
+/** Items that were judged, with the facts that the sound ones make. */
+export interface Prepared<Item> {
+  readonly items: readonly Item[];
+  readonly judged: readonly (PreparedFact | Refused)[];
+}
+
 /** 登记簿: all facts of one kind. */
 export class FactRegister<Row extends Fact, Item extends FactItem> {
   private readonly filled: (item: Item) => NewFact['columns'];
@@ -84,7 +92,7 @@ export class FactRegister<Row extends Fact, Item extends FactItem> {
   private readonly columns: Sql;
 
   constructor(
-    private readonly store: FactStore,
+    private readonly facts: FactStore,
     private readonly kind: FactKind<Row, Item>,
   ) {
     this.filled = fillerOf(kind.record, kind.input);
@@ -99,7 +107,7 @@ export class FactRegister<Row extends Fact, Item extends FactItem> {
     items: readonly Item[],
     enterpriseId = reportingEnterprise(actor),
   ): Promise<Recorded[]> {
-    return this.store.database.transaction(async (transaction) => {
+    return this.facts.database.transaction(async (transaction) => {
       return allRecorded(await this.append(transaction, actor, items, { enterpriseId }));
     });
   }
@@ -111,27 +119,50 @@ export class FactRegister<Row extends Fact, Item extends FactItem> {
     items: readonly Item[],
     { enterpriseId = reportingEnterprise(actor), hear }: { enterpriseId?: Id; hear?: HearChanged } = {},
   ): Promise<Outcome[]> {
-    const judged = await this.judge(transaction, actor, enterpriseId, items);
-    const sound = judged.filter((result): result is NewFact => !isRefused(result));
-    const { table } = this.kind;
-    const at = this.store.clock.now();
-    const verdicts = await appendFacts(transaction, table, sound, { actor, at });
+    const prepared = await this.judgeAndName(transaction, actor, enterpriseId, items);
+    return this.store(transaction, actor, prepared, hear);
+  }
+
+  /**
+   * The first half of `append`, in a transaction of its own: a file's next batch is judged while the database is busy
+   * with the one before.
+   */
+  prepare(
+    actor: Actor,
+    items: readonly Item[],
+    enterpriseId = reportingEnterprise(actor),
+  ): Promise<Prepared<Item>> {
+    return this.facts.database.transaction((transaction) =>
+      this.judgeAndName(transaction, actor, enterpriseId, items),
+    );
+  }
+
+  /** The second half of `append`. */
+  async store(
+    transaction: Transaction,
+    actor: Actor,
+    { items, judged }: Prepared<Item>,
+    hear?: HearChanged,
+  ): Promise<Outcome[]> {
+    const { table, told } = this.kind;
+    const sound = judged.filter((result): result is PreparedFact => !isRefused(result));
+    const at = this.facts.clock.now();
+    const verdicts = await appendPrepared(transaction, table, sound, { actor, at });
     const recorded: { id: Id; fact: NewFact; item: Item }[] = [];
     let next = 0;
     const outcomes = judged.map((result, index): Outcome => {
       if (isRefused(result)) return result;
       const verdict = verdicts[next++];
       if (!verdict) throw new Error('every fact has a verdict');
-      const refusal = refusalOfVerdict(table, result, verdict);
+      const refusal = refusalOfVerdict(table, result.fact, verdict);
       if (refusal) return { refusal, field: fieldOfVerdict(table, refusal) };
       if (verdict.verdict === 'RECORDED')
-        recorded.push({ id: verdict.id, fact: result, item: items[index] as Item });
+        recorded.push({ id: verdict.id, fact: result.fact, item: items[index] as Item });
       return { id: verdict.id, state: verdict.verdict as Recorded['state'] };
     });
-    const { told } = this.kind;
     if (told) {
-      const events = recorded.map(({ id, item, fact: { enterpriseId: of, regionCode } }) =>
-        told({ id, item, enterpriseId: of, regionCode }),
+      const events = recorded.map(({ id, item, fact: { enterpriseId, regionCode } }) =>
+        told({ id, item, enterpriseId, regionCode }),
       );
       await tell(transaction, events);
     }
@@ -145,7 +176,7 @@ export class FactRegister<Row extends Fact, Item extends FactItem> {
     item: Item & Correction,
     enterpriseId = reportingEnterprise(actor),
   ): Promise<Recorded> {
-    return this.store.database.transaction((transaction) =>
+    return this.facts.database.transaction((transaction) =>
       this.replace(transaction, actor, item, enterpriseId),
     );
   }
@@ -161,7 +192,7 @@ export class FactRegister<Row extends Fact, Item extends FactItem> {
     if (!fact) throw new Error('one item gives one fact');
     if (isRefused(fact)) throw fact.refusal;
     const { table } = this.kind;
-    const at = this.store.clock.now();
+    const at = this.facts.clock.now();
     const recorded = await correctFact(transaction, table, item.supersedesId, item.reason, fact, {
       actor,
       at,
@@ -179,7 +210,7 @@ export class FactRegister<Row extends Fact, Item extends FactItem> {
   async page(actor: Actor, args: FactListArgs, also: readonly (Sql | undefined)[] = []): Promise<Page<Row>> {
     const { happened, name } = this.kind.table;
     const order = happened === null ? ['id'] : [happened, 'id'];
-    const found = await this.store.database.rows<Row>(sql`
+    const found = await this.facts.database.rows<Row>(sql`
       SELECT ${this.columns} FROM ${raw(name)}
       WHERE ${all([
         scopeOf(actor),
@@ -197,11 +228,24 @@ export class FactRegister<Row extends Fact, Item extends FactItem> {
 
   /** Refuses with NOT_FOUND FACT_UNKNOWN outside the actor's scope, as for a fact that does not exist. */
   async one(actor: Actor, id: Id): Promise<Row> {
-    const found = await this.store.database.row<Row>(
+    const found = await this.facts.database.row<Row>(
       sql`SELECT ${this.columns} FROM ${raw(this.kind.table.name)} WHERE id = ${id} AND ${scopeOf(actor)}`,
     );
     if (!found) throw factUnknown(id);
     return this.normalised(found);
+  }
+
+  private async judgeAndName(
+    transaction: Transaction,
+    actor: Actor,
+    enterpriseId: Id,
+    items: readonly Item[],
+  ): Promise<Prepared<Item>> {
+    const judged = await this.judge(transaction, actor, enterpriseId, items);
+    return {
+      items,
+      judged: judged.map((result) => (isRefused(result) ? result : preparedFact(this.kind.table, result))),
+    };
   }
 
   /** Judges items against what the platform knows: their own fields, today, the actor's grade, their place. */
@@ -212,7 +256,7 @@ export class FactRegister<Row extends Fact, Item extends FactItem> {
     items: readonly Item[],
   ): Promise<(NewFact | Refused)[]> {
     const placed = await this.kind.placing(transaction, enterpriseId, items);
-    const today = this.store.clock.today();
+    const today = this.facts.clock.today();
     const mayClaim = gradeJudge(actor);
     return items.map((item) => {
       const refused =

@@ -122,9 +122,27 @@ export async function appendFacts(
   facts: readonly NewFact[],
   by: By,
 ): Promise<FactVerdict[]> {
-  const wanted = facts.map((fact) => wantedOf(table, fact));
-  const sealed = await sealedMonths(transaction, table, facts);
-  const isSealed = ({ fact }: Wanted) => sealed.has(sealKey(table, fact));
+  return appendPrepared(
+    transaction,
+    table,
+    facts.map((fact) => preparedFact(table, fact)),
+    by,
+  );
+}
+
+/** As `appendFacts`, for facts that were named and digested beforehand. */
+export async function appendPrepared(
+  transaction: Transaction,
+  table: FactTable,
+  wanted: readonly PreparedFact[],
+  by: By,
+): Promise<FactVerdict[]> {
+  const sealed = await sealedMonths(
+    transaction,
+    table,
+    wanted.map(({ fact }) => fact),
+  );
+  const isSealed = ({ fact }: PreparedFact) => sealed.has(sealKey(table, fact));
   const isMany = wanted.length >= LOADED_FROM;
   if (isMany && !wanted.some(isSealed) && (await loadAll(transaction, table, wanted, by)))
     return wanted.map(({ id }) => ({ id, verdict: 'RECORDED' }));
@@ -140,13 +158,14 @@ export async function appendFacts(
 const LOADED_FROM = 500;
 const INSERTED_AT_ONCE = 1_000;
 
-interface Wanted {
+/** A fact with its id and the digest of its content. */
+export interface PreparedFact {
   readonly fact: NewFact;
   readonly id: Id;
   readonly content: string;
 }
 
-const wantedOf = (table: FactTable, fact: NewFact): Wanted => ({
+export const preparedFact = (table: FactTable, fact: NewFact): PreparedFact => ({
   fact,
   id: factId(table, fact.enterpriseId, fact.sourceRef),
   content: digestOf(fact),
@@ -159,7 +178,7 @@ const wantedOf = (table: FactTable, fact: NewFact): Wanted => ({
 async function loadAll(
   transaction: Transaction,
   table: FactTable,
-  wanted: readonly Wanted[],
+  wanted: readonly PreparedFact[],
   by: By,
 ): Promise<boolean> {
   await write(transaction, raw('SAVEPOINT facts_loaded'));
@@ -175,8 +194,8 @@ async function loadAll(
 }
 
 /** Each column of a fact's row, and how it is read off: without a row object for each of a million. */
-function factColumns(table: FactTable, [first]: readonly Wanted[], by: By): LoadColumn<Wanted>[] {
-  const own = (key: 'columns' | 'derived', column: string): LoadColumn<Wanted> => ({
+function factColumns(table: FactTable, [first]: readonly PreparedFact[], by: By): LoadColumn<PreparedFact>[] {
+  const own = (key: 'columns' | 'derived', column: string): LoadColumn<PreparedFact> => ({
     column,
     read: ({ fact }) => fact[key]?.[column] ?? null,
   });
@@ -198,10 +217,10 @@ function factColumns(table: FactTable, [first]: readonly Wanted[], by: By): Load
 async function appendPart(
   transaction: Transaction,
   table: FactTable,
-  wanted: readonly Wanted[],
-  { by, isSealed, sealed }: { by: By; isSealed: (one: Wanted) => boolean; sealed: SealedMonths },
+  wanted: readonly PreparedFact[],
+  { by, isSealed, sealed }: { by: By; isSealed: (one: PreparedFact) => boolean; sealed: SealedMonths },
 ): Promise<FactVerdict[]> {
-  const first = new Map<Id, Wanted>();
+  const first = new Map<Id, PreparedFact>();
   for (const one of wanted) if (!first.has(one.id)) first.set(one.id, one);
   const before = await rows<{ id: Id }>(
     transaction,
@@ -251,7 +270,7 @@ interface StoredFact {
 async function standingOthers(
   transaction: Transaction,
   table: FactTable,
-  displaced: readonly Wanted[],
+  displaced: readonly PreparedFact[],
 ): Promise<Map<string, StandingFact>> {
   if (!table.standsOnce || displaced.length === 0) return new Map();
   // More than asked for, by one index; the place tells which.
@@ -395,7 +414,7 @@ export async function correctFact(
     sql`SELECT supersedes_id FROM ${raw(table.name)} WHERE id = ${id}`,
   );
   if (!stored[0]) {
-    const [other] = (await standingOthers(transaction, table, [wantedOf(table, fact)])).values();
+    const [other] = (await standingOthers(transaction, table, [preparedFact(table, fact)])).values();
     if (other && table.standsOnce) throw table.standsOnce.refusal(fact.columns, other);
   }
   if (stored[0]?.supersedes_id !== supersedesId) throw sourceRefTaken([fact.sourceRef]);
