@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CreditsModule, CreditsWorkerModule } from './credits/index.js';
+import { EnergyModule } from './energy/index.js';
 import { EnterprisesModule } from './enterprises/index.js';
 import { EnvelopesModule } from './envelopes/index.js';
 import { ExchangeModule } from './exchange/index.js';
@@ -30,6 +31,7 @@ const FEATURES = [
   EnvelopesModule, // 可循环包装、流转
   ReturnsModule, // 回收
   FleetModule, // 车辆、车辆使用
+  EnergyModule, // 站点、能耗
   IndicatorsModule, // 指标
   LedgerModule, // 账本
   CreditsModule, // 绿色积分

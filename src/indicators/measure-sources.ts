@@ -1,3 +1,4 @@
+import { energyMeasures } from '../energy/index.js';
 import { envelopeMeasures } from '../envelopes/index.js';
 import { fleetMeasures } from '../fleet/index.js';
 import { packagingMeasures } from '../packaging/index.js';
@@ -12,6 +13,7 @@ const SOURCES: Partial<Record<MeasureFeature, (scope: MeasureScope) => Sql>> = {
   envelopes: envelopeMeasures,
   returns: returnMeasures,
   fleet: fleetMeasures,
+  energy: energyMeasures,
 };
 
 export function measuresByFeature(feature: string): (scope: MeasureScope) => Sql {

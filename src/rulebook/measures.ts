@@ -11,10 +11,10 @@ import {
 } from '../kernel/region-code.js';
 import type { Text } from '../kernel/text.js';
 
-export type MeasureUnit = 'piece' | 'unit' | 'kg' | 'km' | 'kWh' | 'L';
-export type MeasureFeature = 'packaging' | 'envelopes' | 'returns' | 'fleet';
-/** What the dimension of a row names: nothing (''), a packaging specification code, or a fuel. */
-export type MeasureDimension = 'none' | 'packagingSpecification' | 'fuel';
+export type MeasureUnit = 'piece' | 'unit' | 'kg' | 'km' | 'kWh' | 'L' | 'm3' | 'GJ';
+export type MeasureFeature = 'packaging' | 'envelopes' | 'returns' | 'fleet' | 'energy';
+/** What the dimension of a row names: nothing (''), a packaging specification code, a fuel, or a kind of site. */
+export type MeasureDimension = 'none' | 'packagingSpecification' | 'fuel' | 'siteKind';
 
 export interface MeasureDefinition {
   readonly feature: MeasureFeature;
@@ -122,6 +122,27 @@ export const MEASURES = {
   ),
   'fleet.energyKwh': measure('fleet', 'kWh', '车辆用电量', 'electricity used by vehicles'),
   'fleet.fuelLitres': measure('fleet', 'L', '车辆燃料用量', 'fuel used by vehicles', 'fuel'),
+  'energy.purchasedKwh': measure('energy', 'kWh', '站点外购电量', 'electricity bought by sites', 'siteKind'),
+  'energy.selfGeneratedKwh': measure(
+    'energy',
+    'kWh',
+    '站点自发自用可再生电量',
+    'renewable electricity that sites generated and used',
+    'siteKind',
+  ),
+  'energy.naturalGasM3': measure('energy', 'm3', '站点天然气用量', 'natural gas used by sites', 'siteKind'),
+  'energy.dieselLitres': measure('energy', 'L', '站点柴油用量', 'diesel used by sites', 'siteKind'),
+  'energy.petrolLitres': measure('energy', 'L', '站点汽油用量', 'petrol used by sites', 'siteKind'),
+  'energy.lpgKg': measure(
+    'energy',
+    'kg',
+    '站点液化石油气用量',
+    'liquefied petroleum gas used by sites',
+    'siteKind',
+  ),
+  'energy.coalKg': measure('energy', 'kg', '站点用煤量', 'coal used by sites', 'siteKind'),
+  'energy.heatGj': measure('energy', 'GJ', '站点外购热力', 'heat bought by sites', 'siteKind'),
+  'energy.waterM3': measure('energy', 'm3', '站点用水量', 'water used by sites', 'siteKind'),
 } as const satisfies Record<string, MeasureDefinition>;
 export type MeasureCode = keyof typeof MEASURES;
 

@@ -1,0 +1,20 @@
+import type { MeasureScope } from '../platform/facts.js';
+import { WEAKEST_GRADE } from '../platform/facts.js';
+import { joined, type Sql, sql } from '../platform/sql.js';
+import { ENERGY_CARRIERS, type EnergyCarrier } from '../rulebook/energy-carriers.js';
+
+const CODE_OF_CARRIER = joined(
+  (Object.keys(ENERGY_CARRIERS) as EnergyCarrier[]).map(
+    (carrier) => sql`WHEN ${carrier} THEN ${ENERGY_CARRIERS[carrier].measure}`,
+  ),
+  ' ',
+);
+
+/** What the meters counted, by carrier and kind of site. */
+export const energyMeasures = ({ enterpriseId, regionCode, month }: MeasureScope): Sql => sql`
+  SELECT CASE carrier ${CODE_OF_CARRIER} END AS code, site_kind AS dimension, SUM(quantity) AS value,
+    ${WEAKEST_GRADE} AS gradeRank
+  FROM energy_use
+  WHERE enterprise_id = ${enterpriseId} AND region_code = ${regionCode} AND month = ${month}
+    AND superseded_at IS NULL
+  GROUP BY carrier, site_kind`;
