@@ -47,6 +47,11 @@ export class Transaction {
     return this.send({ sql: statement, infileStreamFactory: () => Readable.from(rows) });
   }
 
+  /** The rows one after the other, for results of any size: no more of them is held than the reader takes. */
+  stream<Row>({ text, values }: Sql): AsyncIterable<Row> {
+    return this.connection.query(text, [...values]).stream() as AsyncIterable<Row>;
+  }
+
   private send<Result>(options: QueryOptions): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.connection.query(options, (error, result) => {

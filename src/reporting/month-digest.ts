@@ -48,17 +48,11 @@ async function digestOfSource(
 ): Promise<SourceDigest> {
   const hash = createHash('sha256');
   let count = 0;
-  for await (const { id, contentDigest } of linesOf(transaction, standing)) {
+  for await (const { id, contentDigest } of transaction.stream<StandingLine>(standing)) {
     hash.update(`${name} ${id} ${contentDigest}\n`);
     count += 1;
   }
   return { name, count, digest: hash.digest('hex') };
-}
-
-async function* linesOf(transaction: Transaction, { text, values }: Sql): AsyncGenerator<StandingLine> {
-  const { queryRunner } = transaction;
-  if (!queryRunner) throw new Error('a digest is read within a transaction');
-  yield* (await queryRunner.stream(text, [...values])) as AsyncIterable<StandingLine>;
 }
 
 /** The sources of which not the same stands in both, in the order of their names. */
