@@ -5,7 +5,7 @@
 const SPEC = '\\.spec\\.ts$';
 const REGISTERS = 'identity|regions|enterprises|factors';
 const MONTHS = 'evidence|reporting';
-const REFERENCE = `${REGISTERS}|pools|${MONTHS}`;
+const REFERENCE = `${REGISTERS}|pools|specifications|${MONTHS}`;
 const ACTIVITY = 'packaging|envelopes|returns|fleet|energy';
 const OUTCOME = 'indicators|subsidies|oversight';
 const FEATURE = `${REFERENCE}|${ACTIVITY}|ledger|credits|${OUTCOME}|exchange|labels`;
@@ -65,8 +65,8 @@ module.exports = {
     ),
     layer(
       'pools',
-      'A pool is reference that also names the firms in it.',
-      'pools',
+      'A pool is reference that also names the firms in it, and a specification that of a firm.',
+      'pools|specifications',
       'kernel|platform|rulebook|regions|enterprises',
     ),
     layer(

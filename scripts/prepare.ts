@@ -4,13 +4,13 @@ import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { AppModule } from '../src/app.module.js';
 import { FactorsService } from '../src/factors/index.js';
-import { PackagingService } from '../src/packaging/index.js';
 import { readConfig } from '../src/platform/config.js';
 import { Database } from '../src/platform/database.js';
 import { migrate } from '../src/platform/migrations.js';
 import { Outbox } from '../src/platform/outbox.js';
 import { Queues } from '../src/platform/queue.js';
 import { RegionsService } from '../src/regions/index.js';
+import { SpecificationsService } from '../src/specifications/index.js';
 import { loadWorld } from '../test/support/world.js';
 
 /** Migrates, loads reference data and, unless told otherwise, the demo world. Running it again changes nothing. */
@@ -32,7 +32,7 @@ try {
   console.log(`factors: release ${releases.join(', ')}`);
   const specifications = await app
     .get(Database)
-    .transaction((transaction) => app.get(PackagingService).loadSpecifications(transaction));
+    .transaction((transaction) => app.get(SpecificationsService).loadSpecifications(transaction));
   console.log(`packaging: ${specifications} specifications`);
   const withDemo = !process.argv.includes('--no-demo');
   if (withDemo && (await loadWorld(app, { home: config.home, log: console.log }))) await followUp();

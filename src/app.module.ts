@@ -17,6 +17,7 @@ import { PoolsModule } from './pools/index.js';
 import { RegionsModule } from './regions/index.js';
 import { ReportingModule } from './reporting/index.js';
 import { ReturnsModule } from './returns/index.js';
+import { SpecificationsModule } from './specifications/index.js';
 import { SubsidiesModule } from './subsidies/index.js';
 
 /** The table of contents: one line a feature. */
@@ -26,6 +27,7 @@ const FEATURES = [
   IdentityModule, // 用户、登录、接口客户端
   FactorsModule, // 排放因子
   ReportingModule, // 填报月份
+  SpecificationsModule, // 包装规格
   PackagingModule, // 快件量、包装使用
   PoolsModule, // 循环池
   EnvelopesModule, // 可循环包装、流转

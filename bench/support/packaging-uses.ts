@@ -16,7 +16,7 @@ export const outletId = (firm: string, county: string, number: number): string =
   derivedId('bench outlet', firm, county, number);
 
 const COLUMNS =
-  'id, enterprise_id, region_code, source_ref, evidence_grade, recorded_by, recorded_at, content_digest, outlet_id, day, specification_code, units, mass_kg, pieces_packed, standing';
+  'id, enterprise_id, region_code, source_ref, evidence_grade, recorded_by, recorded_at, content_digest, outlet_id, day, specification_code, platform_code, units, mass_kg, pieces_packed, standing';
 
 /** Loads rows in the order of the primary key, without the door: for what is measured on a table that is full already. */
 export const LOAD_STORED = `LOAD DATA LOCAL INFILE 'rows' INTO TABLE packaging_use CHARACTER SET utf8mb4 (${COLUMNS})`;
@@ -40,7 +40,7 @@ function linesOfDay(shape: Shape, firm: string, county: string, day: LocalDate):
       const reference = `${day}/${outlet}/${index}/${county}`;
       const id = derivedId('packaging_use', firm, reference);
       const units = 40 + ((outlet * 7 + index * 3) % 60);
-      lines += `${id}\t${firm}\t${county}\t${reference}\tSYSTEM_FEED\tbench\t2026-01-01 00:00:00.000\t${id}${id}\t${at}\t${day}\t${specification}\t${units}\t${units / 8}\t${units}\t1\n`;
+      lines += `${id}\t${firm}\t${county}\t${reference}\tSYSTEM_FEED\tbench\t2026-01-01 00:00:00.000\t${id}${id}\t${at}\t${day}\t${specification}\t${specification}\t${units}\t${units / 8}\t${units}\t1\n`;
     });
   }
   return lines;

@@ -197,9 +197,10 @@ describe('files', () => {
       {
         line: 4,
         reason: 'SPECIFICATION_UNKNOWN',
-        textZh: '没有包装规格“PKG-NONE”：请使用 packagingSpecifications 所列的规格代码。',
+        textZh:
+          '没有包装规格“PKG-NONE”：请使用 packagingSpecifications 所列的规格代码，或先登记本企业的规格。',
         textEn:
-          'There is no packaging specification "PKG-NONE"; use a code that packagingSpecifications lists.',
+          'There is no packaging specification "PKG-NONE"; use a code that packagingSpecifications lists, or record a specification of your own first.',
       },
     ]);
   });

@@ -31,13 +31,3 @@ const dayAlreadyRecorded = (
     },
     { outletId, day, factId: other.id, sourceRef: other.sourceRef },
   );
-
-export const specificationUnknown = (code: string): Refusal =>
-  refuse.badInput(
-    'SPECIFICATION_UNKNOWN',
-    {
-      zh: `没有包装规格“${code}”：请使用 packagingSpecifications 所列的规格代码。`,
-      en: `There is no packaging specification "${code}"; use a code that packagingSpecifications lists.`,
-    },
-    { specificationCode: code },
-  );

@@ -1,7 +1,8 @@
 import { InputType, IntersectionType, ObjectType, PickType } from '@nestjs/graphql';
 import { Entity, Index } from 'typeorm';
+import type { Id } from '../kernel/id.js';
 import { Correction } from '../platform/facts.js';
-import { CodeField, CountField, QuantityField } from '../platform/fields.js';
+import { CodeField, CountField, IdField, QuantityField } from '../platform/fields.js';
 import { DailyFact } from './daily-fact.entity.js';
 
 /** 包装使用: how much of one packaging specification an outlet used on one day. */
@@ -13,7 +14,11 @@ import { DailyFact } from './daily-fact.entity.js';
 @Index('packaging_use_day', ['day', 'id', 'regionCode'])
 @Index('packaging_use_stands_once', ['outletId', 'day', 'specificationCode', 'standing'], { unique: true })
 export class PackagingUse extends DailyFact {
-  @CodeField({ max: 64, description: '包装规格: code of the packaging specification.' })
+  @CodeField({
+    max: 64,
+    description:
+      '包装规格: as the firm says it, a code of the platform’s list or its own that holds on the day.',
+  })
   specificationCode!: string;
 
   @CountField({
@@ -22,11 +27,29 @@ export class PackagingUse extends DailyFact {
   })
   units!: number | null;
 
-  @QuantityField({ unit: 'kg', description: '质量: mass used, weighed or from mass per unit.' })
-  massKg!: string;
+  @QuantityField({
+    unit: 'kg',
+    nullable: true,
+    description:
+      '质量: mass used. May be left out where units and mass per unit of the own specification are known.',
+  })
+  massKg!: string | null;
+
+  @QuantityField({
+    unit: 'kg',
+    nullable: true,
+    description: '推算质量: units × mass per unit, where no mass was said; null where one was.',
+  })
+  massFromUnitsKg!: string | null;
 
   @CountField({ nullable: true, description: '包装快件数: pieces packed with it.' })
   piecesPacked!: number | null;
+
+  @CodeField({ max: 64, description: '平台规格代码: what the specification is on the platform’s list.' })
+  platformCode!: string;
+
+  @IdField({ nullable: true, description: 'The firm’s own specification that said so when it was recorded.' })
+  enterpriseSpecificationId!: Id | null;
 }
 
 @InputType()

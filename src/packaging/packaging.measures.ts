@@ -39,10 +39,12 @@ function parcelMeasures(scope: MeasureScope): Sql {
     ) measures WHERE value IS NOT NULL`;
 }
 
+/** By what the specifications are on the platform's list. Mass is what was said, or else what follows from the units. */
 function useMeasures(scope: MeasureScope): Sql {
-  const ofSpecification = (code: string, column: string) => sql`
-    SELECT ${code} AS code, specification_code AS dimension, ${raw(sumWhereAllRecord(column))} AS value,
+  const ofSpecification = (code: string, amount: string) => sql`
+    SELECT ${code} AS code, platform_code AS dimension, ${raw(sumWhereAllRecord(amount))} AS value,
       ${WEAKEST_GRADE} AS gradeRank
-    FROM packaging_use WHERE ${currentFacts(scope)} GROUP BY specification_code HAVING value IS NOT NULL`;
-  return sql`${ofSpecification('packaging.massKg', 'mass_kg')} UNION ALL ${ofSpecification('packaging.units', 'units')}`;
+    FROM packaging_use WHERE ${currentFacts(scope)} GROUP BY platform_code HAVING value IS NOT NULL`;
+  const mass = ofSpecification('packaging.massKg', 'COALESCE(mass_kg, mass_from_units_kg)');
+  return sql`${mass} UNION ALL ${ofSpecification('packaging.units', 'units')}`;
 }

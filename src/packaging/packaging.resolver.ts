@@ -11,14 +11,20 @@ import {
 } from '@nestjs/graphql';
 import { type Actor, REPORT_READERS } from '../kernel/actor.js';
 import type { Id } from '../kernel/id.js';
-import { CurrentActor, Permit, PermitEveryRole } from '../platform/access.js';
+import { CurrentActor, Permit } from '../platform/access.js';
 import { connectionOf } from '../platform/connection.js';
 import { FactListArgs } from '../platform/fact-store.js';
 import { RecordedFact } from '../platform/facts.js';
 import { BatchField, IdField } from '../platform/fields.js';
-import { loaderOf, type WithLoaders } from '../platform/loaders.js';
+import type { WithLoaders } from '../platform/loaders.js';
 import { sql } from '../platform/sql.js';
-import { PackagingSpecification } from './packaging-specification.entity.js';
+import {
+  EnterpriseSpecification,
+  enterpriseSpecificationLoader,
+  PackagingSpecification,
+  specificationLoader,
+  SpecificationsService,
+} from '../specifications/index.js';
 import { CorrectPackagingUseInput, PackagingUse, RecordPackagingUseInput } from './packaging-use.entity.js';
 import { PackagingService } from './packaging.service.js';
 import { CorrectParcelCountInput, ParcelCount, RecordParcelCountInput } from './parcel-count.entity.js';
@@ -80,7 +86,10 @@ export class ParcelCountsResolver {
 
 @Resolver(() => PackagingUse)
 export class PackagingUsesResolver {
-  constructor(private readonly packaging: PackagingService) {}
+  constructor(
+    private readonly packaging: PackagingService,
+    private readonly specifications: SpecificationsService,
+  ) {}
 
   @Permit('REPORTER', 'INTEGRATOR')
   @Mutation(() => [RecordedFact], { description: '填报包装使用: records all items or none.' })
@@ -106,17 +115,17 @@ export class PackagingUsesResolver {
     return this.packaging.uses.one(actor, id);
   }
 
-  @PermitEveryRole()
-  @Query(() => [PackagingSpecification], { description: '包装规格: all that packaging use may name.' })
-  packagingSpecifications() {
-    return this.packaging.specifications();
+  @ResolveField(() => PackagingSpecification, { description: '平台规格: what it is on the platform’s list.' })
+  specification(use: PackagingUse, _arguments: object, { loaders }: WithLoaders) {
+    return specificationLoader(loaders, this.specifications).load(use.platformCode);
   }
 
-  @ResolveField(() => PackagingSpecification)
-  specification(use: PackagingUse, _arguments: object, { loaders }: WithLoaders) {
-    return loaderOf<PackagingSpecification>(loaders, 'packagingSpecification', async (codes) => {
-      const found = await this.packaging.specificationsByCodes(codes);
-      return new Map(found.map((specification) => [specification.code, specification]));
-    }).load(use.specificationCode);
+  @ResolveField(() => EnterpriseSpecification, {
+    nullable: true,
+    description: '企业规格: as the firm calls it.',
+  })
+  enterpriseSpecification(use: PackagingUse, _arguments: object, { loaders }: WithLoaders) {
+    const id = use.enterpriseSpecificationId;
+    return id && enterpriseSpecificationLoader(loaders, this.specifications).load(id);
   }
 }

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Caller, openPlatform, type Platform } from '../../test/support/app.js';
-import type { Month } from '../kernel/month.js';
+import { addDays, type LocalDate, type Month } from '../kernel/month.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import type { SummedMeasure } from '../platform/facts.js';
 import { EnterprisesService } from '../enterprises/index.js';
 import { sql } from '../platform/sql.js';
 import { packagingMeasures } from './packaging.measures.js';
 import { PackagingService } from './packaging.service.js';
+import type { RecordPackagingUseInput } from './packaging-use.entity.js';
 
 const RECORD_COUNTS = `mutation ($items: [RecordParcelCountInput!]!) {
   recordParcelCounts(input: { items: $items }) { id state } }`;
@@ -17,6 +18,18 @@ const CORRECT_USE = `mutation ($input: CorrectPackagingUseInput!) { correctPacka
 const LIST = `query ($first: Int, $after: String, $outletId: ID, $from: LocalDate, $to: LocalDate, $old: Boolean) {
   parcelCounts(first: $first, after: $after, outletId: $outletId, from: $from, to: $to, includeSuperseded: $old) {
     nodes { id day accepted notRepacked supersedesId correctionReason } pageInfo { hasNextPage endCursor } } }`;
+
+const RECORD_SPECIFICATIONS = `mutation ($items: [RecordEnterpriseSpecificationInput!]!) {
+  recordEnterpriseSpecifications(input: { items: $items }) { id state } }`;
+const specification = (code: string, more: object = {}) => ({
+  code,
+  platformCode: 'PKG-BOX-CORR',
+  isBiodegradable: false,
+  isReusable: false,
+  sourceRef: `specification-${code}`,
+  evidenceGrade: 'SELF_DECLARED',
+  ...more,
+});
 
 interface Recorded {
   readonly id: string;
@@ -98,29 +111,6 @@ describe('packaging', () => {
         sql`SELECT payload FROM outbox_event WHERE name = 'facts.changed' ORDER BY id`,
       )
     ).map((row) => JSON.parse(row.payload) as { month: string; regionCode: string });
-
-  it('lists every packaging specification of the file with its source, loaded twice as once', async () => {
-    const service = platform.app.get(PackagingService);
-    const loaded = await platform.database.transaction((transaction) =>
-      service.loadSpecifications(transaction),
-    );
-    const { packagingSpecifications: listed } = await reporter.get<{
-      packagingSpecifications: { code: string }[];
-    }>(
-      '{ packagingSpecifications { code nameZh isReusable isBiodegradable typicalMassGrams source sourceYear confidence } }',
-    );
-    expect(listed).toHaveLength(loaded);
-    expect(listed.find((one) => one.code === 'PKG-BOX-CORR')).toEqual({
-      code: 'PKG-BOX-CORR',
-      nameZh: '瓦楞纸箱',
-      isReusable: false,
-      isBiodegradable: false,
-      typicalMassGrams: '304',
-      source: '中国快递包装废物产生特征与管理现状报告',
-      sourceYear: 2019,
-      confidence: 'C',
-    });
-  });
 
   it('records a batch once, replays the same and refuses other content under the same reference', async () => {
     const items = [count('2026-01-05'), count('2026-01-06', { outletId: 'outlet-a2' })];
@@ -249,7 +239,7 @@ describe('packaging', () => {
       'an unknown specification',
       { specificationCode: 'PKG-NONE' },
       'SPECIFICATION_UNKNOWN',
-      'There is no packaging specification "PKG-NONE"; use a code that packagingSpecifications lists.',
+      'There is no packaging specification "PKG-NONE"; use a code that packagingSpecifications lists, or record a specification of your own first.',
     ],
     [
       'a negative mass',
@@ -268,6 +258,100 @@ describe('packaging', () => {
     const refused = await reporter.refused(RECORD_USES, { items: [use('2026-02-01', change)] });
     expect(refused).toMatchObject({ message, extensions: { code: 'BAD_USER_INPUT', reason } });
     expect(await storedUses()).toBe(before);
+  });
+
+  it('takes a firm’s own code on a day on which it holds, and sums under the platform’s code', async () => {
+    await reporter.get(RECORD_SPECIFICATIONS, {
+      items: [
+        specification('BOX-S', { validFrom: '2026-03-01', validTo: '2026-03-31', massPerUnitGrams: '250' }),
+        specification('BOX-S', { validFrom: '2026-04-01', sourceRef: 'box-april' }),
+      ],
+    });
+    const own = { specificationCode: 'BOX-S', units: 40, massKg: undefined };
+    await reporter.get(RECORD_USES, {
+      items: [
+        use('2026-03-10', { ...own, sourceRef: 'own-mass-left-out' }),
+        use('2026-03-11', { ...own, massKg: '9.9', sourceRef: 'own-weighed' }),
+        use('2026-03-11', { massKg: '3', sourceRef: 'of-the-list' }),
+      ],
+    });
+    const { packagingUses } = await reporter.get<{ packagingUses: { nodes: object[] } }>(
+      `{ packagingUses(from: "2026-03-10", to: "2026-03-10") { nodes {
+          specificationCode platformCode massKg massFromUnitsKg
+          specification { nameZh } enterpriseSpecification { code validFrom massPerUnitGrams } } } }`,
+    );
+    expect(packagingUses.nodes).toEqual([
+      {
+        specificationCode: 'BOX-S',
+        platformCode: 'PKG-BOX-CORR',
+        massKg: null,
+        massFromUnitsKg: '10',
+        specification: { nameZh: '瓦楞纸箱' },
+        enterpriseSpecification: { code: 'BOX-S', validFrom: '2026-03-01', massPerUnitGrams: '250' },
+      },
+    ]);
+    expect(await measuresOf('2026-03')).toMatchObject({
+      'packaging.massKg/PKG-BOX-CORR': [22.9, 4],
+      'packaging.units/PKG-BOX-CORR': [120, 4],
+    });
+
+    for (const [change, reason, message] of [
+      [
+        { specificationCode: 'BOX-S', day: '2026-02-28' },
+        'SPECIFICATION_NOT_VALID',
+        'Your packaging specification "BOX-S" does not hold on 2026-02-28; check the day, or record one that holds from then on.',
+      ],
+      [
+        { ...own, day: '2026-04-02' },
+        'MASS_UNKNOWN',
+        'massKg is missing and does not follow from the units; give the mass, or give the units and record the mass of one unit in your own specification "BOX-S".',
+      ],
+      // A typical mass of the list is no statement about this packaging: nothing is made up from it.
+      [{ massKg: undefined, day: '2026-04-02' }, 'MASS_UNKNOWN', /^massKg is missing/],
+      [{ ...own, units: undefined, day: '2026-03-12' }, 'MASS_UNKNOWN', /^massKg is missing/],
+    ] as const) {
+      const refused = await reporter.refused(RECORD_USES, { items: [use('2026-03-12', change)] });
+      expect(refused.extensions).toMatchObject({ code: 'BAD_USER_INPUT', reason });
+      expect(refused.message).toMatch(message);
+    }
+    const rival = await platform.as({ roles: ['REPORTER'], enterpriseId: 'firm-b' });
+    const foreign = await rival.refused(RECORD_USES, {
+      items: [use('2026-03-10', { ...own, outletId: 'outlet-b' })],
+    });
+    expect(foreign.extensions.reason).toBe('SPECIFICATION_UNKNOWN');
+  });
+
+  it('loads a file’s worth of uses with left-out masses and platform codes as it inserts a few', async () => {
+    const packaging = platform.app.get(PackagingService);
+    const actor = { id: 'system', kind: 'client', roles: ['INTEGRATOR'], enterpriseId: 'firm-a' } as const;
+    const items = Array.from({ length: 600 }, (_none, index) => ({
+      ...use('2022-01-01', {
+        day: addDays('2022-01-01' as LocalDate, index),
+        specificationCode: index % 2 === 0 ? 'BOX-L' : 'PKG-ENV-PAPER',
+        massKg: index % 2 === 0 ? null : '1.5',
+        units: 3,
+        sourceRef: `bulk-${index}`,
+      }),
+    })) as unknown as RecordPackagingUseInput[];
+    await reporter.get(RECORD_SPECIFICATIONS, {
+      items: [specification('BOX-L', { validFrom: '2022-01-01', massPerUnitGrams: '0.1675' })],
+    });
+    const outcomes = await platform.database.transaction((transaction) =>
+      packaging.uses.append(transaction, actor, items),
+    );
+    expect(new Set(outcomes.map((outcome) => 'state' in outcome && outcome.state))).toEqual(
+      new Set(['RECORDED']),
+    );
+    // 3 × 0.1675 g is 502.5 mg: half to even, once.
+    await expect(
+      platform.rows(sql`
+        SELECT platform_code AS code, mass_kg AS said, mass_from_units_kg AS derived, COUNT(*) AS n,
+          COUNT(enterprise_specification_id) AS own
+        FROM packaging_use WHERE source_ref LIKE 'bulk-%' GROUP BY 1, 2, 3 ORDER BY code`),
+    ).resolves.toEqual([
+      { code: 'PKG-BOX-CORR', said: null, derived: '0.000502', n: '300', own: '300' },
+      { code: 'PKG-ENV-PAPER', said: '1.500000', derived: null, n: '300', own: '0' },
+    ]);
   });
 
   it('takes a mass written with more zeros as the same content, and gives it back shortest', async () => {

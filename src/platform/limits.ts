@@ -26,6 +26,8 @@ export const LIMITS = {
   /** Targets shown beside one value, best first. */
   attainmentsShown: 3,
   textCharacters: 200,
+  /** Grams of one unit of packaging: above, the unit of measurement is wrong. */
+  packagingGramsPerUnit: 1_000_000,
   /** Changes shortly before a look at a month that are remembered as seen; more are shown a second time. */
   lookRemembers: 500,
   /** Outbox rows claimed by the relay at once, and events in one job. */

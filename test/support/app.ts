@@ -12,7 +12,6 @@ import { DataSource } from 'typeorm';
 import { AppModule } from '../../src/app.module.js';
 import type { Actor, Role } from '../../src/kernel/actor.js';
 import { FactorsService } from '../../src/factors/index.js';
-import { PackagingService } from '../../src/packaging/index.js';
 import { openApplication } from '../../src/platform/application.js';
 import { Clock } from '../../src/platform/clock.js';
 import { type Config, readConfig } from '../../src/platform/config.js';
@@ -23,6 +22,7 @@ import { Queues } from '../../src/platform/queue.js';
 import type { Sql } from '../../src/platform/sql.js';
 import { AccessTokens } from '../../src/platform/tokens.js';
 import { RegionsService } from '../../src/regions/index.js';
+import { SpecificationsService } from '../../src/specifications/index.js';
 import { loadWorld } from './world.js';
 
 /** A scratch database of its own on the test instances, migrated and with the region register; dropped at the end. */
@@ -79,7 +79,7 @@ async function loadRegister(app: INestApplicationContext): Promise<void> {
   await app.get(Database).transaction(async (transaction) => {
     await app.get(RegionsService).loadRegister(transaction);
     await app.get(FactorsService).loadReleases(transaction);
-    await app.get(PackagingService).loadSpecifications(transaction);
+    await app.get(SpecificationsService).loadSpecifications(transaction);
   });
 }
 

@@ -8,7 +8,7 @@ import { type Courier, type CourierOutlet, WEINING, ZHAOTAN } from './world-firm
 /** 演示世界的快件量与包装使用: what outlets accepted each day, and what they packed it in, counted twice a month. */
 
 type ParcelCountItem = Omit<CorrectParcelCountInput, 'supersedesId' | 'reason'>;
-type PackagingUseItem = RecordPackagingUseInput;
+type PackagingUseItem = RecordPackagingUseInput & { readonly massKg: string };
 
 /** Left for the firm's data officer to upload in the demo. */
 export const MONTH_TO_UPLOAD = '2026-10' as Month;
