@@ -7,49 +7,70 @@ import { fileURLToPath } from 'node:url';
 
 const READY_SECONDS = 30;
 
-export interface Server {
-  readonly url: string;
-  stop(): Promise<void>;
+interface Script {
+  readonly script: URL;
+  readonly environment: NodeJS.ProcessEnv;
+  /** File to which its output is added. */
+  readonly log: string;
 }
 
-/**
- * Runs a script of the build as a process of its own, on a free port given as PORT, its output in `log`. Ready as soon
- * as `probe` is answered.
- */
-export async function startServer(options: {
-  script: URL;
-  environment: NodeJS.ProcessEnv;
-  probe: string;
-  log: string;
-}): Promise<Server> {
-  const { script, environment, probe, log } = options;
-  const port = await freePort();
+export interface RunningProcess {
+  /** Most memory that it ever held, in MB, as Linux counts it. */
+  peakMemoryMb(): number;
+  stop(): Promise<void>;
+  /** As a power cut would. */
+  kill(): Promise<void>;
+}
+
+export interface Server extends RunningProcess {
+  readonly url: string;
+}
+
+/** Runs a script of the build as a process of its own, and waits until it is ready. */
+export async function startProcess(
+  { script, environment, log }: Script,
+  isReady: () => Promise<boolean> | boolean,
+): Promise<RunningProcess> {
   const output = openSync(log, 'a');
   const child = spawn(process.execPath, [fileURLToPath(script)], {
-    env: { ...environment, PORT: String(port) },
+    env: environment,
     stdio: ['ignore', output, output],
   });
   closeSync(output);
   const killWithUs = () => child.kill('SIGKILL');
   process.once('exit', killWithUs);
-  const exited = once(child, 'exit');
+  const exited = once(child, 'exit').finally(() => process.off('exit', killWithUs));
 
-  const url = `http://127.0.0.1:${port}`;
   const deadline = performance.now() + READY_SECONDS * 1000;
-  while (!(await answers(url + probe))) {
+  while (!(await isReady())) {
     if (child.exitCode !== null || performance.now() > deadline) {
       throw new Error(`${script.pathname} did not start:\n${readFileSync(log, 'utf8').slice(-4000)}`);
     }
     await pause(50);
   }
-  return {
-    url,
-    async stop() {
-      child.kill('SIGTERM');
-      await exited;
-      process.off('exit', killWithUs);
-    },
+  const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
+    child.kill(signal);
+    await exited;
   };
+  return {
+    peakMemoryMb: () => peakMemoryMb(child.pid),
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+  };
+}
+
+/** As `startProcess`, on a free port given as PORT; ready as soon as `probe` is answered. */
+export async function startServer({ probe, ...script }: Script & { probe: string }): Promise<Server> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const environment = { ...script.environment, PORT: String(port) };
+  const running = await startProcess({ ...script, environment }, () => answers(url + probe));
+  return { ...running, url };
+}
+
+function peakMemoryMb(pid: number | undefined): number {
+  const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Math.round(Number(kilobytes) / 1024);
 }
 
 const answers = (url: string): Promise<boolean> =>
