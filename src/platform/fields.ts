@@ -252,7 +252,7 @@ export const YuanField = (options: FieldOptions = {}): PropertyDecorator =>
   composed(
     () => DecimalScalar,
     { type: 'decimal', ...MONEY, transformer: decimalColumn },
-    quantityCheck('元 (CNY)', MONEY.scale, MONEY.precision),
+    quantityCheck('CNY', MONEY.scale, MONEY.precision),
     options,
   );
 
