@@ -9,6 +9,7 @@ import { FleetModule } from './fleet/index.js';
 import { IdentityModule } from './identity/index.js';
 import { IndicatorsModule, IndicatorsWorkerModule } from './indicators/index.js';
 import { LedgerModule } from './ledger/index.js';
+import { OrdersModule } from './orders/index.js';
 import { PackagingModule } from './packaging/index.js';
 import { Clock } from './platform/clock.js';
 import type { Config } from './platform/config.js';
@@ -34,6 +35,7 @@ const FEATURES = [
   ReturnsModule, // 回收
   FleetModule, // 车辆、车辆使用
   EnergyModule, // 站点、能耗
+  OrdersModule, // 绿色订单
   IndicatorsModule, // 指标
   LedgerModule, // 账本
   CreditsModule, // 绿色积分

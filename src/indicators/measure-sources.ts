@@ -1,6 +1,7 @@
 import { energyMeasures } from '../energy/index.js';
 import { envelopeMeasures } from '../envelopes/index.js';
 import { fleetMeasures } from '../fleet/index.js';
+import { orderMeasures } from '../orders/index.js';
 import { packagingMeasures } from '../packaging/index.js';
 import type { MeasureScope } from '../platform/facts.js';
 import type { Sql } from '../platform/sql.js';
@@ -14,6 +15,7 @@ const SOURCES: Partial<Record<MeasureFeature, (scope: MeasureScope) => Sql>> = {
   returns: returnMeasures,
   fleet: fleetMeasures,
   energy: energyMeasures,
+  orders: orderMeasures,
 };
 
 export function measuresByFeature(feature: string): (scope: MeasureScope) => Sql {

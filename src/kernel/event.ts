@@ -35,6 +35,21 @@ export interface EventPayloads {
     occurredAt: string;
     evidenceGrade: EvidenceGrade;
   };
+  /** An order chose among the packaging that it was offered. */
+  'order.recorded': {
+    orderId: Id;
+    chosenClass: string;
+    /** Of the class chosen, as it was offered. */
+    priceYuan: string;
+    options: readonly { packagingClass: string; priceYuan: string }[];
+    enterpriseId: Id;
+    /** Null for an order of a platform. */
+    outletId: Id | null;
+    regionCode: RegionCode;
+    personId: Id | null;
+    occurredAt: string;
+    evidenceGrade: EvidenceGrade;
+  };
   /** Facts of a feature changed in a month, so that its measures and what follows from them are stale. */
   'facts.changed': { feature: string; enterpriseId: Id; regionCode: RegionCode; month: Month };
   /** What was recorded does not fit together, or cannot be: a named rule found it, and people decide what it is. */
@@ -65,6 +80,7 @@ export interface DomainEvent<N extends EventName = EventName> {
 export const LISTENERS: Record<EventName, readonly QueueName[]> = {
   'envelope.returned': ['credits'],
   'return.recorded': ['credits'],
+  'order.recorded': [],
   'facts.changed': ['indicators'],
   'anomaly.found': [],
 };

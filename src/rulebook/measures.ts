@@ -11,10 +11,10 @@ import {
 } from '../kernel/region-code.js';
 import type { Text } from '../kernel/text.js';
 
-export type MeasureUnit = 'piece' | 'unit' | 'kg' | 'km' | 'kWh' | 'L' | 'm3' | 'GJ';
-export type MeasureFeature = 'packaging' | 'envelopes' | 'returns' | 'fleet' | 'energy';
-/** What the dimension of a row names: nothing (''), a packaging specification code, a fuel, or a kind of site. */
-export type MeasureDimension = 'none' | 'packagingSpecification' | 'fuel' | 'siteKind';
+export type MeasureUnit = 'piece' | 'unit' | 'kg' | 'km' | 'kWh' | 'L' | 'm3' | 'GJ' | 'order';
+export type MeasureFeature = 'packaging' | 'envelopes' | 'returns' | 'fleet' | 'energy' | 'orders';
+/** What the dimension of a row names: nothing (''), or a word of the named list. */
+export type MeasureDimension = 'none' | 'packagingSpecification' | 'fuel' | 'siteKind' | 'packagingClass';
 
 export interface MeasureDefinition {
   readonly feature: MeasureFeature;
@@ -143,6 +143,20 @@ export const MEASURES = {
   'energy.coalKg': measure('energy', 'kg', '站点用煤量', 'coal used by sites', 'siteKind'),
   'energy.heatGj': measure('energy', 'GJ', '站点外购热力', 'heat bought by sites', 'siteKind'),
   'energy.waterM3': measure('energy', 'm3', '站点用水量', 'water used by sites', 'siteKind'),
+  'orders.chosen': measure(
+    'orders',
+    'order',
+    '绿色订单数，按所选包装类别',
+    'green orders, by the class of packaging chosen',
+    'packagingClass',
+  ),
+  'orders.greenOffered': measure(
+    'orders',
+    'order',
+    '其中提供普通包装以外选项的订单数，按所选包装类别',
+    'of the green orders, those offered more than standard packaging, by the class chosen',
+    'packagingClass',
+  ),
 } as const satisfies Record<string, MeasureDefinition>;
 export type MeasureCode = keyof typeof MEASURES;
 
