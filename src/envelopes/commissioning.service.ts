@@ -1,109 +1,229 @@
 import { Injectable } from '@nestjs/common';
+import { EnterprisesService } from '../enterprises/index.js';
 import type { Actor } from '../kernel/actor.js';
 import type { EvidenceGrade } from '../kernel/evidence-grade.js';
 import type { Id } from '../kernel/id.js';
 import { startOf } from '../kernel/month.js';
 import { type Refusal, refuse } from '../kernel/refusal.js';
-import { EnterprisesService, enterpriseUnknown } from '../enterprises/index.js';
+import type { RegionCode } from '../kernel/region-code.js';
 import { reportingEnterprise } from '../platform/access.js';
+import { atItem } from '../platform/batch-item.js';
 import { Clock } from '../platform/clock.js';
-import { Database, rows, write } from '../platform/database.js';
-import { appendFacts, type FactVerdict } from '../platform/facts.js';
-import { insertInto, raw } from '../platform/sql.js';
-import { assertHappened, atItem } from '../platform/batch-item.js';
-import { ASSET_EVENT, NOTHING_SAID } from './custody.service.js';
+import { Database, rows, type Transaction, write } from '../platform/database.js';
+import { isRefused, type Outcome, type Refused } from '../platform/fact-kind.js';
+import {
+  appendFacts,
+  assertMayClaim,
+  assertNotFuture,
+  factId,
+  type FactVerdict,
+  refusalOfVerdict,
+} from '../platform/facts.js';
+import { type IsMember, PoolsService, poolUnknown } from '../pools/index.js';
 import type { CustodyRecord } from './custody-record.view.js';
-import { findAssetsByIds } from './envelopes.queries.js';
+import { discardEvents, findHolders, findKnownSpecifications, insertAssets } from './custody.queries.js';
+import { CUSTODY_EVENT, factOf, NOTHING_SAID, refusedBy } from './custody-row.js';
+import { commissioned, type SaidEvent } from './custody-state.js';
+import { graiTaken, WHY } from './custody-text.js';
+import { isLocalNumber } from './grai.js';
 import type { ReusableAsset } from './reusable-asset.entity.js';
 
 export type NewAsset = Pick<ReusableAsset, 'id' | 'kind' | 'specificationCode' | 'commissionedOn'> & {
   readonly grai?: string | null;
+  readonly poolId?: Id | null;
   readonly evidenceGrade: EvidenceGrade;
 };
+
+interface Candidate {
+  readonly asset: NewAsset;
+  readonly event: SaidEvent;
+}
 
 @Injectable()
 export class CommissioningService {
   constructor(
     private readonly database: Database,
     private readonly enterprises: EnterprisesService,
+    private readonly pools: PoolsService,
     private readonly clock: Clock,
   ) {}
 
-  /** Puts assets into service; the same asset again is a replay, with other content or another owner a CONFLICT. */
-  async commissionAssets(actor: Actor, assets: readonly NewAsset[]): Promise<CustodyRecord[]> {
-    const enterpriseId = reportingEnterprise(actor);
-    const [enterprise] = await this.enterprises.enterprisesByIds([enterpriseId]);
-    if (!enterprise) throw enterpriseUnknown(enterpriseId);
-    const { regionCode } = enterprise;
-    assertHappened(actor, this.clock.today(), assets, (asset) => asset.commissionedOn, 'commissionedOn');
+  /**
+   * Puts assets into service, all or none; the same asset again is a replay, with other content or another owner a
+   * CONFLICT.
+   */
+  commissionAssets(actor: Actor, assets: readonly NewAsset[]): Promise<CustodyRecord[]> {
     return this.database.transaction(async (transaction) => {
-      const verdicts = await appendFacts(
-        transaction,
-        ASSET_EVENT,
-        assets.map((asset) => ({
-          enterpriseId,
-          regionCode,
-          sourceRef: `commission:${asset.id}`,
-          evidenceGrade: asset.evidenceGrade,
-          columns: {
-            ...NOTHING_SAID,
-            asset_id: asset.id,
-            kind: 'COMMISSION',
-            occurred_at: startOf(asset.commissionedOn),
-            note: [asset.kind, asset.specificationCode, asset.grai ?? ''].join(' ').trim(),
-          },
-        })),
-        { actor, at: this.clock.now() },
-      );
-      const inserted = assets.map((asset) => assetRow(asset, enterpriseId, regionCode));
-      await write(
-        transaction,
-        insertInto('reusable_asset', inserted, raw('ON DUPLICATE KEY UPDATE id = id')),
-      );
-      const stored = await rows<ReusableAsset>(transaction, findAssetsByIds(assets.map((asset) => asset.id)));
-      assertOwned(assets, stored, verdicts, enterpriseId);
-      return assets.map((asset, index) => commissionRecord(asset.id, verdicts[index]));
+      const outcomes = await this.appendAssets(transaction, actor, assets);
+      return outcomes.map((outcome, index) => {
+        if (isRefused(outcome)) throw atItem(index, outcome.refusal);
+        const { zh: whyZh, en: whyEn } = WHY.commissioned;
+        return { ...outcome, assetId: assets[index]?.id ?? '', whyZh, whyEn };
+      });
     });
+  }
+
+  /** 投用 of a file: keeps what is sound and gives every row's outcome, in the order given. */
+  async appendAssets(
+    transaction: Transaction,
+    actor: Actor,
+    assets: readonly NewAsset[],
+  ): Promise<Outcome[]> {
+    const enterpriseId = reportingEnterprise(actor);
+    const place = (await this.enterprises.placingByFirm(transaction, enterpriseId))(undefined);
+    if (isRefused(place)) return assets.map(() => place);
+    const refused = await this.judge(transaction, actor, enterpriseId, assets);
+    const judged = assets.map(
+      (asset, index): Candidate | Refused =>
+        refused[index] ?? { asset, event: commissioning(asset, enterpriseId, place.regionCode) },
+    );
+    const candidates = judged.filter((one): one is Candidate => !isRefused(one));
+    const verdicts = await this.appendEvents(transaction, actor, candidates);
+    const taken = await putIntoService(transaction, candidates, verdicts);
+    if (taken.size > 0)
+      await write(transaction, discardEvents([...taken.keys()].map(({ event }) => event.id)));
+    let next = 0;
+    return judged.map((one): Outcome => {
+      if (isRefused(one)) return one;
+      const verdict = verdicts[next++] as FactVerdict;
+      const refusal = verdict.verdict === 'CONFLICT' ? assetIdTaken(one.asset.id) : sealed(one, verdict);
+      if (refusal) return { refusal, field: verdict.verdict === 'CONFLICT' ? 'id' : 'commissionedOn' };
+      const isRecorded = verdict.verdict === 'RECORDED';
+      return taken.get(one) ?? { id: verdict.id, state: isRecorded ? 'RECORDED' : 'REPLAYED' };
+    });
+  }
+
+  private async judge(
+    transaction: Transaction,
+    actor: Actor,
+    enterpriseId: Id,
+    assets: readonly NewAsset[],
+  ): Promise<(Refused | undefined)[]> {
+    const today = this.clock.today();
+    const known = await knownSpecifications(transaction, assets);
+    const isMember = await this.pools.membersOn(
+      transaction,
+      assets.flatMap(({ poolId, commissionedOn: on }) => (poolId ? [{ poolId, enterpriseId, on }] : [])),
+    );
+    return assets.map(
+      (asset) =>
+        refusedBy('evidenceGrade', () => assertMayClaim(actor, asset.evidenceGrade)) ??
+        refusedBy('commissionedOn', () => assertNotFuture(asset.commissionedOn, today, 'commissionedOn')) ??
+        refusedNumber(asset) ??
+        refusedSpecification(asset, known) ??
+        refusedPool(asset, enterpriseId, isMember),
+    );
+  }
+
+  private async appendEvents(
+    transaction: Transaction,
+    actor: Actor,
+    candidates: readonly Candidate[],
+  ): Promise<FactVerdict[]> {
+    if (candidates.length === 0) return [];
+    const facts = candidates.map(({ event }) => factOf(event, sourceRefOf(event.assetId), null));
+    return appendFacts(transaction, CUSTODY_EVENT, facts, { actor, at: this.clock.now() });
   }
 }
 
-const assetRow = (asset: NewAsset, enterpriseId: Id, regionCode: string) => ({
-  id: asset.id,
-  enterprise_id: enterpriseId,
-  region_code: regionCode,
-  kind: asset.kind,
-  specification_code: asset.specificationCode,
+/** A number on a label is one asset's alone: a commissioning names itself by it. */
+const sourceRefOf = (assetId: Id): string => `commission:${assetId}`;
+
+const commissioning = (asset: NewAsset, enterpriseId: Id, regionCode: RegionCode): SaidEvent => ({
+  ...NOTHING_SAID,
+  id: factId(CUSTODY_EVENT, enterpriseId, sourceRefOf(asset.id)),
+  enterpriseId,
+  regionCode,
+  evidenceGrade: asset.evidenceGrade,
+  assetId: asset.id,
+  position: 1,
+  assetKind: asset.kind,
+  poolId: asset.poolId ?? null,
+  kind: 'COMMISSION',
+  occurredAt: startOf(asset.commissionedOn),
+  specificationCode: asset.specificationCode,
   grai: asset.grai ?? null,
-  state: 'COMMISSIONED',
-  state_since: startOf(asset.commissionedOn),
-  commissioned_on: asset.commissionedOn,
-  turns: 0,
 });
 
-const commissionRecord = (assetId: Id, verdict: FactVerdict | undefined): CustodyRecord => ({
-  id: verdict?.id ?? '',
-  state: verdict?.verdict === 'RECORDED' ? 'RECORDED' : 'REPLAYED',
-  assetId,
-  whyZh: '已投用',
-  whyEn: 'put into service',
-});
+const sealed = ({ event }: Candidate, verdict: FactVerdict): Refusal | undefined =>
+  refusalOfVerdict(CUSTODY_EVENT, factOf(event, sourceRefOf(event.assetId), null), verdict);
 
-/** A number on a label is one asset's alone; whose it is, is not told. */
-function assertOwned(
-  assets: readonly NewAsset[],
-  stored: readonly ReusableAsset[],
+/**
+ * Inserts the assets of new events and says of which the number or the GRAI is another's; whose it is, is not told.
+ * What is there already stays as it is.
+ */
+async function putIntoService(
+  transaction: Transaction,
+  candidates: readonly Candidate[],
   verdicts: readonly FactVerdict[],
-  enterpriseId: Id,
-): void {
+): Promise<Map<Candidate, Refused>> {
+  const fresh = candidates.filter((_one, index) => verdicts[index]?.verdict === 'RECORDED');
+  const taken = new Map<Candidate, Refused>();
+  if (fresh.length === 0) return taken;
+  await insertAssets(
+    transaction,
+    fresh.map(({ event }) => commissioned(event).asset),
+  );
+  const stored = await rows<Pick<ReusableAsset, 'id' | 'enterpriseId' | 'grai'>>(
+    transaction,
+    findHolders(fresh.map(({ asset }) => asset.id)),
+  );
   const byId = new Map(stored.map((asset) => [asset.id, asset]));
-  assets.forEach((asset, index) => {
-    const found = byId.get(asset.id);
-    if (!found) throw atItem(index, graiTaken(asset));
-    if (found.enterpriseId !== enterpriseId || verdicts[index]?.verdict === 'CONFLICT') {
-      throw atItem(index, assetIdTaken(asset.id));
-    }
-  });
+  for (const one of fresh) {
+    const found = byId.get(one.asset.id);
+    if (!found) taken.set(one, { refusal: graiTaken(one.asset.id, one.asset.grai ?? ''), field: 'grai' });
+    else if (found.enterpriseId !== one.event.enterpriseId)
+      taken.set(one, { refusal: assetIdTaken(one.asset.id), field: 'id' });
+  }
+  return taken;
 }
+
+async function knownSpecifications(
+  transaction: Transaction,
+  assets: readonly NewAsset[],
+): Promise<Set<string>> {
+  const codes = [...new Set(assets.map(({ specificationCode }) => specificationCode))];
+  const found = await rows<{ code: string }>(transaction, findKnownSpecifications(codes));
+  return new Set(found.map(({ code }) => code));
+}
+
+function refusedNumber({ id }: NewAsset): Refused | undefined {
+  if (isLocalNumber(id)) return undefined;
+  const refusal = refuse.badInput(
+    'LOCAL_NUMBER_LIKE_GRAI',
+    {
+      zh: `本地编号 ${id} 形同 GRAI，容易混淆；请另取本地编号，GRAI 填在 grai 字段。`,
+      en: `The local number ${id} reads like a GRAI and would be mistaken for one; choose another, and give the GRAI in grai.`,
+    },
+    { assetId: id },
+  );
+  return { refusal, field: 'id' };
+}
+
+function refusedSpecification(
+  { specificationCode: code }: NewAsset,
+  known: ReadonlySet<string>,
+): Refused | undefined {
+  if (known.has(code)) return undefined;
+  const refusal = refuse.badInput(
+    'SPECIFICATION_UNKNOWN',
+    {
+      zh: `没有可循环使用的包装规格“${code}”：请使用 packagingSpecifications 所列、可循环的规格代码。`,
+      en: `There is no packaging specification "${code}" for repeated use; use a reusable one that packagingSpecifications lists.`,
+    },
+    { specificationCode: code },
+  );
+  return { refusal, field: 'specificationCode' };
+}
+
+const refusedPool = (
+  { poolId, commissionedOn }: NewAsset,
+  enterpriseId: Id,
+  isMember: IsMember,
+): Refused | undefined =>
+  !poolId || isMember(poolId, enterpriseId, commissionedOn)
+    ? undefined
+    : { refusal: poolUnknown(poolId), field: 'poolId' };
 
 const assetIdTaken = (assetId: Id): Refusal =>
   refuse.conflict(
@@ -113,14 +233,4 @@ const assetIdTaken = (assetId: Id): Refusal =>
       en: `The number ${assetId} is already in use for another asset or with other content; check it, or use a new number.`,
     },
     { assetId },
-  );
-
-const graiTaken = ({ id, grai }: NewAsset): Refusal =>
-  refuse.conflict(
-    'GRAI_TAKEN',
-    {
-      zh: `GRAI ${grai ?? ''} 已属于另一件可循环包装，请核对标签。`,
-      en: `The GRAI ${grai ?? ''} already belongs to another asset; compare it with the label.`,
-    },
-    { assetId: id, grai },
   );

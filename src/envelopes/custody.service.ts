@@ -1,277 +1,262 @@
 import { Injectable } from '@nestjs/common';
+import { EnterprisesService, enterpriseUnknown, type Outlet, outletUnknown } from '../enterprises/index.js';
 import type { Actor } from '../kernel/actor.js';
-import type { DomainEvent } from '../kernel/event.js';
-import type { EvidenceGrade } from '../kernel/evidence-grade.js';
-import { derivedId, type Id } from '../kernel/id.js';
-import { dateOf, monthOf } from '../kernel/month.js';
-import { Refusal, refuse } from '../kernel/refusal.js';
-import type { RegionCode } from '../kernel/region-code.js';
-import { Clock } from '../platform/clock.js';
-import { Database, rows, type Transaction, write } from '../platform/database.js';
-import { factId, type NewFact, recordFacts } from '../platform/facts.js';
-import { factTable } from '../platform/fact-table.js';
-import { factsChanged } from '../platform/facts-changed.js';
-import { tell } from '../platform/outbox.js';
-import { insertInto } from '../platform/sql.js';
-import type { CustodyRecord } from './custody-record.view.js';
+import type { Id } from '../kernel/id.js';
+import { dateOf } from '../kernel/month.js';
+import { Refusal } from '../kernel/refusal.js';
+import type { Text } from '../kernel/text.js';
+import { reportingEnterprise } from '../platform/access.js';
 import { atItem } from '../platform/batch-item.js';
-import { type Custody, type Step, type StepTaken, takeStep } from './envelope-trip.js';
+import { Clock } from '../platform/clock.js';
+import { rows, type Transaction, write } from '../platform/database.js';
+import { isRefused, type Outcome, type Placing, type Refused } from '../platform/fact-kind.js';
+import { appendFacts, type NewFact, type RecordedState, refusalOfVerdict } from '../platform/facts.js';
+import { tell } from '../platform/outbox.js';
+import { PoolsService } from '../pools/index.js';
 import {
-  closeTrip,
-  declareTripReturn,
-  findEventIds,
-  type LockedAsset,
-  lockAssets,
-  moveAsset,
-} from './envelopes.queries.js';
+  discardEvents,
+  findIdsByGrais,
+  lockStandings,
+  partOf,
+  saveAssets,
+  saveTrips,
+} from './custody.queries.js';
+import { CUSTODY_EVENT, type CustodyRow, eventOf, factOf, refusedRow } from './custody-row.js';
+import { follow, type SaidEvent, type Standing } from './custody-state.js';
+import { assetUnknown, graiTaken, notInAPool, notInThePool, WHY } from './custody-text.js';
+import type { CustodyRecord } from './custody-record.view.js';
+import { eventsOf, type Move } from './custody-told.js';
+import { readAssetNumber } from './grai.js';
 
-/** 流转事件: every step of every asset. */
-export const ASSET_EVENT = factTable({
-  name: 'asset_event',
-  title: { zh: '可循环包装流转', en: 'custody event' },
-  happened: 'occurred_at',
-});
+/** What became of one row: as an `Outcome`, and why. */
+export type CustodyOutcome =
+  Refused | { readonly id: Id; readonly state: RecordedState; readonly assetId: Id; readonly why: Text };
 
-/** One step of one asset, as a use case hands it over. */
-export interface CustodyItem {
-  readonly assetId: Id;
-  readonly sourceRef: string;
-  readonly evidenceGrade: EvidenceGrade;
-  readonly regionCode: RegionCode;
-  readonly step: Step;
-  /** What the source said, by column: the content that a second delivery must match. */
-  readonly said: Readonly<
-    Record<'outlet_id' | 'person_id' | 'parcel_ref' | 'due_back_on' | 'note', string | null>
-  >;
+/** A row with what it tells of its asset, ready to be stored. */
+interface Candidate {
+  readonly event: SaidEvent;
+  readonly fact: NewFact;
 }
 
-export const NOTHING_SAID: CustodyItem['said'] = {
-  outlet_id: null,
-  person_id: null,
-  parcel_ref: null,
-  due_back_on: null,
-  note: null,
-};
-
-interface Move {
-  readonly item: CustodyItem;
-  readonly eventId: Id;
-  readonly asset: LockedAsset;
-  readonly taken: StepTaken;
-}
-
-const ALREADY_RECORDED = { whyZh: '已记录过，未重复处理', whyEn: 'already recorded, nothing done again' };
+type Places = (row: CustodyRow) => ReturnType<Placing<unknown>>;
 
 /** Takes steps of assets: the event, the asset, its trip and what is told of them are one transaction. */
 @Injectable()
 export class CustodyService {
   constructor(
-    private readonly database: Database,
+    private readonly enterprises: EnterprisesService,
+    private readonly pools: PoolsService,
     private readonly clock: Clock,
   ) {}
 
+  /** 流转记录 of a file: keeps what is sound and gives every row's outcome, in the order given. */
+  appendCustodyEvents(
+    transaction: Transaction,
+    actor: Actor,
+    items: readonly CustodyRow[],
+  ): Promise<Outcome[]> {
+    return this.append(transaction, actor, items);
+  }
+
   /**
-   * All items or none; a refusal names the item. Refuses with NOT_FOUND ASSET_UNKNOWN (a foreign firm's asset too),
-   * CONFLICT SOURCE_REF_TAKEN, and whatever the trip refuses.
+   * Takes the steps in the order given. A step is judged on where those before it left the asset; what is refused is
+   * not recorded. Refused are NOT_FOUND ASSET_UNKNOWN (a foreign firm's asset too), OUTLET_UNKNOWN, CONFLICT
+   * SOURCE_REF_TAKEN, a month that is no longer open, and whatever the asset's state refuses.
    */
-  take(actor: Actor, enterpriseId: Id, items: readonly CustodyItem[]): Promise<CustodyRecord[]> {
-    return this.database.transaction(async (transaction) => {
-      const at = this.clock.now();
-      const assets = await lockedAssets(transaction, enterpriseId, items);
-      const eventIds = items.map((item) => factId(ASSET_EVENT, enterpriseId, item.sourceRef));
-      // Under the lock, so that the same item delivered twice at once is seen by the second.
-      const stored = await rows<{ id: Id }>(transaction, findEventIds(eventIds));
-      const known = new Set(stored.map((event) => event.id));
-      await recordFacts(
-        transaction,
-        ASSET_EVENT,
-        items.map((item) => factOf(enterpriseId, item)),
-        { actor, at },
-      );
-      const moves = decide(items, eventIds, assets, known);
-      await writeMoves(transaction, moves);
-      await tell(transaction, [...returned(moves), ...changed(enterpriseId, moves, at)]);
-      const byEvent = new Map(moves.map((move) => [move.eventId, move]));
-      return items.map((item, index) => recordOf(item, eventIds[index] ?? '', byEvent));
+  async append(
+    transaction: Transaction,
+    actor: Actor,
+    items: readonly CustodyRow[],
+    { enterpriseId = reportingEnterprise(actor), timeField = 'occurredAt' } = {},
+  ): Promise<CustodyOutcome[]> {
+    const at = this.clock.now();
+    const today = this.clock.today();
+    const unsound = items.map((row) => refusedRow(actor, today, row, timeField));
+    const sound = items.filter((_row, index) => !unsound[index]);
+    const placeOf = await this.places(transaction, enterpriseId, sound);
+    const idOf = await assetIds(transaction, sound);
+    const ids = sound.flatMap((row) => idOf(row) ?? []);
+    const standings = await lockStandings(transaction, partOf(enterpriseId), ids);
+    const mayReceive = await this.receivers(transaction, enterpriseId, sound, (row) =>
+      standings.get(idOf(row) ?? ''),
+    );
+    const judged = items.map((row, index): Candidate | Refused => {
+      const refused = unsound[index];
+      if (refused) return refused;
+      const standing = standings.get(idOf(row) ?? '');
+      if (!standing) return { refusal: assetUnknown(row.assetId), field: 'assetId' };
+      const place = placeOf(row);
+      if (isRefused(place)) return place;
+      const notReceiving = mayReceive(row, standing);
+      if (notReceiving) return notReceiving;
+      const position = standing.asset.lastPosition + index + 1;
+      const event = eventOf(row, standing.asset, { enterpriseId, regionCode: place.regionCode, position });
+      return { event, fact: factOf(event, row.sourceRef, row.dueBackOn ?? null) };
+    });
+    return this.take(transaction, judged, standings, { actor, at });
+  }
+
+  /** As `append`, all items or none: the first refusal names its item. */
+  async record(
+    transaction: Transaction,
+    actor: Actor,
+    items: readonly CustodyRow[],
+    as: { enterpriseId?: Id; timeField?: string } = {},
+  ): Promise<CustodyRecord[]> {
+    const outcomes = await this.append(transaction, actor, items, as);
+    return outcomes.map((outcome, index) => {
+      if (isRefused(outcome)) throw atItem(index, outcome.refusal);
+      const { id, state, assetId, why } = outcome;
+      return { id, state, assetId, whyZh: why.zh, whyEn: why.en };
     });
   }
-}
 
-async function lockedAssets(
-  transaction: Transaction,
-  enterpriseId: Id,
-  items: readonly CustodyItem[],
-): Promise<Map<Id, LockedAsset>> {
-  const ids = [...new Set(items.map((item) => item.assetId))];
-  const found = await rows<LockedAsset>(transaction, lockAssets(enterpriseId, ids));
-  const assets = new Map(found.map((asset) => [asset.id, asset]));
-  items.forEach((item, index) => {
-    if (!assets.has(item.assetId)) throw atItem(index, assetUnknown(item.assetId));
-  });
-  return assets;
-}
-
-/** The steps that are new, each decided on where the one before it left the asset. */
-function decide(
-  items: readonly CustodyItem[],
-  eventIds: readonly Id[],
-  assets: ReadonlyMap<Id, LockedAsset>,
-  known: ReadonlySet<Id>,
-): Move[] {
-  const custodies = new Map([...assets.values()].map((asset) => [asset.id, custodyOf(asset)]));
-  const seen = new Set(known);
-  return items.flatMap((item, index) => {
-    const eventId = eventIds[index] ?? '';
-    const [asset, custody] = [assets.get(item.assetId), custodies.get(item.assetId)];
-    if (!asset || !custody || seen.has(eventId)) return [];
-    seen.add(eventId);
-    const taken = takeStep(custody, item.step);
-    if (taken instanceof Refusal) throw atItem(index, taken);
-    custodies.set(item.assetId, taken.custody);
-    return [{ item, eventId, asset, taken }];
-  });
-}
-
-const custodyOf = (asset: LockedAsset): Custody => ({
-  assetId: asset.id,
-  state: asset.state,
-  since: asset.stateSince,
-  trip: asset.tripId
-    ? {
-        id: asset.tripId,
-        issuedAt: asset.issuedAt,
-        dueBackOn: asset.dueBackOn,
-        recipientId: asset.recipientId,
-        declared:
-          asset.declaredBy && asset.declaredOutletId
-            ? { personId: asset.declaredBy, outletId: asset.declaredOutletId }
-            : null,
+  private async take(
+    transaction: Transaction,
+    judged: readonly (Candidate | Refused)[],
+    standings: Map<Id, Standing>,
+    by: { actor: Actor; at: Date },
+  ): Promise<CustodyOutcome[]> {
+    const candidates = judged.filter((one): one is Candidate => !isRefused(one));
+    const facts = candidates.map(({ fact }) => fact);
+    const verdicts = facts.length === 0 ? [] : await appendFacts(transaction, CUSTODY_EVENT, facts, by);
+    const taken = await takenGrais(transaction, candidates);
+    const moves: Move[] = [];
+    const discarded = new Map<Id, Refusal>();
+    let next = 0;
+    const outcomes = judged.map((one): CustodyOutcome => {
+      if (isRefused(one)) return one;
+      const { event, fact } = one;
+      const verdict = verdicts[next++];
+      if (!verdict) throw new Error('every fact has a verdict');
+      const refusal =
+        refusalOfVerdict(CUSTODY_EVENT, fact, verdict) ?? discarded.get(event.id) ?? taken(event);
+      if (refusal && verdict.verdict !== 'RECORDED') return { refusal, field: fieldOf(verdict.verdict) };
+      const { id, assetId } = event;
+      if (verdict.verdict !== 'RECORDED') return { id, state: 'REPLAYED', assetId, why: WHY.alreadyRecorded };
+      const before = standings.get(assetId) as Standing;
+      const followed = refusal ?? follow(before, event);
+      if (followed instanceof Refusal) {
+        discarded.set(id, followed);
+        return { refusal: followed, field: followed.reason === 'GRAI_TAKEN' ? 'grai' : 'assetId' };
       }
-    : null,
-});
+      standings.set(assetId, followed);
+      moves.push({ event, before, after: followed });
+      return { id, state: 'RECORDED', assetId, why: followed.why };
+    });
+    if (discarded.size > 0) await write(transaction, discardEvents([...discarded.keys()]));
+    await saveMoves(transaction, moves);
+    await tell(transaction, eventsOf(moves, by.at));
+    return outcomes;
+  }
 
-const factOf = (enterpriseId: Id, item: CustodyItem): NewFact => ({
-  enterpriseId,
-  regionCode: item.regionCode,
-  sourceRef: item.sourceRef,
-  evidenceGrade: item.evidenceGrade,
-  columns: { asset_id: item.assetId, kind: item.step.kind, occurred_at: item.step.at, ...item.said },
-});
+  /** A step belongs to the county of its outlet, or to the region of the firm where it names none. */
+  private async places(
+    transaction: Transaction,
+    enterpriseId: Id,
+    items: readonly CustodyRow[],
+  ): Promise<Places> {
+    const isOfFirm = (row: CustodyRow) => !row.outletId || ['HAND_OVER', 'ACCEPT'].includes(row.kind);
+    const outletIds = items.flatMap((row) => row.outletId ?? []);
+    const outlets: ReadonlyMap<Id, Outlet> =
+      outletIds.length === 0
+        ? new Map()
+        : await this.enterprises.knownOutlets(enterpriseId, outletIds, transaction);
+    const ofFirm = items.some(isOfFirm)
+      ? await this.enterprises.placingByFirm(transaction, enterpriseId)
+      : undefined;
+    return (row) => {
+      const outlet = outlets.get(row.outletId ?? '');
+      if (row.outletId && !outlet) return { refusal: outletUnknown([row.outletId]), field: 'outletId' };
+      return isOfFirm(row) && ofFirm ? ofFirm(row) : (outlet as Outlet);
+    };
+  }
 
-async function writeMoves(transaction: Transaction, moves: readonly Move[]): Promise<void> {
-  const issued = moves.flatMap(newTrip);
-  if (issued.length > 0) await write(transaction, insertInto('envelope_trip', issued));
-  for (const { item, asset, taken } of moves) {
-    const { step, said } = item;
-    const { state, since, trip } = taken.custody;
-    const retired = state === 'RETIRED';
-    await moved(
-      write(
-        transaction,
-        moveAsset(asset.id, asset.state, {
-          state,
-          since,
-          lastTripId: trip?.id ?? null,
-          retiredOn: retired ? dateOf(step.at) : null,
-          note: retired ? said.note : null,
-        }),
-      ),
+  /** Custody moves between members of the asset's pool; what is in no pool can only be sold. */
+  private async receivers(
+    transaction: Transaction,
+    giverId: Id,
+    items: readonly CustodyRow[],
+    standingOf: (row: CustodyRow) => Standing | undefined,
+  ): Promise<(row: CustodyRow, standing: Standing) => Refused | undefined> {
+    const handOvers = items.filter((row) => row.kind === 'HAND_OVER');
+    if (handOvers.length === 0) return () => undefined;
+    const receiverIds = [...new Set(handOvers.map((row) => row.toEnterpriseId ?? ''))];
+    const firms = new Set((await this.enterprises.enterprisesByIds(receiverIds)).map(({ id }) => id));
+    const isMember = await this.pools.membersOn(
+      transaction,
+      handOvers.flatMap((row) => {
+        const poolId = standingOf(row)?.asset.poolId;
+        const on = dateOf(row.occurredAt);
+        return poolId
+          ? [giverId, row.toEnterpriseId ?? ''].map((enterpriseId) => ({ poolId, enterpriseId, on }))
+          : [];
+      }),
     );
-    const tripId = trip?.id ?? '';
-    if (step.kind === 'DECLARE_RETURN') {
-      await moved(write(transaction, declareTripReturn(tripId, { ...step.by, at: step.at })));
-    }
-    if (step.kind === 'RETURN') {
-      const { outletId, at } = step;
-      const closing = { outletId, at, grade: item.evidenceGrade, personId: taken.returnedBy };
-      await moved(write(transaction, closeTrip(tripId, closing)));
-    }
+    return (row, { asset }) => {
+      const { toEnterpriseId: receiverId } = row;
+      if (row.kind !== 'HAND_OVER' || !receiverId) return undefined;
+      const refusedFor = (refusal: Refusal): Refused => ({ refusal, field: 'toEnterpriseId' });
+      if (!firms.has(receiverId)) return refusedFor(enterpriseUnknown(receiverId));
+      if (!asset.poolId) return row.isSale ? undefined : refusedFor(notInAPool(asset.id));
+      return isMember(asset.poolId, receiverId, dateOf(row.occurredAt))
+        ? undefined
+        : refusedFor(notInThePool(asset.id, receiverId, asset.poolId));
+    };
   }
 }
 
-/** The asset is locked, so that a row which is not where it was read is a fault of the program. */
-async function moved(touched: Promise<number>): Promise<void> {
-  if ((await touched) !== 1) throw new Error('an asset or trip moved under its lock');
+/** The local number of each row's asset; a GRAI costs one more read. */
+async function assetIds(
+  transaction: Transaction,
+  items: readonly CustodyRow[],
+): Promise<(row: CustodyRow) => Id | undefined> {
+  const numbers = new Map(items.map((row) => [row, readAssetNumber(row.assetId)]));
+  const grais = [...numbers.values()].flatMap((number) => (number && 'grai' in number ? [number.grai] : []));
+  const found =
+    grais.length === 0
+      ? []
+      : await rows<{ id: Id; grai: string }>(transaction, findIdsByGrais([...new Set(grais)]));
+  const byGrai = new Map(found.map(({ id, grai }) => [grai, id]));
+  return (row) => {
+    const number = numbers.get(row);
+    if (!number) return undefined;
+    return 'id' in number ? number.id : byGrai.get(number.grai);
+  };
 }
 
-function newTrip({ item, asset }: Move) {
-  const { step, said } = item;
-  if (step.kind !== 'ISSUE') return [];
-  return [
-    {
-      id: step.tripId,
-      asset_id: asset.id,
-      asset_kind: asset.kind,
-      enterprise_id: asset.enterpriseId,
-      region_code: item.regionCode,
-      state: 'OUT',
-      parcel_ref: said.parcel_ref,
-      issue_outlet_id: said.outlet_id,
-      issued_at: step.at,
-      issue_grade: item.evidenceGrade,
-      due_back_on: step.dueBackOn,
-      recipient_id: step.recipientId,
-      open_asset_id: asset.id,
-    },
-  ];
+/** A GRAI is one asset's alone, also within one batch. */
+async function takenGrais(
+  transaction: Transaction,
+  candidates: readonly Candidate[],
+): Promise<(event: SaidEvent) => Refusal | undefined> {
+  const wanted = candidates.flatMap(({ event }) => (event.kind === 'ASSIGN_GRAI' ? (event.grai ?? []) : []));
+  if (wanted.length === 0) return () => undefined;
+  const found = await rows<{ id: Id; grai: string }>(transaction, findIdsByGrais(wanted));
+  const holders = new Map(found.map(({ id, grai }) => [grai, id]));
+  return ({ kind, assetId, grai }) => {
+    if (kind !== 'ASSIGN_GRAI' || grai === null) return undefined;
+    const holder = holders.get(grai) ?? assetId;
+    holders.set(grai, holder);
+    return holder === assetId ? undefined : graiTaken(assetId, grai);
+  };
 }
 
-const returned = (moves: readonly Move[]): DomainEvent<'envelope.returned'>[] =>
-  moves.flatMap(({ item, asset, taken }) => {
-    const { step } = item;
-    const { trip } = taken.custody;
-    if (step.kind !== 'RETURN' || !trip) return [];
-    return [
-      {
-        id: derivedId('envelope.returned', trip.id),
-        name: 'envelope.returned',
-        occurredAt: step.at,
-        payload: {
-          tripId: trip.id,
-          assetId: asset.id,
-          assetKind: asset.kind,
-          enterpriseId: asset.enterpriseId,
-          outletId: step.outletId,
-          regionCode: item.regionCode,
-          personId: taken.returnedBy,
-          issuedAt: trip.issuedAt.toISOString(),
-          returnedAt: step.at.toISOString(),
-          evidenceGrade: item.evidenceGrade,
-        },
-      },
-    ];
-  });
-
-/** A trip counts in the county that issued it: in the month of the step, and in the month in which it is due. */
-function changed(enterpriseId: Id, moves: readonly Move[], at: Date): DomainEvent[] {
-  const months = moves.flatMap(({ item, asset, taken }) => {
-    const { trip } = taken.custody;
-    if (!trip || (item.step.kind !== 'ISSUE' && item.step.kind !== 'RETURN')) return [];
-    const regionCode = item.step.kind === 'ISSUE' ? item.regionCode : asset.tripRegionCode;
-    return [dateOf(item.step.at), trip.dueBackOn].map((day) => ({
-      enterpriseId,
-      regionCode,
-      month: monthOf(day),
-    }));
-  });
-  const recorded = moves.map((move) => move.eventId);
-  return factsChanged('envelopes', months, recorded, at);
-}
-
-function recordOf(item: CustodyItem, id: Id, moves: Map<Id, Move>): CustodyRecord {
-  const why = moves.get(id)?.taken.why;
-  moves.delete(id);
-  return why
-    ? { id, state: 'RECORDED', assetId: item.assetId, whyZh: why.zh, whyEn: why.en }
-    : { id, state: 'REPLAYED', assetId: item.assetId, ...ALREADY_RECORDED };
-}
-
-export const assetUnknown = (assetId: Id): Refusal =>
-  refuse.notFound(
-    'ASSET_UNKNOWN',
-    {
-      zh: `没有找到可循环包装 ${assetId}：编号有误，或不在您的权限范围内。`,
-      en: `There is no reusable asset ${assetId}: the number is wrong, or it is outside what you may see.`,
-    },
-    { assetId },
+async function saveMoves(transaction: Transaction, moves: readonly Move[]): Promise<void> {
+  const assets = new Map(moves.map(({ after }) => [after.asset.id, after.asset]));
+  const issued = new Set(moves.flatMap(({ event, after }) => (event.kind === 'ISSUE' ? after.trip!.id : [])));
+  const trips = new Map(
+    moves.flatMap(({ before, after }) =>
+      after.trip && after.trip !== before.trip ? [[after.trip.id, after.trip]] : [],
+    ),
   );
+  const changed = [...trips.values()];
+  await saveTrips(
+    transaction,
+    changed.filter(({ id }) => issued.has(id)),
+    changed.filter(({ id }) => !issued.has(id)),
+  );
+  await saveAssets(transaction, [...assets.values()]);
+}
+
+const fieldOf = (verdict: string): string => (verdict === 'SEALED' ? 'occurredAt' : 'sourceRef');

@@ -17,7 +17,7 @@ import {
 } from '../platform/fields.js';
 import { type AssetKind, AssetKindType } from './reusable-asset.entity.js';
 
-export const TRIP_STATES = ['OUT', 'RETURN_DECLARED', 'RETURNED'] as const;
+export const TRIP_STATES = ['OUT', 'RETURN_DECLARED', 'RETURNED', 'LOST'] as const;
 export type TripState = (typeof TRIP_STATES)[number];
 export const TripStateType = enumType('TripState', TRIP_STATES);
 
@@ -30,7 +30,7 @@ const PERSON = {
 } as const;
 
 /**
- * 流转: one trip of an asset, from issue to return. Consumers are not in the API: the firm that sent their pseudonymous
+ * 流转: one trip of an asset, from issue to return or loss. Consumers are not in the API: the firm that sent their pseudonymous
  * id knows it, and nobody else needs it.
  */
 @ObjectType({
@@ -54,7 +54,7 @@ export class EnvelopeTrip {
   @EnumField(AssetKindType)
   assetKind!: AssetKind;
 
-  @IdField({ description: 'Owner of the asset.' })
+  @IdField({ description: 'The firm that issued it, and in whose custody it then was.' })
   enterpriseId!: Id;
 
   @RegionField({ description: 'County of the issuing outlet.' })
@@ -101,6 +101,9 @@ export class EnvelopeTrip {
 
   @Column(PERSON)
   returnedBy!: Id | null;
+
+  @InstantField({ nullable: true, description: 'When it was recorded as lost, which ends the trip.' })
+  lostAt!: Date | null;
 
   /** The asset while it is out, null afterwards: unique, so that no asset is out twice. */
   @Column(PERSON)

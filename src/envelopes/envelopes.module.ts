@@ -1,8 +1,12 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { EnterprisesModule } from '../enterprises/index.js';
-import { AssetEvent } from './asset-event.entity.js';
+import { PoolsModule } from '../pools/index.js';
+import { CirculationResolver } from './circulation.resolver.js';
+import { CirculationService } from './circulation.service.js';
 import { CommissioningService } from './commissioning.service.js';
+import { CorrectionsService } from './corrections.service.js';
+import { CustodyEvent } from './custody-event.entity.js';
 import { CustodyService } from './custody.service.js';
 import { EnvelopeTrip } from './envelope-trip.entity.js';
 import { EnvelopesResolver } from './envelopes.resolver.js';
@@ -10,8 +14,20 @@ import { EnvelopesService } from './envelopes.service.js';
 import { ReusableAsset } from './reusable-asset.entity.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([ReusableAsset, AssetEvent, EnvelopeTrip]), EnterprisesModule],
-  providers: [CustodyService, CommissioningService, EnvelopesService, EnvelopesResolver],
-  exports: [EnvelopesService, CommissioningService],
+  imports: [
+    TypeOrmModule.forFeature([ReusableAsset, CustodyEvent, EnvelopeTrip]),
+    EnterprisesModule,
+    PoolsModule,
+  ],
+  providers: [
+    CustodyService,
+    CommissioningService,
+    CorrectionsService,
+    EnvelopesService,
+    CirculationService,
+    EnvelopesResolver,
+    CirculationResolver,
+  ],
+  exports: [EnvelopesService, CommissioningService, CustodyService, CorrectionsService, CirculationService],
 })
 export class EnvelopesModule {}

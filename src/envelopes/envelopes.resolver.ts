@@ -1,24 +1,13 @@
-import {
-  Args,
-  ArgsType,
-  Field,
-  ID,
-  InputType,
-  Mutation,
-  ObjectType,
-  PickType,
-  Query,
-  Resolver,
-} from '@nestjs/graphql';
-import { type Actor, REPORT_READERS } from '../kernel/actor.js';
+import { Args, InputType, Mutation, PickType, Resolver } from '@nestjs/graphql';
+import type { Actor } from '../kernel/actor.js';
 import type { EvidenceGrade } from '../kernel/evidence-grade.js';
 import type { Id } from '../kernel/id.js';
 import type { LocalDate } from '../kernel/month.js';
 import { CurrentActor, Permit } from '../platform/access.js';
-import { connectionOf, PageArgs } from '../platform/connection.js';
 import { EvidenceGradeType } from '../platform/facts.js';
 import {
   BatchField,
+  BooleanField,
   CodeField,
   DateField,
   EnumField,
@@ -27,14 +16,19 @@ import {
   TextField,
 } from '../platform/fields.js';
 import { CommissioningService } from './commissioning.service.js';
+import { CorrectionsService } from './corrections.service.js';
+import { CorrectCustodyEventInput } from './custody-event.entity.js';
 import { CustodyRecord } from './custody-record.view.js';
-import type { AssetState } from './envelope-trip.js';
-import { EnvelopeTrip, type TripState, TripStateType } from './envelope-trip.entity.js';
+import type { Fitness } from './envelope-trip.js';
 import { EnvelopesService } from './envelopes.service.js';
-import { type AssetKind, AssetKindType, AssetStateType, ReusableAsset } from './reusable-asset.entity.js';
+import { graiCheck } from './grai.js';
+import { AssetNumberField, FitnessType, ReusableAsset } from './reusable-asset.entity.js';
 
 @InputType({ isAbstract: true })
 abstract class Sourced {
+  @AssetNumberField()
+  assetId!: string;
+
   @CodeField({
     max: 64,
     description: "来源单号: the source's own reference; sending it again changes nothing.",
@@ -46,9 +40,9 @@ abstract class Sourced {
 }
 
 @InputType()
-class CommissionAssetInput extends PickType(
+export class CommissionAssetInput extends PickType(
   ReusableAsset,
-  ['id', 'kind', 'specificationCode', 'grai', 'commissionedOn'],
+  ['id', 'kind', 'specificationCode', 'grai', 'poolId', 'commissionedOn'],
   InputType,
 ) {
   @EnumField(EvidenceGradeType)
@@ -57,9 +51,6 @@ class CommissionAssetInput extends PickType(
 
 @InputType()
 class IssueAssetInput extends Sourced {
-  @IdField()
-  assetId!: Id;
-
   @IdField({ description: 'Outlet at which the parcel was accepted.' })
   outletId!: Id;
 
@@ -72,15 +63,15 @@ class IssueAssetInput extends Sourced {
   @InstantField()
   issuedAt!: Date;
 
-  @DateField({ nullable: true, description: '应还日期; 30 days after issue where it is left out.' })
+  @DateField({
+    nullable: true,
+    description: "应还日期; after the operator's term in force where it is left out.",
+  })
   dueBackOn?: LocalDate | null;
 }
 
 @InputType()
 class TakeBackAssetInput extends Sourced {
-  @IdField()
-  assetId!: Id;
-
   @IdField({ description: 'Outlet that scanned it.' })
   outletId!: Id;
 
@@ -92,9 +83,48 @@ class TakeBackAssetInput extends Sourced {
 }
 
 @InputType()
+class AssetStepInput extends Sourced {
+  @InstantField()
+  occurredAt!: Date;
+
+  @IdField({ nullable: true, description: 'Outlet at which it happened, where there was one.' })
+  outletId?: Id | null;
+
+  @TextField({ nullable: true })
+  note?: string | null;
+}
+
+@InputType()
+class InspectAssetInput extends AssetStepInput {
+  @EnumField(FitnessType, { description: '检查结果' })
+  result!: Fitness;
+}
+
+@InputType()
+class HandOverAssetInput extends AssetStepInput {
+  @IdField({ description: 'Firm that receives it; a member of its pool, unless it is in none and sold.' })
+  toEnterpriseId!: Id;
+
+  @BooleanField({ nullable: true, description: '出售: whether its owner changes too.' })
+  isSale?: boolean | null;
+}
+
+@InputType()
+class AcceptAssetInput extends AssetStepInput {
+  @BooleanField({ nullable: true, description: '购入: must agree with what the giver recorded.' })
+  isSale?: boolean | null;
+}
+
+@InputType()
+class AssignGraiInput extends AssetStepInput {
+  @CodeField({ max: 34, check: graiCheck, description: 'GS1 GRAI with its application identifier 8003.' })
+  grai!: string;
+}
+
+@InputType()
 class RetireAssetInput {
-  @IdField()
-  assetId!: Id;
+  @AssetNumberField()
+  assetId!: string;
 
   @DateField()
   retiredOn!: LocalDate;
@@ -104,6 +134,9 @@ class RetireAssetInput {
 
   @EnumField(EvidenceGradeType)
   evidenceGrade!: EvidenceGrade;
+
+  @CodeField({ max: 64, nullable: true, description: '来源单号; made of the number where it is left out.' })
+  sourceRef?: string | null;
 }
 
 @InputType()
@@ -111,8 +144,8 @@ class ReturnEnvelopeInput {
   @IdField({ description: "The consumer's own id of this scan; sending it again changes nothing." })
   id!: Id;
 
-  @IdField({ description: 'The number on the label.' })
-  assetId!: Id;
+  @AssetNumberField('What the label says: local number, GRAI or GS1 Digital Link.')
+  assetId!: string;
 
   @IdField()
   outletId!: Id;
@@ -140,45 +173,47 @@ class TakeBackAssetsInput {
 }
 
 @InputType()
+class AssetStepsInput {
+  @BatchField(() => AssetStepInput)
+  items!: AssetStepInput[];
+}
+
+@InputType()
+class InspectAssetsInput {
+  @BatchField(() => InspectAssetInput)
+  items!: InspectAssetInput[];
+}
+
+@InputType()
+class HandOverAssetsInput {
+  @BatchField(() => HandOverAssetInput)
+  items!: HandOverAssetInput[];
+}
+
+@InputType()
+class AcceptAssetsInput {
+  @BatchField(() => AcceptAssetInput)
+  items!: AcceptAssetInput[];
+}
+
+@InputType()
+class AssignGraisInput {
+  @BatchField(() => AssignGraiInput)
+  items!: AssignGraiInput[];
+}
+
+@InputType()
 class RetireAssetsInput {
   @BatchField(() => RetireAssetInput)
   items!: RetireAssetInput[];
 }
 
-@ObjectType()
-class ReusableAssetConnection extends connectionOf(ReusableAsset) {}
-
-@ObjectType()
-class EnvelopeTripConnection extends connectionOf(EnvelopeTrip) {}
-
-@ArgsType()
-class AssetsArgs extends PageArgs {
-  @Field(() => AssetKindType, { nullable: true })
-  kind?: AssetKind | null;
-
-  @Field(() => AssetStateType, { nullable: true })
-  state?: AssetState | null;
-}
-
-@ArgsType()
-class TripsArgs extends PageArgs {
-  @Field(() => ID, { nullable: true })
-  assetId?: Id | null;
-
-  @Field(() => TripStateType, { nullable: true })
-  state?: TripState | null;
-
-  @Field(() => Boolean, {
-    nullable: true,
-    description: 'Only trips past their due date that have not ended.',
-  })
-  isOverdue?: boolean | null;
-}
-
-@Resolver(() => ReusableAsset)
+/** What happens to assets: every batch whole or not at all. */
+@Resolver()
 export class EnvelopesResolver {
   constructor(
     private readonly commissioning: CommissioningService,
+    private readonly corrections: CorrectionsService,
     private readonly envelopes: EnvelopesService,
   ) {}
 
@@ -186,6 +221,12 @@ export class EnvelopesResolver {
   @Mutation(() => [CustodyRecord], { description: '投用可循环包装' })
   commissionAssets(@CurrentActor() actor: Actor, @Args('input') input: CommissionAssetsInput) {
     return this.commissioning.commissionAssets(actor, input.items);
+  }
+
+  @Permit('REPORTER', 'INTEGRATOR')
+  @Mutation(() => [CustodyRecord], { description: '赋予 GRAI: by the owner, once for an asset.' })
+  assignGrais(@CurrentActor() actor: Actor, @Args('input') input: AssignGraisInput) {
+    return this.envelopes.assignGrais(actor, input.items);
   }
 
   @Permit('REPORTER', 'INTEGRATOR')
@@ -201,7 +242,57 @@ export class EnvelopesResolver {
   }
 
   @Permit('REPORTER', 'INTEGRATOR')
-  @Mutation(() => [CustodyRecord], { description: '退役可循环包装' })
+  @Mutation(() => [CustodyRecord], { description: '检查可循环包装: what is not fit is not issued.' })
+  inspectAssets(@CurrentActor() actor: Actor, @Args('input') input: InspectAssetsInput) {
+    return this.envelopes.inspectAssets(actor, input.items);
+  }
+
+  @Permit('REPORTER', 'INTEGRATOR')
+  @Mutation(() => [CustodyRecord], { description: '清洁可循环包装' })
+  cleanAssets(@CurrentActor() actor: Actor, @Args('input') input: AssetStepsInput) {
+    return this.envelopes.takeSteps(actor, 'CLEAN', input.items);
+  }
+
+  @Permit('REPORTER', 'INTEGRATOR')
+  @Mutation(() => [CustodyRecord], { description: '维修可循环包装' })
+  repairAssets(@CurrentActor() actor: Actor, @Args('input') input: AssetStepsInput) {
+    return this.envelopes.takeSteps(actor, 'REPAIR', input.items);
+  }
+
+  @Permit('REPORTER', 'INTEGRATOR')
+  @Mutation(() => [CustodyRecord], {
+    description: '登记丢失: a trip under way ends as lost. By custodian or owner.',
+  })
+  reportAssetsLost(@CurrentActor() actor: Actor, @Args('input') input: AssetStepsInput) {
+    return this.envelopes.takeSteps(actor, 'LOST', input.items);
+  }
+
+  @Permit('REPORTER', 'INTEGRATOR')
+  @Mutation(() => [CustodyRecord], {
+    description: '登记找回: back in store; nothing is earned by it. By custodian or owner.',
+  })
+  reportAssetsFound(@CurrentActor() actor: Actor, @Args('input') input: AssetStepsInput) {
+    return this.envelopes.takeSteps(actor, 'FOUND', input.items);
+  }
+
+  @Permit('REPORTER', 'INTEGRATOR')
+  @Mutation(() => [CustodyRecord], {
+    description: '交出可循环包装: custody passes when the receiver accepts.',
+  })
+  handOverAssets(@CurrentActor() actor: Actor, @Args('input') input: HandOverAssetsInput) {
+    return this.envelopes.handOverAssets(actor, input.items);
+  }
+
+  @Permit('REPORTER', 'INTEGRATOR')
+  @Mutation(() => [CustodyRecord], {
+    description: '接收可循环包装: by the firm to which it was handed over.',
+  })
+  acceptAssets(@CurrentActor() actor: Actor, @Args('input') input: AcceptAssetsInput) {
+    return this.envelopes.acceptAssets(actor, input.items);
+  }
+
+  @Permit('REPORTER', 'INTEGRATOR')
+  @Mutation(() => [CustodyRecord], { description: '退役可循环包装: by the owner.' })
   retireAssets(@CurrentActor() actor: Actor, @Args('input') input: RetireAssetsInput) {
     return this.envelopes.retireAssets(actor, input.items);
   }
@@ -214,21 +305,11 @@ export class EnvelopesResolver {
     return this.envelopes.returnEnvelope(actor, input);
   }
 
-  @Permit(...REPORT_READERS)
-  @Query(() => ReusableAssetConnection)
-  assets(@CurrentActor() actor: Actor, @Args() { kind, state, ...page }: AssetsArgs) {
-    return this.envelopes.assets(actor, { kind, state }, page);
-  }
-
-  @Permit(...REPORT_READERS)
-  @Query(() => ReusableAsset)
-  asset(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: Id) {
-    return this.envelopes.asset(actor, id);
-  }
-
-  @Permit(...REPORT_READERS)
-  @Query(() => EnvelopeTripConnection)
-  envelopeTrips(@CurrentActor() actor: Actor, @Args() { assetId, state, isOverdue, ...page }: TripsArgs) {
-    return this.envelopes.trips(actor, { assetId, state, isOverdue }, page);
+  @Permit('REPORTER', 'INTEGRATOR')
+  @Mutation(() => CustodyRecord, {
+    description: '更正或撤销流转事件: refused where a later event would no longer be possible.',
+  })
+  correctCustodyEvent(@CurrentActor() actor: Actor, @Args('input') input: CorrectCustodyEventInput) {
+    return this.corrections.correctCustodyEvent(actor, input);
   }
 }

@@ -2,34 +2,23 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../kernel/actor.js';
 import type { EvidenceGrade } from '../kernel/evidence-grade.js';
 import { derivedId, type Id } from '../kernel/id.js';
-import { addDays, dateOf, type LocalDate, startOf } from '../kernel/month.js';
-import { EnterprisesService, enterpriseUnknown, type Outlet } from '../enterprises/index.js';
-import { reportingEnterprise, scopeOf } from '../platform/access.js';
-import { Clock } from '../platform/clock.js';
-import { type Page, type PageArgs, pageOf } from '../platform/connection.js';
-import { Database } from '../platform/database.js';
-import { assertNotFuture, factId } from '../platform/facts.js';
-import { raw } from '../platform/sql.js';
-import { assertHappened } from '../platform/batch-item.js';
-import {
-  ASSET_EVENT,
-  assetUnknown,
-  type CustodyItem,
-  CustodyService,
-  NOTHING_SAID,
-} from './custody.service.js';
+import { addDays, type LocalDate, startOf } from '../kernel/month.js';
+import { Database, row } from '../platform/database.js';
 import type { CustodyRecord } from './custody-record.view.js';
-import { dueBackOn } from './envelope-trip.js';
-import type { EnvelopeTrip } from './envelope-trip.entity.js';
-import { type AssetFilter, findAsset, findAssets, findTrips, type TripFilter } from './envelopes.queries.js';
-import type { ReusableAsset } from './reusable-asset.entity.js';
+import type { CustodyRow } from './custody-row.js';
+import { CustodyService } from './custody.service.js';
+import { assetUnknown } from './custody-text.js';
+import { findCustodian } from './custody.queries.js';
+import type { Fitness } from './envelope-trip.js';
+import { readAssetNumber } from './grai.js';
 
 interface Source {
+  /** Local number, GRAI or Digital Link. */
+  readonly assetId: string;
   readonly sourceRef: string;
   readonly evidenceGrade: EvidenceGrade;
 }
 export interface Issue extends Source {
-  readonly assetId: Id;
   readonly outletId: Id;
   readonly parcelRef: string;
   readonly personId?: Id | null;
@@ -37,162 +26,161 @@ export interface Issue extends Source {
   readonly dueBackOn?: LocalDate | null;
 }
 export interface TakingBack extends Source {
-  readonly assetId: Id;
   readonly outletId: Id;
   readonly personId?: Id | null;
   readonly returnedAt: Date;
 }
-export interface Retirement {
-  readonly assetId: Id;
+export interface Retirement extends Omit<Source, 'sourceRef'> {
+  readonly sourceRef?: string | null;
   readonly retiredOn: LocalDate;
   readonly reason: string;
-  readonly evidenceGrade: EvidenceGrade;
+}
+/** A step that needs no more than a time; the outlet where there was one. */
+export interface PlainStep extends Source {
+  readonly occurredAt: Date;
+  readonly outletId?: Id | null;
+  readonly note?: string | null;
+}
+export interface Inspection extends PlainStep {
+  readonly result: Fitness;
+}
+export interface HandingOver extends PlainStep {
+  readonly toEnterpriseId: Id;
+  readonly isSale?: boolean | null;
+}
+export interface Acceptance extends PlainStep {
+  readonly isSale?: boolean | null;
+}
+export interface GraiAssignment extends PlainStep {
+  readonly grai: string;
 }
 /** A consumer's own scan. `id` is the consumer's and makes it idempotent. */
 export interface ReturnDeclaration {
   readonly id: Id;
-  readonly assetId: Id;
+  readonly assetId: string;
   readonly outletId: Id;
   readonly scannedAt: Date;
 }
+export type PlainStepKind = 'CLEAN' | 'REPAIR' | 'LOST' | 'FOUND';
 
+/** What happens to assets. All items of a call or none; see `CustodyService.append` for what is refused. */
 @Injectable()
 export class EnvelopesService {
   constructor(
     private readonly database: Database,
-    private readonly enterprises: EnterprisesService,
     private readonly custody: CustodyService,
-    private readonly clock: Clock,
   ) {}
 
-  /** Sends assets out, each with a parcel. Due back after the operator's named term where nothing else is given. */
-  async issueAssets(actor: Actor, issues: readonly Issue[]): Promise<CustodyRecord[]> {
-    const enterpriseId = reportingEnterprise(actor);
-    assertHappened(actor, this.clock.today(), issues, (issue) => dateOf(issue.issuedAt), 'issuedAt');
-    const outlets = await this.enterprises.outletsOf(
-      enterpriseId,
-      issues.map((issue) => issue.outletId),
-    );
-    const items = issues.map((issue): CustodyItem => ({
-      ...placed(issue, outlets),
-      step: {
-        kind: 'ISSUE',
-        at: issue.issuedAt,
-        tripId: derivedId('envelope_trip', factId(ASSET_EVENT, enterpriseId, issue.sourceRef)),
-        dueBackOn: issue.dueBackOn ?? dueBackOn(issue.issuedAt),
-        recipientId: issue.personId ?? null,
-      },
-      said: {
-        ...NOTHING_SAID,
-        outlet_id: issue.outletId,
-        person_id: issue.personId ?? null,
-        parcel_ref: issue.parcelRef,
-        due_back_on: issue.dueBackOn ?? null,
-      },
+  /** Sends assets out, each with a parcel. Due back after the term in force where nothing else is given. */
+  issueAssets(actor: Actor, issues: readonly Issue[]): Promise<CustodyRecord[]> {
+    const rows = issues.map(({ issuedAt, ...said }) => ({
+      ...said,
+      kind: 'ISSUE' as const,
+      occurredAt: issuedAt,
     }));
-    return this.custody.take(actor, enterpriseId, items);
+    return this.record(actor, rows, 'issuedAt');
   }
 
   /** Ends trips: an outlet has scanned the assets. `personId` is the consumer who handed one in. */
-  async takeBackAssets(actor: Actor, takings: readonly TakingBack[]): Promise<CustodyRecord[]> {
-    const enterpriseId = reportingEnterprise(actor);
-    assertHappened(actor, this.clock.today(), takings, (taking) => dateOf(taking.returnedAt), 'returnedAt');
-    const outlets = await this.enterprises.outletsOf(
-      enterpriseId,
-      takings.map((taking) => taking.outletId),
-    );
-    const items = takings.map((taking): CustodyItem => {
-      const { outletId, returnedAt: at, personId = null } = taking;
-      return {
-        ...placed(taking, outlets),
-        step: { kind: 'RETURN', at, outletId, personId },
-        said: { ...NOTHING_SAID, outlet_id: outletId, person_id: personId },
-      };
-    });
-    return this.custody.take(actor, enterpriseId, items);
+  takeBackAssets(actor: Actor, takings: readonly TakingBack[]): Promise<CustodyRecord[]> {
+    const rows = takings.map(({ returnedAt, ...said }) => ({
+      ...said,
+      kind: 'RETURN' as const,
+      occurredAt: returnedAt,
+    }));
+    return this.record(actor, rows, 'returnedAt');
   }
 
-  /** Takes assets out of service for good. */
-  async retireAssets(actor: Actor, retirements: readonly Retirement[]): Promise<CustodyRecord[]> {
-    const enterpriseId = reportingEnterprise(actor);
-    assertHappened(actor, this.clock.today(), retirements, (retirement) => retirement.retiredOn, 'retiredOn');
-    const regionCode = await this.homeRegion(enterpriseId);
-    const items = retirements.map((retirement): CustodyItem => ({
-      assetId: retirement.assetId,
-      sourceRef: `retire:${retirement.assetId}`,
-      evidenceGrade: retirement.evidenceGrade,
-      regionCode,
-      step: { kind: 'RETIRE', at: endOf(retirement.retiredOn) },
-      said: { ...NOTHING_SAID, note: retirement.reason },
+  inspectAssets(actor: Actor, inspections: readonly Inspection[]): Promise<CustodyRecord[]> {
+    return this.record(
+      actor,
+      inspections.map(({ result, ...said }) => ({ ...said, kind: 'INSPECT', inspection: result })),
+    );
+  }
+
+  /** Cleaned, repaired, lost or found. */
+  takeSteps(actor: Actor, kind: PlainStepKind, steps: readonly PlainStep[]): Promise<CustodyRecord[]> {
+    return this.record(
+      actor,
+      steps.map((step) => ({ ...step, kind })),
+    );
+  }
+
+  /** Gives assets to another firm: lent within their pool, or sold. Custody passes when the receiver accepts. */
+  handOverAssets(actor: Actor, handings: readonly HandingOver[]): Promise<CustodyRecord[]> {
+    return this.record(
+      actor,
+      handings.map(({ isSale, ...said }) => ({ ...said, kind: 'HAND_OVER', isSale: isSale ?? false })),
+    );
+  }
+
+  /** Takes over what another firm handed over; both must call it a sale, or neither. */
+  acceptAssets(actor: Actor, acceptances: readonly Acceptance[]): Promise<CustodyRecord[]> {
+    return this.record(
+      actor,
+      acceptances.map(({ isSale, ...said }) => ({ ...said, kind: 'ACCEPT', isSale: isSale ?? false })),
+    );
+  }
+
+  /** Gives assets a GRAI beside their local number, once. */
+  assignGrais(actor: Actor, assignments: readonly GraiAssignment[]): Promise<CustodyRecord[]> {
+    return this.record(
+      actor,
+      assignments.map((said) => ({ ...said, kind: 'ASSIGN_GRAI' })),
+    );
+  }
+
+  /** Takes assets out of service for good, at the end of a day: one may come back and be retired on one day. */
+  retireAssets(actor: Actor, retirements: readonly Retirement[]): Promise<CustodyRecord[]> {
+    const rows = retirements.map(({ retiredOn, reason, sourceRef, ...said }) => ({
+      ...said,
+      kind: 'RETIRE' as const,
+      occurredAt: endOf(retiredOn),
+      sourceRef: sourceRef ?? ownReference('retire', said.assetId),
+      note: reason,
     }));
-    return this.custody.take(actor, enterpriseId, items);
+    return this.record(actor, rows, 'retiredOn');
   }
 
   /**
-   * A consumer says that an asset was handed in at an outlet. This is the consumer's own word: the trip ends, and may
-   * earn credits, when the outlet's system reports its scan; the consumer named here is then taken as the one who came.
+   * A consumer says that an asset was handed in at an outlet of the firm that issued it. This is the consumer's own
+   * word: the trip ends, and may earn credits, when the outlet's system reports its scan; the consumer named here is
+   * then taken as the one who came.
    */
-  async returnEnvelope(actor: Actor, declaration: ReturnDeclaration): Promise<CustodyRecord> {
-    const { assetId, outletId, scannedAt } = declaration;
-    assertNotFuture(dateOf(scannedAt), this.clock.today(), 'scannedAt');
-    const asset = await this.database.row<ReusableAsset>(findAsset(raw('1 = 1'), assetId));
-    if (!asset) throw assetUnknown(assetId);
-    const outlets = await this.enterprises.outletsOf(asset.enterpriseId, [outletId]);
-    const source = {
-      sourceRef: derivedId('return declared', actor.id, declaration.id),
-      evidenceGrade: 'SELF_DECLARED' as const,
-    };
-    const [record] = await this.custody.take(actor, asset.enterpriseId, [
-      {
-        ...placed({ assetId, outletId, ...source }, outlets),
-        step: { kind: 'DECLARE_RETURN', at: scannedAt, by: { personId: actor.id, outletId } },
-        said: { ...NOTHING_SAID, outlet_id: outletId, person_id: actor.id },
-      },
-    ]);
-    if (!record) throw new Error('one declaration gives one record');
-    return record;
+  returnEnvelope(actor: Actor, declaration: ReturnDeclaration): Promise<CustodyRecord> {
+    const { id, assetId, outletId, scannedAt } = declaration;
+    return this.database.transaction(async (transaction) => {
+      const number = readAssetNumber(assetId);
+      const asset = number && (await row<{ custodianId: Id }>(transaction, findCustodian(number)));
+      if (!asset) throw assetUnknown(assetId);
+      const said: CustodyRow = {
+        kind: 'DECLARE_RETURN',
+        assetId,
+        outletId,
+        personId: actor.id,
+        occurredAt: scannedAt,
+        sourceRef: derivedId('return declared', actor.id, id),
+        evidenceGrade: 'SELF_DECLARED',
+      };
+      const as = { enterpriseId: asset.custodianId, timeField: 'scannedAt' };
+      const [record] = await this.custody.record(transaction, actor, [said], as);
+      if (!record) throw new Error('one declaration gives one record');
+      return record;
+    });
   }
 
-  async assets(actor: Actor, filter: AssetFilter, page: PageArgs): Promise<Page<ReusableAsset>> {
-    const found = await this.database.rows<ReusableAsset>(findAssets(scopeOf(actor), filter, page));
-    return pageOf(found, page.first, (asset) => [asset.id]);
-  }
-
-  /** Refuses with NOT_FOUND ASSET_UNKNOWN for a foreign asset, as for one that does not exist. */
-  async asset(actor: Actor, id: Id): Promise<ReusableAsset> {
-    const found = await this.database.row<ReusableAsset>(findAsset(scopeOf(actor), id));
-    if (!found) throw assetUnknown(id);
-    return found;
-  }
-
-  async trips(
-    actor: Actor,
-    { isOverdue, ...filter }: TripFilter & { isOverdue?: boolean | null },
-    page: PageArgs,
-  ): Promise<Page<EnvelopeTrip>> {
-    const overdueOn = isOverdue ? this.clock.today() : null;
-    const query = findTrips(scopeOf(actor), { ...filter, overdueOn }, page);
-    const found = await this.database.rows<EnvelopeTrip>(query);
-    return pageOf(found, page.first, (trip) => [sqlInstant(trip.issuedAt), trip.id]);
-  }
-
-  private async homeRegion(enterpriseId: Id) {
-    const [enterprise] = await this.enterprises.enterprisesByIds([enterpriseId]);
-    if (!enterprise) throw enterpriseUnknown(enterpriseId);
-    return enterprise.regionCode;
+  private record(actor: Actor, rows: readonly CustodyRow[], timeField?: string): Promise<CustodyRecord[]> {
+    return this.database.transaction((transaction) =>
+      this.custody.record(transaction, actor, rows, timeField ? { timeField } : {}),
+    );
   }
 }
 
-/** The part of a step that names asset, source and place. `outlets` has been checked to hold the outlet. */
-function placed(item: Source & { assetId: Id; outletId: Id }, outlets: ReadonlyMap<Id, Outlet>) {
-  const { assetId, sourceRef, evidenceGrade, outletId } = item;
-  const outlet = outlets.get(outletId);
-  if (!outlet) throw new Error(`outlet ${outletId} was not resolved`);
-  return { assetId, sourceRef, evidenceGrade, regionCode: outlet.regionCode };
+/** Readable where it fits into a source reference, a digest where it does not. */
+function ownReference(step: string, assetNumber: string): string {
+  const readable = `${step}:${assetNumber}`;
+  return readable.length <= 64 ? readable : derivedId(readable);
 }
 
-/** The last moment of a civil day: an asset may come back and be retired on one day. */
+/** The last moment of a civil day. */
 const endOf = (day: LocalDate): Date => new Date(startOf(addDays(day, 1)).getTime() - 1);
-
-/** As the database compares it; the cursor of a list by time. */
-const sqlInstant = (at: Date): string => at.toISOString().slice(0, 23).replace('T', ' ');

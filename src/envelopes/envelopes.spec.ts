@@ -76,7 +76,7 @@ describe('envelopes', () => {
   const asset = (id: string, more: object = {}) => ({
     id,
     kind: 'ENVELOPE',
-    specificationCode: 'RE-01',
+    specificationCode: 'PKG-ENV-REUSE',
     commissionedOn: '2026-01-05',
     ...grade,
     ...more,
@@ -104,7 +104,7 @@ describe('envelopes', () => {
     caller.refused(operation, { input: { items } });
   /** Everything that a refusal must leave as it was. */
   const state = async () => ({
-    events: await platform.rows(sql`SELECT id, content_digest FROM asset_event ORDER BY id`),
+    events: await platform.rows(sql`SELECT id, content_digest FROM custody_event ORDER BY id`),
     assets: await platform.rows(sql`SELECT * FROM reusable_asset ORDER BY id`),
     trips: await platform.rows(sql`SELECT * FROM envelope_trip ORDER BY id`),
     told: await platform.rows(sql`SELECT event_id, queue FROM outbox_event ORDER BY id`),

@@ -1,6 +1,12 @@
+export { CirculationService } from './circulation.service.js';
 export { CommissioningService, type NewAsset } from './commissioning.service.js';
+export { CorrectionsService } from './corrections.service.js';
+export { RecordCustodyEventInput } from './custody-event.entity.js';
+export type { CustodyRow } from './custody-row.js';
+export { CustodyService } from './custody.service.js';
 export { envelopeMeasures } from './envelopes.measures.js';
 export { EnvelopesModule } from './envelopes.module.js';
+export { CommissionAssetInput } from './envelopes.resolver.js';
 export {
   EnvelopesService,
   type Issue,
@@ -8,3 +14,5 @@ export {
   type ReturnDeclaration,
   type TakingBack,
 } from './envelopes.service.js';
+export { digitalLinkOf, labelUri, readableGrai } from './grai.js';
+export { type AssetKind, ASSET_KIND_TEXT, type ReusableAsset } from './reusable-asset.entity.js';

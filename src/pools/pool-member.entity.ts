@@ -4,6 +4,7 @@ import type { Id } from '../kernel/id.js';
 import type { LocalDate } from '../kernel/month.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import { DateField, RegionField } from '../platform/fields.js';
+import { DateScalar } from '../platform/scalars.js';
 
 const KEY = { type: 'varchar', length: 36, charset: 'ascii', collation: 'ascii_bin' } as const;
 
@@ -20,8 +21,8 @@ export class PoolMember {
   @PrimaryColumn(KEY)
   enterpriseId!: Id;
 
+  @Field(() => DateScalar)
   @PrimaryColumn({ type: 'date' })
-  @DateField()
   joinedOn!: LocalDate;
 
   @DateField({ nullable: true, description: 'Last day of its membership; null while it lasts.' })

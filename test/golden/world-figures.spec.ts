@@ -85,7 +85,7 @@ async function read() {
 }
 
 const countRows = async () => {
-  const tables = ['parcel_count', 'packaging_use', 'asset_event', 'envelope_trip', 'recycling_return'];
+  const tables = ['parcel_count', 'packaging_use', 'custody_event', 'envelope_trip', 'recycling_return'];
   const others = ['vehicle', 'vehicle_use', 'qualification', 'person', 'outlet', 'outbox_event'];
   const counts: Record<string, number> = {};
   for (const table of [...tables, ...others]) {
