@@ -6,7 +6,7 @@ const SPEC = '\\.spec\\.ts$';
 const REGISTERS = 'identity|regions|enterprises|factors';
 const MONTHS = 'evidence|reporting';
 const REFERENCE = `${REGISTERS}|pools|specifications|${MONTHS}`;
-const ACTIVITY = 'packaging|envelopes|returns|fleet|energy|orders|samples';
+const ACTIVITY = 'packaging|purchases|envelopes|returns|fleet|energy|orders|samples';
 const OUTCOME = 'indicators|subsidies|oversight';
 const FEATURE = `${REFERENCE}|${ACTIVITY}|ledger|credits|${OUTCOME}|exchange|labels`;
 

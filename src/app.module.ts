@@ -15,6 +15,7 @@ import { Clock } from './platform/clock.js';
 import type { Config } from './platform/config.js';
 import { DoorModule, PlatformModule } from './platform/platform.module.js';
 import { PoolsModule } from './pools/index.js';
+import { PurchasesModule } from './purchases/index.js';
 import { RegionsModule } from './regions/index.js';
 import { ReportingModule } from './reporting/index.js';
 import { ReturnsModule } from './returns/index.js';
@@ -30,6 +31,7 @@ const FEATURES = [
   ReportingModule, // 填报月份
   SpecificationsModule, // 包装规格
   PackagingModule, // 快件量、包装使用
+  PurchasesModule, // 包装采购
   PoolsModule, // 循环池
   EnvelopesModule, // 可循环包装、流转
   ReturnsModule, // 回收

@@ -10,4 +10,4 @@ export {
   outletUnknown,
 } from './enterprises.service.js';
 export { Outlet } from './outlet.entity.js';
-export { usccCheckCharacter } from './uscc.js';
+export { isUscc, usccCheck, usccCheckCharacter } from './uscc.js';

@@ -5,12 +5,14 @@ import { orderMeasures } from '../orders/index.js';
 import { packagingMeasures } from '../packaging/index.js';
 import type { MeasureScope } from '../platform/facts.js';
 import type { Sql } from '../platform/sql.js';
+import { purchaseMeasures } from '../purchases/index.js';
 import { returnMeasures } from '../returns/index.js';
 import type { MeasureFeature } from '../rulebook/measures.js';
 
 /** Which feature sums which measures. */
 const SOURCES: Partial<Record<MeasureFeature, (scope: MeasureScope) => Sql>> = {
   packaging: packagingMeasures,
+  purchases: purchaseMeasures,
   envelopes: envelopeMeasures,
   returns: returnMeasures,
   fleet: fleetMeasures,

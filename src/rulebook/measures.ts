@@ -11,8 +11,9 @@ import {
 } from '../kernel/region-code.js';
 import type { Text } from '../kernel/text.js';
 
-export type MeasureUnit = 'piece' | 'unit' | 'kg' | 'km' | 'kWh' | 'L' | 'm3' | 'GJ' | 'order';
-export type MeasureFeature = 'packaging' | 'envelopes' | 'returns' | 'fleet' | 'energy' | 'orders';
+export type MeasureUnit = 'piece' | 'unit' | 'kg' | 'km' | 'kWh' | 'yuan' | 'L' | 'm3' | 'GJ' | 'order';
+export type MeasureFeature =
+  'packaging' | 'purchases' | 'envelopes' | 'returns' | 'fleet' | 'energy' | 'orders';
 /** What the dimension of a row names: nothing (''), or a word of the named list. */
 export type MeasureDimension = 'none' | 'packagingSpecification' | 'fuel' | 'siteKind' | 'packagingClass';
 
@@ -30,6 +31,9 @@ const measure = (
   en: string,
   dimension: MeasureDimension = 'none',
 ): MeasureDefinition => ({ feature, unit, title: { zh, en }, dimension });
+
+const purchased = (unit: MeasureUnit, zh: string, en: string): MeasureDefinition =>
+  measure('purchases', unit, zh, en, 'packagingSpecification');
 
 /** Every measure there is: a monthly sum of facts by enterprise and county of the outlet. */
 export const MEASURES = {
@@ -81,6 +85,43 @@ export const MEASURES = {
     '包装使用件数',
     'packaging units used',
     'packagingSpecification',
+  ),
+  'purchases.units': purchased('unit', '包装采购件数', 'packaging units bought'),
+  'purchases.conformingUnits': purchased(
+    'unit',
+    '符合标准的包装采购件数',
+    'packaging units bought that meet the standard',
+  ),
+  'purchases.certifiedUnits': purchased(
+    'unit',
+    '获绿色认证的包装采购件数',
+    'packaging units bought with a green certificate',
+  ),
+  'purchases.massKg': purchased('kg', '包装采购质量', 'mass of packaging bought'),
+  'purchases.conformingMassKg': purchased(
+    'kg',
+    '符合标准的包装采购质量',
+    'mass of packaging bought that meets the standard',
+  ),
+  'purchases.certifiedMassKg': purchased(
+    'kg',
+    '获绿色认证的包装采购质量',
+    'mass of packaging bought with a green certificate',
+  ),
+  'purchases.valueYuan': purchased(
+    'yuan',
+    '包装采购金额（不含税）',
+    'value of packaging bought, without tax',
+  ),
+  'purchases.conformingValueYuan': purchased(
+    'yuan',
+    '符合标准的包装采购金额（不含税）',
+    'value of packaging bought that meets the standard, without tax',
+  ),
+  'purchases.certifiedValueYuan': purchased(
+    'yuan',
+    '获绿色认证的包装采购金额（不含税）',
+    'value of packaging bought with a green certificate, without tax',
   ),
   'envelopes.issued': measure(
     'envelopes',

@@ -1,0 +1,8 @@
+export {
+  CorrectPackagingPurchaseInput,
+  PackagingPurchase,
+  RecordPackagingPurchaseInput,
+} from './packaging-purchase.entity.js';
+export { purchaseMeasures } from './purchases.measures.js';
+export { PurchasesModule } from './purchases.module.js';
+export { PurchasesService } from './purchases.service.js';

@@ -1,0 +1,69 @@
+import { type MeasureScope, WEAKEST_GRADE } from '../platform/facts.js';
+import { addMonths, firstDay } from '../kernel/month.js';
+import { joined, raw, type Sql, sql } from '../platform/sql.js';
+import type { MeasureCode } from '../rulebook/measures.js';
+
+/** What a line amounts to; mass is what was said, or else what follows from the units. */
+const AMOUNTS = {
+  units: 'units',
+  massKg: 'COALESCE(mass_kg, mass_from_units_kg)',
+  valueYuan: 'value_yuan',
+} as const;
+
+/** Of which lines: a standard is judged by what was bought to it, in quantity and in value. */
+const PARTS = {
+  all: 'TRUE',
+  conforming: 'meets_standard',
+  certified: 'certificate_number IS NOT NULL',
+} as const;
+
+type Amount = keyof typeof AMOUNTS;
+type Part = keyof typeof PARTS;
+const SUMS: Record<Part, Record<Amount, MeasureCode>> = {
+  all: { units: 'purchases.units', massKg: 'purchases.massKg', valueYuan: 'purchases.valueYuan' },
+  conforming: {
+    units: 'purchases.conformingUnits',
+    massKg: 'purchases.conformingMassKg',
+    valueYuan: 'purchases.conformingValueYuan',
+  },
+  certified: {
+    units: 'purchases.certifiedUnits',
+    massKg: 'purchases.certifiedMassKg',
+    valueYuan: 'purchases.certifiedValueYuan',
+  },
+};
+
+/**
+ * Sums of the lines of one enterprise, region and month by what was bought. An amount is summed only where **every** line
+ * of the specification records it, so that a part and its whole always cover the same lines; a part of which there was
+ * none is zero, not absent.
+ */
+export function purchaseMeasures({ enterpriseId, regionCode, month }: MeasureScope): Sql {
+  const sums = (Object.keys(PARTS) as Part[]).flatMap((part) =>
+    (Object.keys(AMOUNTS) as Amount[]).map((amount) => ({ code: SUMS[part][amount], part, amount })),
+  );
+  const column = ({ part, amount }: (typeof sums)[number]) => `${part}_${amount}`;
+  const columns = sums.map((one) => {
+    const value = AMOUNTS[one.amount];
+    return `IF(COUNT(${value}) = COUNT(*), SUM(IF(${PARTS[one.part]}, ${value}, 0)), NULL) AS ${column(one)}`;
+  });
+  const codes = joined(
+    sums.map(({ code }) => sql`SELECT ${code} AS code`),
+    ' UNION ALL ',
+  );
+  const valueOfCode = joined(
+    sums.map((one) => sql`WHEN ${one.code} THEN ${raw(column(one))}`),
+    ' ',
+  );
+  return sql`
+    SELECT code, dimension, value, gradeRank FROM (
+      SELECT codes.code, sums.dimension, CASE codes.code ${valueOfCode} END AS value, sums.gradeRank
+      FROM (
+        SELECT platform_code AS dimension, ${raw(columns.join(', '))}, ${WEAKEST_GRADE} AS gradeRank
+        FROM packaging_purchase
+        WHERE enterprise_id = ${enterpriseId} AND region_code = ${regionCode}
+          AND day >= ${firstDay(month)} AND day < ${firstDay(addMonths(month, 1))} AND superseded_at IS NULL
+        GROUP BY platform_code) sums
+      CROSS JOIN (${codes}) codes
+    ) measures WHERE value IS NOT NULL`;
+}
