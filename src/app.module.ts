@@ -10,6 +10,7 @@ import { IdentityModule } from './identity/index.js';
 import { IndicatorsModule, IndicatorsWorkerModule } from './indicators/index.js';
 import { LedgerModule } from './ledger/index.js';
 import { OrdersModule } from './orders/index.js';
+import { OversightModule } from './oversight/index.js';
 import { PackagingModule } from './packaging/index.js';
 import { Clock } from './platform/clock.js';
 import type { Config } from './platform/config.js';
@@ -42,6 +43,7 @@ const FEATURES = [
   LedgerModule, // 账本
   CreditsModule, // 绿色积分
   SubsidiesModule, // 补贴项目、申领资格
+  OversightModule, // 监督：异常
   ExchangeModule, // 文件导入
 ];
 

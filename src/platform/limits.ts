@@ -30,6 +30,12 @@ export const LIMITS = {
   packagingGramsPerUnit: 1_000_000,
   /** Changes shortly before a look at a month that are remembered as seen; more are shown a second time. */
   lookRemembers: 500,
+  /** Anomalies that one rule raises singly of what it looks at together; how many more there are is said by one more. */
+  anomaliesOfRule: 100,
+  /** Facts named for one anomaly; their number goes on. */
+  factsOfAnomaly: 20,
+  /** Characters of an explanation or a decision. */
+  anomalyWordsCharacters: 1_000,
   /** Outbox rows claimed by the relay at once, and events in one job. */
   relayClaim: 5_000,
   jobEvents: 1_000,

@@ -46,6 +46,7 @@ export const DispositionType = enumType('Disposition', DISPOSITIONS, {
 @Index('recycling_return_enterprise_time', ['enterpriseId', 'occurredAt', 'id'])
 @Index('recycling_return_time', ['occurredAt', 'id', 'regionCode'])
 @Index('recycling_return_item', ['enterpriseId', 'itemCode'])
+@Index('recycling_return_code', ['itemCode', 'occurredAt'])
 export class RecyclingReturn extends Fact {
   @IdField({ description: '网点: the outlet at which they were handed in.' })
   outletId!: Id;

@@ -1,0 +1,404 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { openInside } from '../../test/support/app.js';
+import { SetClock } from '../../test/support/clock.js';
+import { EnterprisesService, usccCheckCharacter } from '../enterprises/index.js';
+import type { Actor } from '../kernel/actor.js';
+import type { Month } from '../kernel/month.js';
+import type { RegionCode } from '../kernel/region-code.js';
+import {
+  PackagingService,
+  type RecordPackagingUseInput,
+  type RecordParcelCountInput,
+} from '../packaging/index.js';
+import { Database } from '../platform/database.js';
+import { LIMITS } from '../platform/limits.js';
+import { sql } from '../platform/sql.js';
+import { type NewReturn, ReturnsService } from '../returns/index.js';
+import { AnomalyWatch } from './anomaly-watch.service.js';
+
+const OPERATOR: Actor = { id: 'operator', kind: 'person', roles: ['OPERATOR'] };
+const systemOf = (enterpriseId: string): Actor => ({
+  id: `${enterpriseId}-system`,
+  kind: 'client',
+  roles: ['INTEGRATOR'],
+  enterpriseId,
+});
+const FURONG = '430102' as RegionCode;
+const clock = new SetClock(new Date('2026-11-21T02:00:00Z'));
+
+let inside: Awaited<ReturnType<typeof openInside>>;
+let database: Database;
+let next = 0;
+
+/** What a rule of a firm shows, by subject. */
+async function shown(rule: string, enterpriseId = 'one') {
+  const found = await database.rows<{
+    subject: string;
+    measured: string;
+    facts: string;
+    factCount: number;
+  }>(sql`
+    SELECT subject, measured, fact_count AS factCount,
+      (SELECT COUNT(*) FROM anomaly_fact WHERE anomaly_id = anomaly.id) AS facts
+    FROM anomaly WHERE rule = ${rule} AND enterprise_id = ${enterpriseId} AND gone_at IS NULL ORDER BY found_at, subject`);
+  return found.map((one) => ({
+    subject: JSON.parse(one.subject) as Record<string, string>,
+    measured: JSON.parse(one.measured) as Record<string, string>,
+    facts: Number(one.facts),
+    factCount: one.factCount,
+  }));
+}
+
+/** Tells the watch that facts changed, as the queue does. */
+const look = (feature: string, month: string, enterpriseId = 'one') =>
+  database.transaction((transaction) =>
+    inside.app.get(AnomalyWatch).hear(transaction, [
+      {
+        id: `told-${(next += 1)}`,
+        name: 'facts.changed',
+        occurredAt: clock.now(),
+        payload: { feature, enterpriseId, regionCode: FURONG, month: month as Month },
+      },
+    ]),
+  );
+
+const use = (day: string, amounts: Partial<RecordPackagingUseInput>): RecordPackagingUseInput =>
+  ({
+    sourceRef: `use-${(next += 1)}`,
+    evidenceGrade: 'SYSTEM_FEED',
+    outletId: 'one-outlet',
+    day,
+    specificationCode: 'PKG-ENV-PAPER',
+    massKg: '10',
+    ...amounts,
+  }) as RecordPackagingUseInput;
+const count = (day: string, counts: Partial<RecordParcelCountInput>): RecordParcelCountInput =>
+  ({
+    sourceRef: `count-${(next += 1)}`,
+    evidenceGrade: 'SYSTEM_FEED',
+    outletId: 'one-outlet',
+    day,
+    ...counts,
+  }) as RecordParcelCountInput;
+const handedIn = (at: string, item: Partial<NewReturn>): NewReturn => ({
+  sourceRef: `return-${(next += 1)}`,
+  evidenceGrade: 'SYSTEM_FEED',
+  outletId: 'one-outlet',
+  occurredAt: new Date(at),
+  itemKind: 'CARTON',
+  quantity: 1,
+  itemCondition: 'GOOD',
+  disposition: 'REUSE',
+  ...item,
+});
+const recordUses = (...items: RecordPackagingUseInput[]) =>
+  inside.app.get(PackagingService).uses.record(systemOf('one'), items);
+const recordCounts = (...items: RecordParcelCountInput[]) =>
+  inside.app.get(PackagingService).counts.record(systemOf('one'), items);
+const recordReturns = (items: readonly NewReturn[], enterpriseId = 'one') =>
+  inside.app.get(ReturnsService).recordReturns(systemOf(enterpriseId), items);
+
+async function registerFirm(id: string, serial: string): Promise<void> {
+  const enterprises = inside.app.get(EnterprisesService);
+  const first17 = `9143010000000000${serial}`;
+  await enterprises.registerEnterprise(OPERATOR, {
+    id,
+    uscc: first17 + usccCheckCharacter(first17),
+    nameZh: id,
+    nameEn: null,
+    kind: 'COURIER',
+    regionCode: '430100' as RegionCode,
+  });
+  for (const [outlet, openedOn] of [
+    ['outlet', '2020-01-01'],
+    ['new', '2026-09-10'],
+  ] as const) {
+    await enterprises.openOutlet(OPERATOR, {
+      id: `${id}-${outlet}`,
+      enterpriseId: id,
+      nameZh: outlet,
+      regionCode: FURONG,
+      openedOn: openedOn as never,
+    });
+  }
+}
+
+beforeAll(async () => {
+  inside = await openInside(clock);
+  database = inside.app.get(Database);
+  await registerFirm('one', '1');
+  await registerFirm('two', '2');
+});
+afterAll(() => inside.close());
+beforeEach(async () => {
+  const tables = ['parcel_count', 'packaging_use', 'packaging_month', 'recycling_return', 'vehicle_use'];
+  for (const table of [...tables, 'anomaly', 'anomaly_fact', 'anomaly_step'])
+    await database.transaction((transaction) => transaction.query(`DELETE FROM ${table}`));
+});
+
+describe('packaging-mass-per-unit', () => {
+  it('finds the use just outside the bounds of its kind or its specification, and not the one on them', async () => {
+    await recordUses(
+      use('2026-10-01', { units: 1000, massKg: '2.999' }),
+      use('2026-10-02', { units: 1000, massKg: '3' }),
+      use('2026-10-03', { units: 1000, massKg: '500' }),
+      use('2026-10-04', { units: 1000, massKg: '500.001' }),
+      use('2026-10-05', { specificationCode: 'PKG-BOX-CORR', units: 1000, massKg: '1520' }),
+      use('2026-10-06', { specificationCode: 'PKG-BOX-CORR', units: 1000, massKg: '1520.001' }),
+      use('2026-10-07', { massKg: '9999' }),
+    );
+    await look('packaging', '2026-10');
+    const found = await shown('packaging-mass-per-unit');
+    expect(found.map(({ subject, measured, facts }) => [subject.day, measured.gramsPerUnit, facts])).toEqual([
+      ['2026-10-01', '2.999', 1],
+      ['2026-10-04', '500.001', 1],
+      ['2026-10-06', '1520.001', 1],
+    ]);
+  });
+
+  it('raises anomaliesOfRule of them singly and says how many more there are', async () => {
+    const specifications = ['PKG-ENV-PAPER', 'PKG-BAG-FILM', 'PKG-BAG-BUBBLE', 'PKG-BAG-WOVEN'];
+    const inOneMonth = Array.from({ length: LIMITS.anomaliesOfRule + 1 }, (_none, index) =>
+      use(`2026-10-${String((index % 31) + 1).padStart(2, '0')}`, {
+        specificationCode: specifications[Math.floor(index / 31)]!,
+        units: 1,
+        massKg: '900',
+      }),
+    );
+    const recorded = await recordUses(...inOneMonth);
+    await look('packaging', '2026-10');
+    const found = await shown('packaging-mass-per-unit');
+    expect(found).toHaveLength(LIMITS.anomaliesOfRule + 1);
+    expect(found.filter(({ subject }) => subject.furtherFindings)).toMatchObject([
+      { measured: { furtherFindings: '1' }, facts: 0 },
+    ]);
+    // One of them is put right: all that are left are listed singly.
+    const service = inside.app.get(PackagingService);
+    await service.uses.correct(systemOf('one'), {
+      ...inOneMonth[0]!,
+      sourceRef: 'right',
+      massKg: '0.03',
+      supersedesId: recorded[0]!.id,
+      reason: 'grams',
+    });
+    await look('packaging', '2026-10');
+    const left = await shown('packaging-mass-per-unit');
+    expect(left).toHaveLength(LIMITS.anomaliesOfRule);
+    expect(left.some(({ subject }) => subject.furtherFindings)).toBe(false);
+  });
+});
+
+describe('packaging-mass-per-piece', () => {
+  const months = ['2026-06', '2026-07', '2026-08', '2026-09', '2026-10'];
+  const recordMonth = async (at: string, massKg: string, accepted = 10_000) => {
+    await recordCounts(count(`${at}-01`, { accepted }));
+    await recordUses(use(`${at}-01`, { massKg }));
+  };
+
+  it('compares a month with the median of those before, and looks at later months again when one changes', async () => {
+    for (const at of months.slice(0, 3)) await recordMonth(at, '1000');
+    await recordMonth('2026-09', '2000');
+    await recordMonth('2026-10', '2000.1');
+    for (const at of months.toReversed()) await look('packaging', at);
+    // 100, 100, 100, 200 g a piece: the median is 100.
+    expect(await shown('packaging-mass-per-piece')).toMatchObject([
+      { subject: { month: '2026-10' }, measured: { gramsPerPiece: '200.01' }, facts: 1 },
+    ]);
+    // More in two of the months before: of 120, 120, 100, 200 g the median is 120.
+    for (const at of ['2026-06', '2026-07']) {
+      await recordUses(use(`${at}-02`, { massKg: '200' }));
+      await look('packaging', at);
+    }
+    expect(await shown('packaging-mass-per-piece')).toEqual([]);
+  });
+
+  it('is silent where a month has no pieces or no packaging on record', async () => {
+    for (const at of months.slice(0, 4)) await recordMonth(at, '1000');
+    await recordUses(use('2026-10-01', { massKg: '99999' }));
+    for (const at of months) await look('packaging', at);
+    expect(await shown('packaging-mass-per-piece')).toEqual([]);
+  });
+
+  it('names at most factsOfAnomaly of the uses, heaviest first', async () => {
+    for (const at of months.slice(0, 4)) await recordMonth(at, '1000');
+    await recordCounts(count('2026-10-01', { accepted: 10_000 }));
+    await recordUses(
+      ...Array.from({ length: LIMITS.factsOfAnomaly + 1 }, (_none, index) =>
+        use(`2026-10-${String(index + 1).padStart(2, '0')}`, { massKg: String(1000 + index) }),
+      ),
+    );
+    for (const at of months) await look('packaging', at);
+    expect(await shown('packaging-mass-per-piece')).toMatchObject([{ facts: LIMITS.factsOfAnomaly }]);
+    const [lightest] = await database.rows(sql`
+      SELECT 1 FROM anomaly_fact JOIN packaging_use ON packaging_use.id = fact_id WHERE mass_kg = 1000`);
+    expect(lightest).toBeUndefined();
+  });
+});
+
+describe('tape-mass-per-piece', () => {
+  it('finds tape far above the pieces taped, and not what lies on the bound', async () => {
+    for (const [month, massKg] of [
+      ['2026-09', '27'],
+      ['2026-10', '27.001'],
+    ] as const) {
+      await recordCounts(count(`${month}-01`, { accepted: 5000, taped: 1000 }));
+      await recordUses(use(`${month}-01`, { specificationCode: 'PKG-TAPE-60', massKg }));
+      await look('packaging', month);
+    }
+    expect(await shown('tape-mass-per-piece')).toMatchObject([
+      { subject: { month: '2026-10' }, measured: { gramsPerTapedPiece: '27.001' }, facts: 1 },
+    ]);
+  });
+
+  it('is silent where a day does not say how many pieces were taped', async () => {
+    await recordCounts(
+      count('2026-10-01', { accepted: 5000, taped: 1000 }),
+      count('2026-10-02', { accepted: 5000 }),
+    );
+    await recordUses(use('2026-10-01', { specificationCode: 'PKG-TAPE-60', massKg: '900' }));
+    await look('packaging', '2026-10');
+    expect(await shown('tape-mass-per-piece')).toEqual([]);
+  });
+});
+
+describe('pieces-packed-above-accepted', () => {
+  it('finds an outlet that packed more than it accepted, by specification, and not one within the tolerance', async () => {
+    await recordCounts(count('2026-10-01', { accepted: 600 }), count('2026-10-02', { accepted: 400 }));
+    await recordUses(
+      use('2026-10-01', { piecesPacked: 700 }),
+      use('2026-10-15', { piecesPacked: 351 }),
+      use('2026-10-01', { specificationCode: 'PKG-BOX-CORR', piecesPacked: 1050 }),
+    );
+    await look('packaging', '2026-10');
+    expect(await shown('pieces-packed-above-accepted')).toMatchObject([
+      {
+        subject: { outletId: 'one-outlet', specificationCode: 'PKG-ENV-PAPER' },
+        measured: { piecesPacked: '1051', accepted: '1000' },
+        facts: 2,
+        factCount: 2,
+      },
+    ]);
+  });
+});
+
+describe('repacked-without-packaging', () => {
+  it('finds more pieces packed again than envelopes, boxes and bags, tape left aside', async () => {
+    await recordCounts(count('2026-10-01', { accepted: 2000, eCommerce: 1500, notRepacked: 500 }));
+    await recordUses(
+      use('2026-10-01', { units: 899, massKg: '30' }),
+      use('2026-10-01', { specificationCode: 'PKG-TAPE-60', units: 500, massKg: '50' }),
+    );
+    await look('packaging', '2026-10');
+    expect(await shown('repacked-without-packaging')).toMatchObject([
+      { measured: { repackedPieces: '1000', unitsUsed: '899' }, facts: 1 },
+    ]);
+    await recordUses(use('2026-10-02', { units: 1, massKg: '0.03' }));
+    await look('packaging', '2026-10');
+    expect(await shown('repacked-without-packaging')).toEqual([]);
+  });
+
+  it('is silent where packaging was not counted', async () => {
+    await recordCounts(count('2026-10-01', { accepted: 2000, eCommerce: 1500, notRepacked: 500 }));
+    await recordUses(use('2026-10-01', { massKg: '30' }));
+    await look('packaging', '2026-10');
+    expect(await shown('repacked-without-packaging')).toEqual([]);
+  });
+});
+
+describe('outlet-not-open', () => {
+  it('finds what was recorded before an outlet opened and after it closed, and not on these days', async () => {
+    await database.transaction((transaction) =>
+      transaction.query(`UPDATE outlet SET closed_on = '2026-09-20' WHERE id = 'one-new'`),
+    );
+    const days = ['2026-09-09', '2026-09-10', '2026-09-20', '2026-09-21'];
+    await recordCounts(...days.map((day) => count(day, { outletId: 'one-new', accepted: 1 })));
+    await recordUses(...days.map((day) => use(day, { outletId: 'one-new' })));
+    await recordReturns([
+      handedIn('2026-09-20T23:59:59+08:00', { outletId: 'one-new' }),
+      handedIn('2026-09-21T00:00:00+08:00', { outletId: 'one-new' }),
+      handedIn('2026-09-21T00:00:00+08:00', {}),
+    ]);
+    await look('packaging', '2026-09');
+    const found = await shown('outlet-not-open');
+    expect(found.map(({ subject, facts, factCount }) => [subject.day, facts, factCount])).toEqual([
+      ['2026-09-09', 2, 2],
+      ['2026-09-21', 3, 3],
+    ]);
+    await look('returns', '2026-09');
+    expect(await shown('outlet-not-open')).toEqual(found);
+  });
+});
+
+describe('cartons-above-parcels', () => {
+  it('finds more cartons than parcels, once both are on record, and not as many', async () => {
+    await recordReturns([handedIn('2026-10-01T10:00:00+08:00', { quantity: 1000 })]);
+    await look('returns', '2026-10');
+    expect(await shown('cartons-above-parcels')).toEqual([]);
+    await recordCounts(count('2026-10-01', { accepted: 999 }));
+    await look('packaging', '2026-10');
+    expect(await shown('cartons-above-parcels')).toMatchObject([
+      { measured: { cartons: '1000', accepted: '999' }, facts: 1, factCount: 1 },
+    ]);
+    await recordCounts(count('2026-10-02', { accepted: 1 }));
+    await look('packaging', '2026-10');
+    expect(await shown('cartons-above-parcels')).toEqual([]);
+  });
+});
+
+describe('envelopes-above-trips', () => {
+  it('finds envelopes for reuse without trips that ended, and leaves those for recycling aside', async () => {
+    await recordReturns([
+      handedIn('2026-10-01T10:00:00+08:00', { itemKind: 'ENVELOPE', quantity: 9 }),
+      handedIn('2026-10-01T10:00:00+08:00', { itemKind: 'ENVELOPE', quantity: 90, disposition: 'RECYCLE' }),
+    ]);
+    await look('returns', '2026-10');
+    expect(await shown('envelopes-above-trips')).toEqual([]);
+    await recordReturns([handedIn('2026-10-31T23:00:00+08:00', { itemKind: 'ENVELOPE' })]);
+    await look('returns', '2026-10');
+    expect(await shown('envelopes-above-trips')).toMatchObject([
+      { measured: { handedIn: '10', tripsReturned: '0' }, facts: 2, factCount: 2 },
+    ]);
+  });
+});
+
+describe('carton-code-twice', () => {
+  const first = '2026-10-01T10:00:00+08:00';
+
+  it('finds the later of two within seven days, and nothing at seven days', async () => {
+    await recordReturns([
+      handedIn(first, { itemCode: 'A' }),
+      handedIn('2026-10-08T09:59:59+08:00', { itemCode: 'A' }),
+      handedIn(first, { itemCode: 'B' }),
+      handedIn('2026-10-08T10:00:00+08:00', { itemCode: 'B' }),
+    ]);
+    await look('returns', '2026-10');
+    expect(await shown('carton-code-twice')).toMatchObject([
+      { subject: { itemCode: 'A' }, measured: { timesHandedIn: '2', timesAtOtherFirms: '0' }, facts: 2 },
+    ]);
+  });
+
+  it('finds it on both sides where two firms say so, also across the end of a month', async () => {
+    await recordReturns([handedIn('2026-09-30T10:00:00+08:00', { itemCode: 'A' })]);
+    await look('returns', '2026-09');
+    await recordReturns([handedIn(first, { itemCode: 'A', outletId: 'two-outlet' })], 'two');
+    await look('returns', '2026-10', 'two');
+    for (const firm of ['one', 'two'])
+      expect(await shown('carton-code-twice', firm)).toMatchObject([
+        { subject: { itemCode: 'A' }, measured: { timesAtOtherFirms: '1', leastHoursApart: '24' } },
+      ]);
+  });
+
+  it('says how many more codes there are above anomaliesOfRule', async () => {
+    const codes = Array.from({ length: LIMITS.anomaliesOfRule + 1 }, (_none, index) => `C-${index}`);
+    await recordReturns(
+      codes.flatMap((itemCode) => [
+        handedIn(first, { itemCode }),
+        handedIn('2026-10-02T10:00:00+08:00', { itemCode }),
+      ]),
+    );
+    await look('returns', '2026-10');
+    const found = await shown('carton-code-twice');
+    expect(found).toHaveLength(LIMITS.anomaliesOfRule + 1);
+    expect(found.find(({ subject }) => subject.furtherFindings)?.measured).toEqual({ furtherFindings: '1' });
+  });
+});

@@ -1,0 +1,1 @@
+export { OversightModule, OversightWorkerModule } from './oversight.module.js';
