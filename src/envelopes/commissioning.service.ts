@@ -19,6 +19,7 @@ import {
   type FactVerdict,
   refusalOfVerdict,
 } from '../platform/facts.js';
+import { compiledFindings, refusalOf } from '../platform/validation.js';
 import { type IsMember, PoolsService, poolUnknown } from '../pools/index.js';
 import type { CustodyRecord } from './custody-record.view.js';
 import { discardEvents, findHolders, findKnownSpecifications, insertAssets } from './custody.queries.js';
@@ -26,7 +27,7 @@ import { CUSTODY_EVENT, factOf, NOTHING_SAID, refusedBy } from './custody-row.js
 import { commissioned, type SaidEvent } from './custody-state.js';
 import { graiTaken, WHY } from './custody-text.js';
 import { isLocalNumber } from './grai.js';
-import type { ReusableAsset } from './reusable-asset.entity.js';
+import { CommissionAssetInput, type ReusableAsset } from './reusable-asset.entity.js';
 
 export type NewAsset = Pick<ReusableAsset, 'id' | 'kind' | 'specificationCode' | 'commissionedOn'> & {
   readonly grai?: string | null;
@@ -107,6 +108,7 @@ export class CommissioningService {
     );
     return assets.map(
       (asset) =>
+        refusedField(asset) ??
         refusedBy('evidenceGrade', () => assertMayClaim(actor, asset.evidenceGrade)) ??
         refusedBy('commissionedOn', () => assertNotFuture(asset.commissionedOn, today, 'commissionedOn')) ??
         refusedNumber(asset) ??
@@ -185,6 +187,13 @@ async function knownSpecifications(
   const codes = [...new Set(assets.map(({ specificationCode }) => specificationCode))];
   const found = await rows<{ code: string }>(transaction, findKnownSpecifications(codes));
   return new Set(found.map(({ code }) => code));
+}
+
+const fieldFindings = compiledFindings(CommissionAssetInput);
+
+function refusedField(asset: NewAsset): Refused | undefined {
+  const [found] = fieldFindings(asset);
+  return found && { refusal: refusalOf([found]), field: found.path };
 }
 
 function refusedNumber({ id }: NewAsset): Refused | undefined {

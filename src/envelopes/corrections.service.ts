@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EnterprisesService } from '../enterprises/index.js';
 import type { Actor } from '../kernel/actor.js';
 import type { Id } from '../kernel/id.js';
-import { dateOf } from '../kernel/month.js';
+import { dateOf, type LocalDate } from '../kernel/month.js';
 import { type Refusal, refuse } from '../kernel/refusal.js';
 import { reportingEnterprise } from '../platform/access.js';
 import { Clock } from '../platform/clock.js';
@@ -73,8 +73,7 @@ export class CorrectionsService {
       await lockStandings(transaction, raw('1 = 1'), [before.assetId]);
       const event = await this.corrected(transaction, actor, before, correction);
       const by = { actor, at: this.clock.now() };
-      const given = correction.dueBackOn === undefined ? before.dueBackOn : correction.dueBackOn;
-      const fact = factOf(event, correction.sourceRef, event.kind === 'ISSUE' ? given : null);
+      const fact = factOf(event, correction.sourceRef, agreedDueBackOn(before, correction));
       const { supersedesId, reason } = correction;
       const recorded = await correctFact(transaction, CUSTODY_EVENT, supersedesId, reason, fact, by);
       if (recorded.state === 'RECORDED')
@@ -97,10 +96,8 @@ export class CorrectionsService {
     const event: SaidEvent = { ...before, ...anew, isWithdrawn: correction.isWithdrawn ?? false };
     assertMayClaim(actor, event.evidenceGrade);
     assertNotFuture(dateOf(event.occurredAt), this.clock.today(), 'occurredAt');
-    if (event.kind === 'ISSUE') {
-      const given = correction.dueBackOn === undefined ? before.dueBackOn : correction.dueBackOn;
-      Object.assign(event, { dueBackOn: given ?? dueBackOn(event.occurredAt) });
-    }
+    if (event.kind === 'ISSUE')
+      Object.assign(event, { dueBackOn: agreedDueBackOn(before, correction) ?? dueBackOn(event.occurredAt) });
     if (event.kind === 'HAND_OVER' && event.poolId)
       await this.assertReceiver(transaction, event, event.poolId);
     if (!event.outletId || event.outletId === before.outletId) return event;
@@ -114,6 +111,13 @@ export class CorrectionsService {
     const isMember = await this.pools.membersOn(transaction, [{ poolId, enterpriseId, on }]);
     if (!isMember(poolId, enterpriseId, on)) throw notInThePool(event.assetId, enterpriseId, poolId);
   }
+}
+
+/** Null where the term in force decides: nothing else was agreed where the date is what the term gives. */
+function agreedDueBackOn(before: CustodyEvent, correction: EventCorrection): LocalDate | null {
+  if (before.kind !== 'ISSUE') return null;
+  if (correction.dueBackOn !== undefined) return correction.dueBackOn;
+  return before.dueBackOn === dueBackOn(before.occurredAt) ? null : before.dueBackOn;
 }
 
 /** Follows all events of a locked asset again and puts its state and trips right. */

@@ -6,11 +6,12 @@ import type { RegionCode } from '../kernel/region-code.js';
 import type { Refused } from '../platform/fact-kind.js';
 import { factTable } from '../platform/fact-table.js';
 import { assertMayClaim, assertNotFuture, factId, type NewFact } from '../platform/facts.js';
+import { compiledFindings, refusalOf } from '../platform/validation.js';
 import { dueBackOn } from './asset-terms.js';
 import {
   CUSTODY_EVENT_TEXT,
   type CustodyEventKind,
-  type RecordCustodyEventInput,
+  RecordCustodyEventInput,
 } from './custody-event.entity.js';
 import type { SaidEvent } from './custody-state.js';
 import type { ReusableAsset } from './reusable-asset.entity.js';
@@ -52,6 +53,8 @@ const KEPT: Partial<Record<Said, readonly CustodyEventKind[]>> = {
   inspection: ['INSPECT'],
 };
 
+const fieldFindings = compiledFindings(RecordCustodyEventInput);
+
 /** What is wrong with a row by itself; `timeField` is what its caller calls the time. */
 export function refusedRow(
   actor: Actor,
@@ -59,6 +62,8 @@ export function refusedRow(
   row: CustodyRow,
   timeField: string,
 ): Refused | undefined {
+  const [found] = fieldFindings(row);
+  if (found) return { refusal: refusalOf([found]), field: found.path };
   const isElsewhere =
     row.kind === 'COMMISSION' || (row.kind === 'DECLARE_RETURN' && !hasRole(actor, 'CONSUMER'));
   if (isElsewhere) return { refusal: notACustodyStep(), field: 'kind' };

@@ -1,4 +1,4 @@
-import { Args, InputType, Mutation, PickType, Resolver } from '@nestjs/graphql';
+import { Args, InputType, Mutation, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../kernel/actor.js';
 import type { EvidenceGrade } from '../kernel/evidence-grade.js';
 import type { Id } from '../kernel/id.js';
@@ -22,7 +22,7 @@ import { CustodyRecord } from './custody-record.view.js';
 import type { Fitness } from './envelope-trip.js';
 import { EnvelopesService } from './envelopes.service.js';
 import { graiCheck } from './grai.js';
-import { AssetNumberField, FitnessType, ReusableAsset } from './reusable-asset.entity.js';
+import { AssetNumberField, CommissionAssetInput, FitnessType } from './reusable-asset.entity.js';
 
 @InputType({ isAbstract: true })
 abstract class Sourced {
@@ -35,16 +35,6 @@ abstract class Sourced {
   })
   sourceRef!: string;
 
-  @EnumField(EvidenceGradeType)
-  evidenceGrade!: EvidenceGrade;
-}
-
-@InputType()
-export class CommissionAssetInput extends PickType(
-  ReusableAsset,
-  ['id', 'kind', 'specificationCode', 'grai', 'poolId', 'commissionedOn'],
-  InputType,
-) {
   @EnumField(EvidenceGradeType)
   evidenceGrade!: EvidenceGrade;
 }

@@ -6,7 +6,6 @@ export type { CustodyRow } from './custody-row.js';
 export { CustodyService } from './custody.service.js';
 export { envelopeMeasures } from './envelopes.measures.js';
 export { EnvelopesModule } from './envelopes.module.js';
-export { CommissionAssetInput } from './envelopes.resolver.js';
 export {
   EnvelopesService,
   type Issue,
@@ -15,4 +14,9 @@ export {
   type TakingBack,
 } from './envelopes.service.js';
 export { digitalLinkOf, labelUri, readableGrai } from './grai.js';
-export { type AssetKind, ASSET_KIND_TEXT, type ReusableAsset } from './reusable-asset.entity.js';
+export {
+  type AssetKind,
+  ASSET_KIND_TEXT,
+  CommissionAssetInput,
+  type ReusableAsset,
+} from './reusable-asset.entity.js';

@@ -1,9 +1,11 @@
 import { applyDecorators } from '@nestjs/common';
-import { Field, ID, ObjectType } from '@nestjs/graphql';
+import { Field, ID, InputType, ObjectType, PickType } from '@nestjs/graphql';
 import { Column, Entity, Index } from 'typeorm';
+import type { EvidenceGrade } from '../kernel/evidence-grade.js';
 import type { Id } from '../kernel/id.js';
 import type { LocalDate } from '../kernel/month.js';
 import type { RegionCode } from '../kernel/region-code.js';
+import { EvidenceGradeType } from '../platform/facts.js';
 import {
   BooleanField,
   CodeField,
@@ -133,4 +135,14 @@ export class ReusableAsset {
   /** Of its last event; grows with every one, and may leave gaps. */
   @Column({ type: 'int' })
   lastPosition!: number;
+}
+
+@InputType()
+export class CommissionAssetInput extends PickType(
+  ReusableAsset,
+  ['id', 'kind', 'specificationCode', 'grai', 'poolId', 'commissionedOn'],
+  InputType,
+) {
+  @EnumField(EvidenceGradeType)
+  evidenceGrade!: EvidenceGrade;
 }
