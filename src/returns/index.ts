@@ -1,3 +1,4 @@
+export { CorrectReturnInput, RecordReturnInput, RecyclingReturn } from './recycling-return.entity.js';
 export {
   CorrectRecoveryDeviceInput,
   RecordRecoveryDeviceInput,
@@ -6,4 +7,4 @@ export {
 export { RecoveryDevicesService } from './recovery-devices.service.js';
 export { returnMeasures } from './returns.measures.js';
 export { ReturnsModule } from './returns.module.js';
-export { type NewReturn, type ReturnCorrection, ReturnsService } from './returns.service.js';
+export { type NewReturn, ReturnsService } from './returns.service.js';

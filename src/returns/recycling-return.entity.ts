@@ -1,7 +1,7 @@
-import { ObjectType } from '@nestjs/graphql';
+import { InputType, IntersectionType, ObjectType, PickType } from '@nestjs/graphql';
 import { Column, Entity, Index } from 'typeorm';
 import type { Id } from '../kernel/id.js';
-import { Fact } from '../platform/facts.js';
+import { Correction, Fact } from '../platform/facts.js';
 import {
   CodeField,
   CountField,
@@ -36,6 +36,14 @@ export const DispositionType = enumType('Disposition', DISPOSITIONS, {
   REUSE: { zh: '复用', en: 'reuse' },
   RECYCLE: { zh: '再生利用', en: 'recycling' },
   DISPOSE: { zh: '处置', en: 'disposal' },
+});
+
+export const HANDERS_IN = ['CONSUMER', 'OUTLET', 'ENTERPRISE'] as const;
+export type HanderIn = (typeof HANDERS_IN)[number];
+export const HanderInType = enumType('HanderIn', HANDERS_IN, {
+  CONSUMER: { zh: '消费者', en: 'a consumer' },
+  OUTLET: { zh: '网点', en: 'the outlet itself' },
+  ENTERPRISE: { zh: '单位', en: 'a firm' },
 });
 
 /** 回收: items of one kind and condition handed in at an outlet, and where they go. */
@@ -77,7 +85,43 @@ export class RecyclingReturn extends Fact {
   @EnumField(DispositionType)
   disposition!: Disposition;
 
+  @EnumField(HanderInType, { nullable: true, description: '交回方: who handed them in.' })
+  handedInBy!: HanderIn | null;
+
+  @CodeField({
+    max: 64,
+    nullable: true,
+    description: '收集点: the device or spot of the outlet that took them.',
+  })
+  collectionPoint!: string | null;
+
   /** Pseudonymous consumer. Not in the API: the firm that sent it knows it, and nobody else needs it. */
   @Column({ type: 'varchar', length: 36, charset: 'ascii', collation: 'ascii_bin', nullable: true })
   personId!: Id | null;
 }
+
+@InputType()
+export class RecordReturnInput extends PickType(
+  RecyclingReturn,
+  [
+    'sourceRef',
+    'evidenceGrade',
+    'outletId',
+    'occurredAt',
+    'itemKind',
+    'itemCode',
+    'quantity',
+    'massKg',
+    'itemCondition',
+    'disposition',
+    'handedInBy',
+    'collectionPoint',
+  ],
+  InputType,
+) {
+  @IdField({ nullable: true, description: 'Pseudonymous consumer who handed it in.' })
+  personId?: Id | null;
+}
+
+@InputType()
+export class CorrectReturnInput extends IntersectionType(Correction, RecordReturnInput) {}

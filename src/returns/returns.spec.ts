@@ -5,7 +5,9 @@ import type { Month } from '../kernel/month.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import { usccCheckCharacter } from '../enterprises/index.js';
 import { sql } from '../platform/sql.js';
+import type { RecordReturnInput } from './recycling-return.entity.js';
 import { returnMeasures } from './returns.measures.js';
+import { ReturnsService } from './returns.service.js';
 
 const RECORD = 'mutation ($input: RecordReturnsInput!) { recordReturns(input: $input) { id state } }';
 const CORRECT = 'mutation ($input: CorrectReturnInput!) { correctReturn(input: $input) { id state } }';
@@ -154,19 +156,19 @@ describe('returns', () => {
         carton('x-4', { quantity: 0 }),
         'BAD_USER_INPUT',
         'NOTHING_RETURNED',
-        'Item 2: The quantity is 0: where nothing was handed in there is nothing to record; check the quantity.',
+        'The quantity is 0: where nothing was handed in there is nothing to record; check the quantity.',
       ],
       [
         carton('x-5', { quantity: 2, itemCode: 'CTN-5' }),
         'BAD_USER_INPUT',
         'CODE_NAMES_ONE',
-        'Item 2: The code CTN-5 names one item, but the quantity is 2; record each item, or leave the code out.',
+        'The code CTN-5 names one item, but the quantity is 2; record each item, or leave the code out.',
       ],
       [
         carton('x-6', { occurredAt: '2026-05-01T00:00:00Z' }),
         'BAD_USER_INPUT',
         'FUTURE_DATE',
-        'Item 2: occurredAt 2026-05-01 lies in the future (now is 2026-04-20); what has not happened cannot be recorded; check the date.',
+        'occurredAt 2026-05-01 lies in the future (now is 2026-04-20); what has not happened cannot be recorded; check the date.',
       ],
     ];
     for (const [item, code, reason, sentence] of cases) {
@@ -178,6 +180,67 @@ describe('returns', () => {
       ]);
     }
     expect(await state()).toEqual(before);
+    const error = await system.refused(RECORD, {
+      input: { items: [carton('y-1'), carton('y-2', { personId: 'consumer-1', handedInBy: 'OUTLET' })] },
+    });
+    expect(error.extensions).toMatchObject({
+      reason: 'NOT_THE_CONSUMER',
+      details: { fields: [{ path: 'items.1.handedInBy' }] },
+    });
+  });
+
+  it('says who handed in and at which spot, and reads a corrected list as it was known before', async () => {
+    const item = carton('k-1', {
+      outletId: 'O-2',
+      occurredAt: '2025-12-08T02:00:00Z',
+      handedInBy: 'ENTERPRISE',
+      collectionPoint: 'RACK-1',
+    });
+    const [old] = await record(item);
+    const known = clock.now().toISOString();
+    clock.passSeconds(60);
+    await system.get(CORRECT, {
+      input: { ...item, sourceRef: 'k-2', quantity: 3, supersedesId: old?.id, reason: '漏计' },
+    });
+    const query = `query ($asKnownAt: DateTime) {
+      recyclingReturns(from: "2025-12-01", to: "2025-12-31", enterpriseId: "firm-1", asKnownAt: $asKnownAt) {
+        nodes { quantity handedInBy collectionPoint } } }`;
+    const listed = async (asKnownAt?: string) =>
+      (await system.get<{ recyclingReturns: { nodes: object[] } }>(query, { asKnownAt })).recyclingReturns
+        .nodes;
+    const said = { handedInBy: 'ENTERPRISE', collectionPoint: 'RACK-1' };
+    await expect(listed()).resolves.toEqual([{ quantity: 3, ...said }]);
+    await expect(listed(known)).resolves.toEqual([{ quantity: 1, ...said }]);
+    const one = 'query ($id: ID!) { recyclingReturn(id: $id) { sourceRef supersededAt } }';
+    await expect(system.get(one, { id: old?.id })).resolves.toEqual({
+      recyclingReturn: { sourceRef: 'k-1', supersededAt: clock.now().toISOString() },
+    });
+    const stranger = await platform.as({ roles: ['REPORTER'], enterpriseId: 'firm-2' });
+    expect((await stranger.refused(one, { id: old?.id })).extensions.reason).toBe('FACT_UNKNOWN');
+  });
+
+  it('tells every new return of a file once, and the months that changed to the file alone', async () => {
+    const service = platform.app.get(ReturnsService);
+    const actor = { id: 'system-1', kind: 'client', roles: ['INTEGRATOR'], enterpriseId: 'firm-1' } as const;
+    const items = Array.from({ length: 600 }, (_none, index) => ({
+      ...carton(`f-${index}`, { occurredAt: new Date('2025-10-08T02:00:00Z') }),
+    })) as unknown as RecordReturnInput[];
+    const before = { returns: await told('return.recorded'), months: await told('facts.changed') };
+    const heard: unknown[] = [];
+    for (const state of ['RECORDED', 'REPLAYED']) {
+      const outcomes = await platform.database.transaction((transaction) =>
+        service.dropOffs.append(transaction, actor, items, { hear: (changed) => heard.push(...changed) }),
+      );
+      expect(new Set(outcomes.map((outcome) => 'state' in outcome && outcome.state))).toEqual(
+        new Set([state]),
+      );
+      clock.passSeconds(1);
+    }
+    expect(await told('return.recorded')).toHaveLength(before.returns.length + 600);
+    expect(await told('facts.changed')).toEqual(before.months);
+    expect(heard).toEqual([
+      { feature: 'returns', enterpriseId: 'firm-1', regionCode: '430102', month: '2025-10' },
+    ]);
   });
 
   it('sums good cartons for reuse and what was weighed, by county and month, with the weakest evidence', async () => {

@@ -27,6 +27,7 @@ function handedIn(courier: Courier, personId: string, month: Month, number: numb
     massKg: String(CARTON_KG),
     itemCondition: isGood ? 'GOOD' : 'DAMAGED',
     disposition: isGood ? 'REUSE' : 'RECYCLE',
+    handedInBy: 'CONSUMER',
     personId,
     evidenceGrade: 'SYSTEM_FEED',
   };
@@ -45,6 +46,7 @@ function collected(outletId: string, month: Month): NewReturn {
     massKg: (quantity * CARTON_KG).toFixed(3),
     itemCondition: 'GOOD',
     disposition: 'REUSE',
+    collectionPoint: 'BOX',
     personId: null,
     evidenceGrade: 'SYSTEM_FEED',
   };
@@ -62,6 +64,7 @@ const handedTwice: NewReturn[] = ['2026-04-11', '2026-04-14'].map((day, index) =
   massKg: String(CARTON_KG),
   itemCondition: 'GOOD',
   disposition: 'REUSE',
+  handedInBy: 'CONSUMER',
   personId: `consumer-0${index + 1}`,
   evidenceGrade: 'SYSTEM_FEED',
 }));
