@@ -42,6 +42,8 @@ export interface ImportBench {
   progress(importId: string): Promise<Progress>;
   /** Waits until the import has ended and every month that it changed is summed. */
   ended(importId: string): Promise<Progress>;
+  /** From the upload's end to the import's. */
+  storedSeconds(importId: string): Promise<number>;
   /** Takes everything out that imports brought. */
   empty(): Promise<void>;
   close(): Promise<void>;
@@ -119,6 +121,13 @@ export async function openImportBench(): Promise<ImportBench> {
         }
         await pause(50);
       }
+    },
+    async storedSeconds(importId) {
+      const [found] = await database.rows<{ seconds: string }>({
+        text: 'SELECT TIMESTAMPDIFF(MICROSECOND, started_at, ended_at) / 1e6 AS seconds FROM file_import WHERE id = ?',
+        values: [importId],
+      });
+      return Number(found?.seconds);
     },
     async empty() {
       const TABLES = [

@@ -16,7 +16,7 @@ const HEADER = '网点编号,日期,包装规格代码,件数,质量（千克）
 /** The firm's outlets, over every county of Hunan in turn. */
 export async function openOutlets(database: Database, enterpriseId: string): Promise<void> {
   const counties = await database.rows<{ code: string }>(
-    sql`SELECT code FROM region WHERE code LIKE '43%' AND level = 'COUNTY' AND valid_to IS NULL ORDER BY code`,
+    sql`SELECT code FROM region WHERE code LIKE '43%' AND code NOT LIKE '%00' AND valid_to IS NULL ORDER BY code`,
   );
   const outlets = Array.from({ length: OUTLETS }, (_one, index) => ({
     id: `outlet-${index}`,
