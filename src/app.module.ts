@@ -3,6 +3,7 @@ import { CreditsModule, CreditsWorkerModule } from './credits/index.js';
 import { EnergyModule } from './energy/index.js';
 import { EnterprisesModule } from './enterprises/index.js';
 import { EnvelopesModule } from './envelopes/index.js';
+import { EvidenceModule } from './evidence/index.js';
 import { ExchangeModule } from './exchange/index.js';
 import { FactorsModule } from './factors/index.js';
 import { FleetModule } from './fleet/index.js';
@@ -29,6 +30,7 @@ const FEATURES = [
   EnterprisesModule, // 企业、网点、主管部门
   IdentityModule, // 用户、登录、接口客户端
   FactorsModule, // 排放因子
+  EvidenceModule, // 证据文件
   ReportingModule, // 填报月份
   SpecificationsModule, // 包装规格
   PackagingModule, // 快件量、包装使用

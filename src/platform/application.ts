@@ -11,6 +11,18 @@ import { LIMITS } from './limits.js';
 import { Log } from './log.js';
 import { requestContext } from './request-context.js';
 
+/** What files are sent as. Queries are not: a page of another site may send text, but none of these, unasked. */
+const FILE_TYPES = [
+  'text/csv',
+  'application/octet-stream',
+  'application/pdf',
+  'application/ofd',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  'image/png',
+  'image/jpeg',
+];
+
 /** The API application, ready to listen: request ids, language, body limit, log; the explorer outside production. */
 export async function openApplication(
   module: DynamicModule,
@@ -32,7 +44,7 @@ export async function openApplication(
   });
   const fastify = app.getHttpAdapter().getInstance();
   // A file is handed on as a stream and never held whole; who takes it counts its bytes.
-  fastify.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload));
+  fastify.addContentTypeParser(FILE_TYPES, (_request, payload, done) => done(null, payload));
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     requestContext.run(

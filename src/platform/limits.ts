@@ -4,6 +4,10 @@ export const LIMITS = {
   requestBodyBytes: 2_000_000,
   /** Bytes of one uploaded file: above, the upload is refused before it is read to the end. */
   uploadBytes: 1_000_000_000,
+  /** Bytes of one file of evidence, files bound to one fact or month, and entries of one that is an archive. */
+  evidenceBytes: 50_000_000,
+  evidencePerTarget: 100,
+  evidenceArchiveEntries: 10_000,
   /** Characters of one CSV row; a longer one is refused and the file goes on. */
   csvRowCharacters: 100_000,
   /** Rows of refused verdicts kept for an import; the counts go on. */
