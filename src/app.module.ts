@@ -4,7 +4,7 @@ import { EnergyModule } from './energy/index.js';
 import { EnterprisesModule } from './enterprises/index.js';
 import { EnvelopesModule } from './envelopes/index.js';
 import { EvidenceModule } from './evidence/index.js';
-import { ExchangeModule } from './exchange/index.js';
+import { ExchangeModule, ExchangeWorkerModule } from './exchange/index.js';
 import { FactorsModule } from './factors/index.js';
 import { FleetModule } from './fleet/index.js';
 import { IdentityModule } from './identity/index.js';
@@ -50,7 +50,11 @@ const FEATURES = [
 ];
 
 /** What the worker process adds: the listeners of each feature. */
-const WORKERS: NonNullable<DynamicModule['imports']> = [IndicatorsWorkerModule, CreditsWorkerModule];
+const WORKERS: NonNullable<DynamicModule['imports']> = [
+  IndicatorsWorkerModule,
+  CreditsWorkerModule,
+  ExchangeWorkerModule,
+];
 
 @Module({})
 export class AppModule {

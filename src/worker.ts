@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from './app.module.js';
+import { ImportsWorker } from './exchange/index.js';
 import { readConfig } from './platform/config.js';
 import { Log } from './platform/log.js';
 import { Queues } from './platform/queue.js';
@@ -13,4 +14,5 @@ const app = await NestFactory.createApplicationContext(AppModule.worker(config),
 });
 app.enableShutdownHooks();
 app.get(Queues).startRelay();
+app.get(ImportsWorker).start();
 log.info({}, 'worker ready');

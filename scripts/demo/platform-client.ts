@@ -110,7 +110,7 @@ export class PlatformClient {
   async upload(kind: string, csv: string): Promise<ImportSummary> {
     const response = await this.send(`/files/imports?kind=${kind}`, {
       method: 'POST',
-      headers: { 'content-type': 'text/csv' },
+      headers: { 'content-type': 'text/csv', prefer: 'wait=60' },
       body: csv,
     });
     if (!response.ok)

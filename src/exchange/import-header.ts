@@ -1,15 +1,20 @@
 import { type Refusal, refuse } from '../kernel/refusal.js';
 import type { Text } from '../kernel/text.js';
-import { cellsOf, delimiterOf } from './csv-lines.js';
-import type { ImportColumn, ImportKind } from './import-kind.js';
+import type { ImportColumn } from './import-column.js';
+import type { ImportKind } from './import-kind.js';
 
 export interface ImportHeader {
-  readonly delimiter: string;
+  /** The columns as the file names them. */
+  readonly names: readonly string[];
   /** What each cell of a row is; null where the file holds more than is asked for. */
   readonly columns: readonly (ImportColumn | null)[];
   /** Names of columns that are not read. */
   readonly ignored: readonly string[];
 }
+
+/** Columns whose name begins so are notes, as in a file of refused rows: they are not read and not complained of. */
+const NOTE = '#';
+export const isNote = (name: string): boolean => name.startsWith(NOTE) || name.startsWith('＃');
 
 /** Names are the same whatever their case, spaces, underscores, and width of characters. */
 const plainName = (name: string): string =>
@@ -18,28 +23,35 @@ const plainName = (name: string): string =>
     .toLowerCase()
     .replaceAll(/[\s_-]/g, '');
 
-/** Finds the columns by Chinese or English name, or both with a slash as in the template, in any order. */
-export function readHeader(kind: ImportKind, text: string): ImportHeader {
-  if (text.includes('\uFFFD')) throw charsetBroken(HEADER_BROKEN);
-  const delimiter = delimiterOf(text);
-  const names = cellsOf(text, delimiter) ?? [];
+/** Finds a column by its Chinese or English name, or both with a slash as in the template. */
+export function columnFinder(kind: ImportKind): (name: string) => ImportColumn | null {
   const byName = new Map(
     kind.columns.flatMap((column) =>
       [column.name, column.zh].map((name) => [plainName(name), column] as const),
     ),
   );
-  const columns = names.map(
-    (name) =>
-      name
-        .split('/')
-        .map((part) => byName.get(plainName(part)))
-        .find((column) => column !== undefined) ?? null,
-  );
+  const find = (name: string) =>
+    isNote(name)
+      ? null
+      : (byName.get(plainName(name)) ??
+        name
+          .split('/')
+          .map((part) => byName.get(plainName(part)))
+          .find((column) => column !== undefined) ??
+        null);
+  return find;
+}
+
+/** The columns of a file, in any order. */
+export function readHeader(kind: ImportKind, names: readonly string[]): ImportHeader {
+  if (names.some((name) => name.includes('\uFFFD'))) throw charsetBroken(HEADER_BROKEN);
+  const columns = names.map(columnFinder(kind));
   const missing = kind.columns.filter((column) => column.isRequired && !columns.includes(column));
   if (missing.length > 0) throw headerMissing(missing);
   const repeated = columns.find((column, index) => column !== null && columns.indexOf(column) !== index);
   if (repeated) throw headerRepeated(repeated);
-  return { delimiter, columns, ignored: names.filter((name, index) => name !== '' && !columns[index]) };
+  const ignored = names.filter((name, index) => name !== '' && !isNote(name) && !columns[index]);
+  return { names, columns, ignored };
 }
 
 function headerMissing(missing: readonly ImportColumn[]): Refusal {
@@ -69,8 +81,4 @@ const HEADER_BROKEN: Text = {
   zh: '表头含有无法识别的字符：文件的编码与所选编码不符，请改用 charset=auto、utf-8 或 gb18030。未导入任何内容。',
   en: 'The header holds characters that cannot be read: the file is not in the charset named; use charset=auto, utf-8 or gb18030. Nothing was imported.',
 };
-export const ROW_BROKEN: Text = {
-  zh: '该行含有无法识别的字符：编码与文件其余部分不符，请以一种编码（UTF-8 或 GB18030）重新保存文件。',
-  en: 'The row holds characters that cannot be read in the charset of the file; save the whole file in one charset (UTF-8 or GB18030).',
-};
-export const charsetBroken = (text: Text): Refusal => refuse.badInput('CHARSET_BROKEN', text);
+const charsetBroken = (text: Text): Refusal => refuse.badInput('CHARSET_BROKEN', text);

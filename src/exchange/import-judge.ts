@@ -1,83 +1,87 @@
-import { Injectable } from '@nestjs/common';
 import type { Actor } from '../kernel/actor.js';
 import type { Id } from '../kernel/id.js';
 import type { Transaction } from '../platform/database.js';
+import { isRefused, type Outcome, type Refused } from '../platform/fact-kind.js';
+import type { HearChanged } from '../platform/fact-store.js';
 import { LIMITS } from '../platform/limits.js';
-import {
-  isRefused,
-  type Outcome,
-  PackagingService,
-  type RecordPackagingUseInput,
-  type RecordParcelCountInput,
-  type Refused,
-} from '../packaging/index.js';
-import type { ImportKindCode } from './import-kind.js';
-import type { ReadRow } from './import-row.js';
+import type { Append } from './import-kind.js';
+import type { ReadRow, RowBatch } from './import-row.js';
 import type { RowVerdict } from './import-verdict.entity.js';
 import type { Tally } from './imports.queries.js';
+import { VerdictRuns } from './verdict-runs.js';
 
+/** A row of which more is kept than its verdict: a refused or a duplicate one. */
 export interface JudgedRow {
-  readonly line: number;
-  readonly sourceRef: string | null;
+  readonly row: ReadRow;
   readonly verdict: RowVerdict;
   readonly factId: Id | null;
   readonly refused: Refused | null;
 }
+export type RefusedRow = JudgedRow & { readonly refused: Refused };
 
-export const NO_ROWS: Tally = { rowCount: 0, accepted: 0, duplicates: 0, refused: 0, judgedToLine: 1 };
+/** What became of a batch of rows. */
+export interface JudgedBatch {
+  readonly tally: Tally;
+  readonly verdictRuns: string;
+  /** Duplicate and refused rows, of each as many as there is room for, so that many of one never hide the other. */
+  readonly listed: readonly JudgedRow[];
+  readonly refused: readonly RefusedRow[];
+}
+
+export const NO_ROWS: Tally = {
+  rowCount: 0,
+  accepted: 0,
+  duplicates: 0,
+  refused: 0,
+  judgedToLine: 0,
+  bytesRead: 0,
+  chunkCount: 0,
+};
 
 /** Hands rows to the same use cases as the API does, and turns what became of them into verdicts. */
-@Injectable()
-export class ImportJudge {
-  constructor(private readonly packaging: PackagingService) {}
-
-  async judge(
-    transaction: Transaction,
-    actor: Actor,
-    kind: ImportKindCode,
-    batch: readonly ReadRow[],
-  ): Promise<JudgedRow[]> {
-    const sound = batch.filter((row) => !isRefused(row));
-    const items = sound.map((row) => (row as { item: object }).item);
-    const outcomes = items.length === 0 ? [] : await this.append(transaction, actor, kind, items);
-    const outcomeOf = new Map(sound.map((row, index) => [row, outcomes[index] as Outcome]));
-    return batch.map((row) => judged(row, isRefused(row) ? row : (outcomeOf.get(row) as Outcome)));
-  }
-
-  private append(
-    transaction: Transaction,
-    actor: Actor,
-    kind: ImportKindCode,
-    items: readonly object[],
-  ): Promise<Outcome[]> {
-    return kind === 'parcel-count'
-      ? this.packaging.appendParcelCounts(transaction, actor, items as RecordParcelCountInput[])
-      : this.packaging.appendPackagingUses(transaction, actor, items as RecordPackagingUseInput[]);
-  }
+export async function judge(
+  transaction: Transaction,
+  { append, actor, before, hear }: { append: Append<object>; actor: Actor; before: Tally; hear: HearChanged },
+  batch: RowBatch,
+): Promise<JudgedBatch> {
+  const items = batch.rows.flatMap(({ item }) => item ?? []);
+  const outcomes = items.length === 0 ? [] : await append(transaction, actor, items, { hear });
+  if (outcomes.length !== items.length) throw new Error('an item has no outcome');
+  return verdictsOf(batch, outcomes, before);
 }
 
-function judged({ line, sourceRef }: ReadRow, outcome: Outcome): JudgedRow {
-  if (isRefused(outcome)) return { line, sourceRef, verdict: 'REFUSED', factId: null, refused: outcome };
-  const verdict = outcome.state === 'RECORDED' ? 'ACCEPTED' : 'DUPLICATE';
-  return { line, sourceRef, verdict, factId: outcome.id, refused: null };
-}
-
-export function tallied(before: Tally, rows: readonly JudgedRow[]): Tally {
-  const count = (verdict: RowVerdict) => rows.filter((row) => row.verdict === verdict).length;
-  return {
+function verdictsOf(
+  { rows, toLine, bytesRead }: RowBatch,
+  outcomes: readonly Outcome[],
+  before: Tally,
+): JudgedBatch {
+  const runs = new VerdictRuns();
+  const refused: RefusedRow[] = [];
+  const duplicate: JudgedRow[] = [];
+  const room = Math.max(0, LIMITS.importVerdictsKept - before.duplicates);
+  let [next, duplicates] = [0, 0];
+  for (const row of rows) {
+    const outcome = row.refused ?? (outcomes[next++] as Outcome);
+    if (isRefused(outcome)) {
+      runs.add(row.line, 'REFUSED');
+      refused.push({ row, verdict: 'REFUSED', factId: null, refused: outcome });
+    } else if (outcome.state === 'RECORDED') runs.add(row.line, 'ACCEPTED');
+    else {
+      runs.add(row.line, 'DUPLICATE');
+      duplicates += 1;
+      if (duplicates <= room)
+        duplicate.push({ row, verdict: 'DUPLICATE', factId: outcome.id, refused: null });
+    }
+  }
+  const listed = [...duplicate, ...refused.slice(0, Math.max(0, LIMITS.importVerdictsKept - before.refused))];
+  const tally = {
     rowCount: before.rowCount + rows.length,
-    accepted: before.accepted + count('ACCEPTED'),
-    duplicates: before.duplicates + count('DUPLICATE'),
-    refused: before.refused + count('REFUSED'),
-    judgedToLine: rows.at(-1)?.line ?? before.judgedToLine,
+    accepted: before.accepted + rows.length - duplicates - refused.length,
+    duplicates: before.duplicates + duplicates,
+    refused: before.refused + refused.length,
+    judgedToLine: toLine,
+    bytesRead,
+    chunkCount: before.chunkCount + 1,
   };
-}
-
-/** The duplicate and refused rows that are kept: of each up to the limit, so that many of one never hide the other. */
-export function keptRows(before: Tally, rows: readonly JudgedRow[]): JudgedRow[] {
-  const room = (verdict: RowVerdict, alreadyKept: number) =>
-    rows
-      .filter((row) => row.verdict === verdict)
-      .slice(0, Math.max(0, LIMITS.importVerdictsKept - alreadyKept));
-  return [...room('DUPLICATE', before.duplicates), ...room('REFUSED', before.refused)];
+  return { tally, verdictRuns: runs.written(), listed, refused };
 }

@@ -1,110 +1,71 @@
+import type { Type } from '@nestjs/common';
+import type { ModuleRef } from '@nestjs/core';
 import type { Actor } from '../kernel/actor.js';
-import { EVIDENCE_GRADE_TEXT, EVIDENCE_GRADES } from '../kernel/evidence-grade.js';
-import { derivedId } from '../kernel/id.js';
-import {
-  COUNT_NAMES,
-  RecordPackagingUseInput,
-  RecordParcelCountInput,
-  countTitle,
-} from '../packaging/index.js';
+import { EVIDENCE_GRADE_TEXT } from '../kernel/evidence-grade.js';
+import type { Text } from '../kernel/text.js';
+import type { Transaction } from '../platform/database.js';
+import type { FactItem, Outcome } from '../platform/fact-kind.js';
+import type { HearChanged } from '../platform/fact-store.js';
+import { columnsOf, type ImportColumn } from './import-column.js';
 
-/** One column of a file: how people name it, and how a cell becomes a value. A cell that cannot stays text, to be judged. */
-export interface ImportColumn {
-  readonly name: string;
-  readonly zh: string;
-  readonly isRequired: boolean;
-  readonly example: string;
-  readonly read: (cell: string) => unknown;
-}
+/** Records what can be recorded of a batch, and says of every item, in the order given, what became of it. */
+export type Append<Item> = (
+  transaction: Transaction,
+  actor: Actor,
+  items: readonly Item[],
+  /** Hears which months changed: a file of many batches tells them once, at its end. */
+  also: { hear: HearChanged },
+) => Promise<Outcome[]>;
 
+/** One kind of file: what its rows are, and who records them. */
 export interface ImportKind {
-  readonly input: new () => object;
+  /** As it stands in the address of an upload: kebab-case, at most 32 characters. */
+  readonly code: string;
+  readonly title: Text;
   readonly columns: readonly ImportColumn[];
+  readonly input: new () => object;
   /** The columns that name a row where it has no reference of its own. */
   readonly naturalKey: readonly string[];
+  /** Rows of the template, by column, written as people write them. */
+  readonly examples: readonly Readonly<Record<string, string>>[];
+  readonly appendBy: (modules: ModuleRef) => Append<object>;
 }
 
-const asText = (cell: string): unknown => cell;
-const asCount = (cell: string): unknown => (/^[+-]?\d{1,15}$/.test(cell) ? Number(cell) : cell);
-/** 2026-3-1 and 2026/03/01, as spreadsheets write dates, are the same day as 2026-03-01. */
-const asDate = (cell: string): unknown =>
-  cell.replace(
-    /^(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})$/,
-    (_all, year: string, month: string, day: string) =>
-      `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`,
-  );
-const asGrade = (cell: string): unknown =>
-  EVIDENCE_GRADES.find((grade) => grade === cell.toUpperCase() || EVIDENCE_GRADE_TEXT[grade].zh === cell) ??
-  cell;
+interface KindOptions<Service, Item> {
+  readonly code: string;
+  readonly title: Text;
+  readonly input: new () => Item;
+  /** The fields of the input that are columns, in order, with their Chinese names. */
+  readonly columns: { readonly [Field in keyof Item]?: string };
+  readonly naturalKey: readonly (keyof Item & string)[];
+  readonly examples: readonly { readonly [Field in keyof Item]?: string }[];
+  readonly service: Type<Service>;
+  /** Who keeps the facts of this kind: a register of the service, or whatever else appends as one does. */
+  readonly register: (service: Service) => { append: Append<Item> };
+}
 
-const column = (
-  name: string,
-  zh: string,
-  example: string,
-  read: ImportColumn['read'] = asText,
-  isRequired = false,
-): ImportColumn => ({ name, zh, example, read, isRequired });
+/** What every kind of fact may say, and says by itself where the file does not: see `RowReader`. */
+const OF_EVERY_FACT = { sourceRef: '来源单号', evidenceGrade: '证据等级' } as const;
 
-const OUTLET = column('outletId', '网点编号', 'outlet-1', asText, true);
-const DAY = column('day', '日期', '2026-03-01', asDate, true);
-const COMMON = [
-  column('sourceRef', '来源单号', ''),
-  column('evidenceGrade', '证据等级', EVIDENCE_GRADE_TEXT.SELF_DECLARED.zh, asGrade),
-];
-
-/** 可导入的表: what may be sent as a file. */
-export const IMPORT_KINDS = {
-  'parcel-count': {
-    input: RecordParcelCountInput,
-    naturalKey: ['day', 'outletId'],
-    columns: [
-      OUTLET,
-      DAY,
-      ...COUNT_NAMES.map((name) => column(name, countTitle(name).zh, '100', asCount, name === 'accepted')),
-      ...COMMON,
-    ],
-  },
-  'packaging-use': {
-    input: RecordPackagingUseInput,
-    naturalKey: ['day', 'outletId', 'specificationCode'],
-    columns: [
-      OUTLET,
-      DAY,
-      column('specificationCode', '包装规格代码', 'PKG-BOX-CORR', asText, true),
-      column('units', '件数', '40', asCount),
-      column('massKg', '质量（千克）', '12.5', asText, true),
-      column('piecesPacked', '包装快件数', '40', asCount),
-      ...COMMON,
-    ],
-  },
-} as const satisfies Record<string, ImportKind>;
-
-export type ImportKindCode = keyof typeof IMPORT_KINDS;
-export const IMPORT_KIND_CODES = Object.keys(IMPORT_KINDS) as ImportKindCode[];
-
-/**
- * A row as the API would take it. Without a reference of its own it is named by its natural key, so that the same row
- * again is a duplicate, and other figures for the same day are a conflict that points to correction.
- */
-export function itemOf(
-  kind: ImportKind,
-  columns: readonly (ImportColumn | null)[],
-  cells: readonly string[],
-  actor: Actor,
-): Record<string, unknown> {
-  const item: Record<string, unknown> = {
-    evidenceGrade: actor.kind === 'client' ? 'SYSTEM_FEED' : 'SELF_DECLARED',
+/** Declares a kind of file. How a cell is read, and whether a column is needed, follows from the input's fields. */
+export function importKind<Service, Item extends FactItem>(options: KindOptions<Service, Item>): ImportKind {
+  const titles = { ...options.columns, ...OF_EVERY_FACT } as Record<string, string>;
+  return {
+    code: options.code,
+    title: options.title,
+    input: options.input,
+    columns: columnsOf(options.input, titles).map((column) =>
+      column.name in OF_EVERY_FACT ? { ...column, isRequired: false } : column,
+    ),
+    naturalKey: options.naturalKey,
+    examples: (options.examples as readonly Record<string, string>[]).map((row) => ({
+      ...row,
+      evidenceGrade: row.evidenceGrade ?? EVIDENCE_GRADE_TEXT.SELF_DECLARED.zh,
+    })),
+    appendBy: (modules) => {
+      const register = options.register(modules.get(options.service, { strict: false }));
+      return (transaction, actor, items, also) =>
+        register.append(transaction, actor, items as readonly Item[], also);
+    },
   };
-  columns.forEach((known, index) => {
-    const cell = cells[index] ?? '';
-    if (known && cell !== '') item[known.name] = known.read(cell);
-  });
-  item.sourceRef ??= naturalReference(kind.naturalKey.map((name) => String(item[name] ?? '')));
-  return item;
-}
-
-/** Readable where it fits into a source reference, a digest where it does not. */
-function naturalReference(parts: readonly string[]): string {
-  const readable = parts.join('/');
-  return readable.length <= 64 ? readable : derivedId(...parts);
 }

@@ -3,17 +3,21 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Id } from '../kernel/id.js';
 import { CodeField, EnumField, enumType, IdField, TextField } from '../platform/fields.js';
 
-export const ROW_VERDICTS = ['ACCEPTED', 'DUPLICATE', 'REFUSED'] as const;
+export const ROW_VERDICTS = ['ACCEPTED', 'DUPLICATE', 'REFUSED', 'SOUND'] as const;
 export type RowVerdict = (typeof ROW_VERDICTS)[number];
 export const RowVerdictType = enumType('RowVerdict', ROW_VERDICTS, {
-  ACCEPTED: { zh: '接受', en: 'recorded by this file' },
+  ACCEPTED: { zh: '接受', en: 'recorded by this file, or would be by a dry run' },
   DUPLICATE: { zh: '重复', en: 'recorded before with the same content' },
   REFUSED: { zh: '拒绝', en: 'not recorded, for the reason given' },
+  SOUND: {
+    zh: '无误',
+    en: 'sound, and not recorded: all or nothing was asked for and another row was refused',
+  },
 });
 
 /**
- * 逐行结果. Duplicate and refused rows are kept, up to `LIMITS.importVerdictsKept` of each; a judged row without a
- * verdict here was accepted, as long as neither limit is passed.
+ * 逐行结果. Duplicate and refused rows are kept with their reasons, up to `LIMITS.importVerdictsKept` of each; the
+ * verdict of every row stands in `import_chunk`.
  */
 @ObjectType({ description: '逐行结果: what became of one row. Accepted rows are counted, not listed.' })
 @Entity('import_verdict')

@@ -1,4 +1,4 @@
-import { Args, ID, ObjectType, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Mutation, ObjectType, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../kernel/actor.js';
 import type { Id } from '../kernel/id.js';
 import { CurrentActor, Permit } from '../platform/access.js';
@@ -29,7 +29,17 @@ export class ImportsResolver {
     return this.imports.imports(actor, page);
   }
 
-  @ResolveField(() => ImportVerdictConnection, { description: 'In the order of the file.' })
+  @Permit('REPORTER', 'INTEGRATOR')
+  @Mutation(() => FileImport, {
+    description: '取消导入: stops at the next chunk of rows; what keep-good-rows recorded until then stays.',
+  })
+  cancelImport(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: Id): Promise<FileImport> {
+    return this.imports.cancel(actor, id);
+  }
+
+  @ResolveField(() => ImportVerdictConnection, {
+    description: 'Refused and duplicate rows in the order of the file, as far as they are kept.',
+  })
   verdicts(
     @Parent() parent: FileImport,
     @Args() page: PageArgs,

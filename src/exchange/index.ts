@@ -1,1 +1,2 @@
-export { ExchangeModule } from './exchange.module.js';
+export { ExchangeModule, ExchangeWorkerModule } from './exchange.module.js';
+export { ImportsWorker } from './imports.worker.js';

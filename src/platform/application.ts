@@ -14,6 +14,8 @@ import { requestContext } from './request-context.js';
 /** What files are sent as. Queries are not: a page of another site may send text, but none of these, unasked. */
 const FILE_TYPES = [
   'text/csv',
+  'text/tab-separated-values',
+  'application/x-ndjson',
   'application/octet-stream',
   'application/pdf',
   'application/ofd',
@@ -33,7 +35,6 @@ export async function openApplication(
     bodyLimit: LIMITS.requestBodyBytes,
     genReqId: () => randomUUID(),
     loggerInstance: log.pino.child({}, { level: config.environment === 'test' ? 'silent' : log.pino.level }),
-    requestTimeout: 120_000,
     logController: new AnswersLog(),
     // `Log` adds the request id by itself, so no request needs a logger of its own.
     childLoggerFactory: (logger: unknown) => logger,
@@ -45,6 +46,7 @@ export async function openApplication(
   const fastify = app.getHttpAdapter().getInstance();
   // A file is handed on as a stream and never held whole; who takes it counts its bytes.
   fastify.addContentTypeParser(FILE_TYPES, (_request, payload, done) => done(null, payload));
+  cutOffSlowRequests(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     requestContext.run(
@@ -56,6 +58,24 @@ export async function openApplication(
   if (config.environment !== 'production') await openExplorer(fastify);
   app.enableShutdownHooks();
   return app;
+}
+
+/**
+ * A limit of the server would end long uploads too. So a file may take as long as it needs while its bytes keep coming,
+ * and every other request has its own limit.
+ */
+function cutOffSlowRequests(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', ({ raw, headers }, _reply, done) => {
+    const cutOff = () => void (raw.complete || raw.destroy());
+    const [type = ''] = headers['content-type']?.split(';') ?? [];
+    if (FILE_TYPES.includes(type.trim().toLowerCase())) {
+      raw.setTimeout(LIMITS.uploadIdleSeconds * 1000, cutOff);
+    } else if (raw.method !== 'GET') {
+      const timer = setTimeout(cutOff, LIMITS.requestSeconds * 1000).unref();
+      raw.once('close', () => clearTimeout(timer));
+    }
+    done();
+  });
 }
 
 /** The answer to a request in hand ends its connection, or a stopping server would wait for a caller that keeps it. */

@@ -16,6 +16,9 @@ const STATUS: Record<RefusalCode | 'INTERNAL_SERVER_ERROR', number> = {
   INTERNAL_SERVER_ERROR: 500,
 };
 
+/** Reasons with a status of their own, by which programs know them before they read on. */
+const STATUS_OF_REASON: Readonly<Record<string, number>> = { FILE_TOO_LARGE: 413 };
+
 /** Gives HTTP doors the same error body as GraphQL; GraphQL errors pass on to its own formatter. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
@@ -24,7 +27,7 @@ export class ErrorFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): unknown {
     if (host.getType<GqlContextType>() === 'graphql') return error;
     const body = errorBody(fromHttp(error), this.log);
-    const status = STATUS[body.code as keyof typeof STATUS] ?? 500;
+    const status = STATUS_OF_REASON[body.reason] ?? STATUS[body.code as keyof typeof STATUS] ?? 500;
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     // The route may have announced another type for what it would have sent.
     return reply.status(status).type('application/json; charset=utf-8').send({ error: body });

@@ -2,16 +2,44 @@
 export const LIMITS = {
   /** Bytes of a JSON request body. */
   requestBodyBytes: 2_000_000,
+  /** Seconds in which the body of a request is to be there; an uploaded file has `uploadIdleSeconds` instead. */
+  requestSeconds: 120,
   /** Bytes of one uploaded file: above, the upload is refused before it is read to the end. */
   uploadBytes: 1_000_000_000,
   /** Bytes of one file of evidence, files bound to one fact or month, and entries of one that is an archive. */
   evidenceBytes: 50_000_000,
   evidencePerTarget: 100,
   evidenceArchiveEntries: 10_000,
-  /** Characters of one CSV row; a longer one is refused and the file goes on. */
-  csvRowCharacters: 100_000,
-  /** Rows of refused verdicts kept for an import; the counts go on. */
+  /** Seconds for which an upload may stand still before it is cut off; while it moves it may take as long as it needs. */
+  uploadIdleSeconds: 60,
+  /** Characters of one row of a file; a longer one is refused and the file goes on. */
+  rowCharacters: 100_000,
+  /** Rows and bytes of a file that are judged and recorded in one transaction. */
+  importChunkRows: 5_000,
+  importChunkBytes: 4_000_000,
+  /** Imports of one firm that wait or run at a time, and imports that one process works on. */
+  importsOpen: 50,
+  importsAtOnce: 2,
+  /** Seconds for which a runner holds an import without a word before another takes it over. */
+  importLeaseSeconds: 15,
+  /** Times that an import is taken up without getting on, before it is given up. */
+  importAttempts: 5,
+  /** Rows of refused and of duplicate verdicts kept for paging; counts and verdicts of all rows go on. */
   importVerdictsKept: 10_000,
+  /** Seconds that a caller may wait for the end of an import. */
+  importWaitSeconds: 60,
+  /** Callers that watch imports at a time, and seconds after which one has to ask again. */
+  progressStreams: 200,
+  progressStreamSeconds: 900,
+  /** Days for which the files of an ended import are kept. */
+  importFilesKeptDays: 30,
+  /** A workbook: entries of its archive, bytes inflated, how far it may be pressed, characters of one XML node and of its shared texts, columns. */
+  workbookEntries: 2_000,
+  workbookBytes: 4_000_000_000,
+  workbookRatio: 400,
+  workbookNodeCharacters: 1_000_000,
+  workbookTextCharacters: 60_000_000,
+  workbookColumns: 1_000,
   /** Items in one `record…` or `correct…` mutation. */
   factsPerMutation: 1_000,
   /** Rows of a page (Relay `first`). */

@@ -11,6 +11,7 @@ import { createConnection } from 'mysql2/promise';
 import { DataSource } from 'typeorm';
 import { AppModule } from '../../src/app.module.js';
 import type { Actor, Role } from '../../src/kernel/actor.js';
+import { ImportsWorker } from '../../src/exchange/index.js';
 import { FactorsService } from '../../src/factors/index.js';
 import { openApplication } from '../../src/platform/application.js';
 import { Clock } from '../../src/platform/clock.js';
@@ -172,6 +173,7 @@ export async function openWorker(
     abortOnError: false,
   });
   app.get(Queues).startRelay(20);
+  app.get(ImportsWorker).start(20);
   return app;
 }
 
