@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openInside } from '../../test/support/app.js';
 import { SetClock } from '../../test/support/clock.js';
-import { EnterprisesService, usccCheckCharacter } from '../enterprises/index.js';
+import { registerTwoFirms } from '../../test/support/two-firms.js';
 import type { Actor } from '../kernel/actor.js';
-import type { Month } from '../kernel/month.js';
+import type { LocalDate, Month } from '../kernel/month.js';
 import type { RegionCode } from '../kernel/region-code.js';
+import { EnterprisesService } from '../enterprises/index.js';
 import {
   PackagingService,
   type RecordPackagingUseInput,
@@ -16,14 +17,14 @@ import { sql } from '../platform/sql.js';
 import { type NewReturn, ReturnsService } from '../returns/index.js';
 import { AnomalyWatch } from './anomaly-watch.service.js';
 
-const OPERATOR: Actor = { id: 'operator', kind: 'person', roles: ['OPERATOR'] };
+type FirmName = 'firm-a' | 'firm-b';
+const FURONG = '430102' as RegionCode;
 const systemOf = (enterpriseId: string): Actor => ({
   id: `${enterpriseId}-system`,
   kind: 'client',
   roles: ['INTEGRATOR'],
   enterpriseId,
 });
-const FURONG = '430102' as RegionCode;
 const clock = new SetClock(new Date('2026-11-21T02:00:00Z'));
 
 let inside: Awaited<ReturnType<typeof openInside>>;
@@ -31,7 +32,7 @@ let database: Database;
 let next = 0;
 
 /** What a rule of a firm shows, by subject. */
-async function shown(rule: string, enterpriseId = 'one') {
+async function shown(rule: string, enterpriseId = 'firm-a') {
   const found = await database.rows<{
     subject: string;
     measured: string;
@@ -50,7 +51,7 @@ async function shown(rule: string, enterpriseId = 'one') {
 }
 
 /** Tells the watch that facts changed, as the queue does. */
-const look = (feature: string, month: string, enterpriseId = 'one') =>
+const look = (feature: string, month: string, enterpriseId: FirmName = 'firm-a') =>
   database.transaction((transaction) =>
     inside.app.get(AnomalyWatch).hear(transaction, [
       {
@@ -66,7 +67,7 @@ const use = (day: string, amounts: Partial<RecordPackagingUseInput>): RecordPack
   ({
     sourceRef: `use-${(next += 1)}`,
     evidenceGrade: 'SYSTEM_FEED',
-    outletId: 'one-outlet',
+    outletId: 'outlet-a',
     day,
     specificationCode: 'PKG-ENV-PAPER',
     massKg: '10',
@@ -76,14 +77,14 @@ const count = (day: string, counts: Partial<RecordParcelCountInput>): RecordParc
   ({
     sourceRef: `count-${(next += 1)}`,
     evidenceGrade: 'SYSTEM_FEED',
-    outletId: 'one-outlet',
+    outletId: 'outlet-a',
     day,
     ...counts,
   }) as RecordParcelCountInput;
 const handedIn = (at: string, item: Partial<NewReturn>): NewReturn => ({
   sourceRef: `return-${(next += 1)}`,
   evidenceGrade: 'SYSTEM_FEED',
-  outletId: 'one-outlet',
+  outletId: 'outlet-a',
   occurredAt: new Date(at),
   itemKind: 'CARTON',
   quantity: 1,
@@ -92,42 +93,24 @@ const handedIn = (at: string, item: Partial<NewReturn>): NewReturn => ({
   ...item,
 });
 const recordUses = (...items: RecordPackagingUseInput[]) =>
-  inside.app.get(PackagingService).uses.record(systemOf('one'), items);
+  inside.app.get(PackagingService).uses.record(systemOf('firm-a'), items);
 const recordCounts = (...items: RecordParcelCountInput[]) =>
-  inside.app.get(PackagingService).counts.record(systemOf('one'), items);
-const recordReturns = (items: readonly NewReturn[], enterpriseId = 'one') =>
+  inside.app.get(PackagingService).counts.record(systemOf('firm-a'), items);
+const recordReturns = (items: readonly NewReturn[], enterpriseId: FirmName = 'firm-a') =>
   inside.app.get(ReturnsService).recordReturns(systemOf(enterpriseId), items);
-
-async function registerFirm(id: string, serial: string): Promise<void> {
-  const enterprises = inside.app.get(EnterprisesService);
-  const first17 = `9143010000000000${serial}`;
-  await enterprises.registerEnterprise(OPERATOR, {
-    id,
-    uscc: first17 + usccCheckCharacter(first17),
-    nameZh: id,
-    nameEn: null,
-    kind: 'COURIER',
-    regionCode: '430100' as RegionCode,
-  });
-  for (const [outlet, openedOn] of [
-    ['outlet', '2020-01-01'],
-    ['new', '2026-09-10'],
-  ] as const) {
-    await enterprises.openOutlet(OPERATOR, {
-      id: `${id}-${outlet}`,
-      enterpriseId: id,
-      nameZh: outlet,
-      regionCode: FURONG,
-      openedOn: openedOn as never,
-    });
-  }
-}
 
 beforeAll(async () => {
   inside = await openInside(clock);
   database = inside.app.get(Database);
-  await registerFirm('one', '1');
-  await registerFirm('two', '2');
+  await registerTwoFirms(inside);
+  const operator: Actor = { id: 'operator', kind: 'person', roles: ['OPERATOR'] };
+  await inside.app.get(EnterprisesService).openOutlet(operator, {
+    id: 'outlet-new',
+    enterpriseId: 'firm-a',
+    nameZh: '新网点',
+    regionCode: FURONG,
+    openedOn: '2026-09-10' as LocalDate,
+  });
 });
 afterAll(() => inside.close());
 beforeEach(async () => {
@@ -174,7 +157,7 @@ describe('packaging-mass-per-unit', () => {
     ]);
     // One of them is put right: all that are left are listed singly.
     const service = inside.app.get(PackagingService);
-    await service.uses.correct(systemOf('one'), {
+    await service.uses.correct(systemOf('firm-a'), {
       ...inOneMonth[0]!,
       sourceRef: 'right',
       massKg: '0.03',
@@ -272,7 +255,7 @@ describe('pieces-packed-above-accepted', () => {
     await look('packaging', '2026-10');
     expect(await shown('pieces-packed-above-accepted')).toMatchObject([
       {
-        subject: { outletId: 'one-outlet', specificationCode: 'PKG-ENV-PAPER' },
+        subject: { outletId: 'outlet-a', specificationCode: 'PKG-ENV-PAPER' },
         measured: { piecesPacked: '1051', accepted: '1000' },
         facts: 2,
         factCount: 2,
@@ -308,14 +291,14 @@ describe('repacked-without-packaging', () => {
 describe('outlet-not-open', () => {
   it('finds what was recorded before an outlet opened and after it closed, and not on these days', async () => {
     await database.transaction((transaction) =>
-      transaction.query(`UPDATE outlet SET closed_on = '2026-09-20' WHERE id = 'one-new'`),
+      transaction.query(`UPDATE outlet SET closed_on = '2026-09-20' WHERE id = 'outlet-new'`),
     );
     const days = ['2026-09-09', '2026-09-10', '2026-09-20', '2026-09-21'];
-    await recordCounts(...days.map((day) => count(day, { outletId: 'one-new', accepted: 1 })));
-    await recordUses(...days.map((day) => use(day, { outletId: 'one-new' })));
+    await recordCounts(...days.map((day) => count(day, { outletId: 'outlet-new', accepted: 1 })));
+    await recordUses(...days.map((day) => use(day, { outletId: 'outlet-new' })));
     await recordReturns([
-      handedIn('2026-09-20T23:59:59+08:00', { outletId: 'one-new' }),
-      handedIn('2026-09-21T00:00:00+08:00', { outletId: 'one-new' }),
+      handedIn('2026-09-20T23:59:59+08:00', { outletId: 'outlet-new' }),
+      handedIn('2026-09-21T00:00:00+08:00', { outletId: 'outlet-new' }),
       handedIn('2026-09-21T00:00:00+08:00', {}),
     ]);
     await look('packaging', '2026-09');
@@ -380,9 +363,9 @@ describe('carton-code-twice', () => {
   it('finds it on both sides where two firms say so, also across the end of a month', async () => {
     await recordReturns([handedIn('2026-09-30T10:00:00+08:00', { itemCode: 'A' })]);
     await look('returns', '2026-09');
-    await recordReturns([handedIn(first, { itemCode: 'A', outletId: 'two-outlet' })], 'two');
-    await look('returns', '2026-10', 'two');
-    for (const firm of ['one', 'two'])
+    await recordReturns([handedIn(first, { itemCode: 'A', outletId: 'outlet-b' })], 'firm-b');
+    await look('returns', '2026-10', 'firm-b');
+    for (const firm of ['firm-a', 'firm-b'])
       expect(await shown('carton-code-twice', firm)).toMatchObject([
         { subject: { itemCode: 'A' }, measured: { timesAtOtherFirms: '1', leastHoursApart: '24' } },
       ]);

@@ -1,14 +1,14 @@
+import type { INestApplicationContext } from '@nestjs/common';
 import { EnterprisesService } from '../../src/enterprises/index.js';
 import type { Actor } from '../../src/kernel/actor.js';
 import type { LocalDate } from '../../src/kernel/month.js';
 import type { RegionCode } from '../../src/kernel/region-code.js';
-import type { Platform } from './app.js';
 
 const operator: Actor = { id: 'operator', kind: 'person', roles: ['OPERATOR'] };
 
 /** firm-a with two outlets in two counties, and firm-b with one: enough to see who may see and record what. */
-export async function registerTwoFirms(platform: Platform): Promise<void> {
-  const enterprises = platform.app.get(EnterprisesService);
+export async function registerTwoFirms({ app }: { readonly app: INestApplicationContext }): Promise<void> {
+  const enterprises = app.get(EnterprisesService, { strict: false });
   for (const [id, uscc] of [
     ['firm-a', '91350105MA3458HX32'],
     ['firm-b', '91430100MA4L16JQ9B'],
