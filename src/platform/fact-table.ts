@@ -48,6 +48,9 @@ export function factTable(table: FactTable): FactTable {
   return table;
 }
 
+/** The declared table of this name. */
+export const declaredFactTable = (name: string): FactTable | undefined => declared.get(name);
+
 /** Every declared table of facts that belong to a month, in the order of their names. */
 export const monthlyFactTables = (): FactTable[] =>
   [...declared.values()]

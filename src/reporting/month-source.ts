@@ -1,6 +1,7 @@
 import type { Id } from '../kernel/id.js';
 import type { Month } from '../kernel/month.js';
 import type { Text } from '../kernel/text.js';
+import { MONTH_EVIDENCE } from '../evidence/index.js';
 import { type FactTable, happenedIn, monthlyFactTables } from '../platform/fact-table.js';
 import { raw, type Sql, sql } from '../platform/sql.js';
 
@@ -44,8 +45,9 @@ export interface ChangeRow {
   readonly reason: string | null;
 }
 
-/** All that a month consists of, in the order of its names. */
-export const monthSources = (): MonthSource[] => monthlyFactTables().map(sourceOf);
+/** All that a month consists of, in the order of its names: facts, and the evidence for the month itself. */
+export const monthSources = (): MonthSource[] =>
+  [...monthlyFactTables().map(sourceOf), MONTH_EVIDENCE].sort((a, b) => (a.name < b.name ? -1 : 1));
 
 function sourceOf(table: FactTable): MonthSource {
   const name = raw(table.name);

@@ -24,6 +24,8 @@ export class S3Server {
   largestBodyBytes = 0;
   /** Answers the next upload of a part as a store in trouble does. */
   failsNextPart = false;
+  /** Refuses what is asked for from a later byte on. */
+  givesRangesUpTo = Number.POSITIVE_INFINITY;
 
   private constructor(
     private readonly place: S3Place,
@@ -126,6 +128,7 @@ export class S3Server {
     if (!found) return refused(404);
     if (!range) return { status: 200, body: found };
     const from = Number(/^bytes=(\d+)-$/.exec(range)?.[1]);
+    if (from > this.givesRangesUpTo) return refused(400);
     if (!(from < found.byteLength)) return refused(416);
     const headers = { 'content-range': `bytes ${from}-${found.byteLength - 1}/${found.byteLength}` };
     return { status: 206, headers, body: found.subarray(from) };
