@@ -93,6 +93,16 @@ describe('facts in bulk', () => {
     expect(verdicts.at(-1)).toMatchObject({ verdict: 'STANDS_ALREADY', other: { sourceRef: 'b-standing' } });
   });
 
+  it('that the index takes for one, being told apart by a space or by case alone, meet what stands', async () => {
+    await append(1, [fact('s-first', 's-1')]);
+    const verdicts = await append(2, [fact('s-space', 's-1 '), fact('s-case', 'S-1'), fact('s-other', 's-2')]);
+    expect(verdicts).toMatchObject([
+      { verdict: 'STANDS_ALREADY', other: { sourceRef: 's-first' } },
+      { verdict: 'STANDS_ALREADY', other: { sourceRef: 's-first' } },
+      { verdict: 'RECORDED' },
+    ]);
+  });
+
   it('of a month that is no longer open are not recorded, and the others are', async () => {
     await database.rows(
       sql`INSERT INTO reporting_month (enterprise_id, month, state, facts_digest, attested_by, attested_at)

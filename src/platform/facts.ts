@@ -282,7 +282,29 @@ async function standingOthers(
     sql`SELECT id, source_ref AS sourceRef, ${raw(table.standsOnce.columns.join(', '))} FROM ${raw(table.name)}
         WHERE standing = 1 AND ${all(places)} LOCK IN SHARE MODE`,
   );
-  return new Map(found.map((other) => [placeKey(table, other), other]));
+  const others = new Map<string, StandingFact>(found.map((other) => [placeKey(table, other), other]));
+  for (const { fact } of displaced) {
+    if (others.has(placeKey(table, storedOf(fact)))) continue;
+    const other = await sameToTheIndex(transaction, table, fact);
+    if (other) others.set(placeKey(table, storedOf(fact)), other);
+  }
+  return others;
+}
+
+/** To the index, texts may be the same that differ in case or in spaces at their end. */
+async function sameToTheIndex(
+  transaction: Transaction,
+  table: FactTable,
+  fact: NewFact,
+): Promise<StandingFact | undefined> {
+  const stored = storedOf(fact);
+  const place = table.standsOnce?.columns.map((column) => sql`${raw(column)} = ${stored[column]}`) ?? [];
+  const [other] = await rows<StandingFact>(
+    transaction,
+    sql`SELECT id, source_ref AS sourceRef FROM ${raw(table.name)}
+        WHERE standing = 1 AND ${all(place)} LOCK IN SHARE MODE`,
+  );
+  return other;
 }
 
 /** What a fact says of its place: its own columns, and those that every fact has. */
