@@ -15,8 +15,9 @@ export interface Call {
 export class Load {
   private readonly agent: Agent;
 
+  /** `call` is asked again and again, or is made anew for each request. */
   constructor(
-    private readonly call: Call,
+    private readonly call: Call | (() => Call),
     private readonly connections: number,
   ) {
     this.agent = new Agent({ keepAlive: true, maxSockets: connections });
@@ -24,7 +25,7 @@ export class Load {
 
   /** One answer's body. Throws unless the answer is a 200. */
   ask(): Promise<string> {
-    const { url, method, headers, body } = this.call;
+    const { url, method, headers, body } = typeof this.call === 'function' ? this.call() : this.call;
     return new Promise((resolve, reject) => {
       const sent = request(url, { method, headers, agent: this.agent }, (response) => {
         let text = '';
@@ -49,8 +50,22 @@ export class Load {
     const caller = async () => {
       while (performance.now() < end) {
         if ((await this.ask()) !== expected)
-          throw new Error(`${this.call.url} changed its answer under load`);
+          throw new Error(`an answer changed under load: ${expected.slice(0, 200)}`);
         count += 1;
+      }
+    };
+    await Promise.all(Array.from({ length: this.connections }, caller));
+    return { count, seconds: (performance.now() - start) / 1000 };
+  }
+
+  /** Asks `count` times; every answer must hold `expected`. */
+  async drain(count: number, expected: string): Promise<Round> {
+    const start = performance.now();
+    let left = count;
+    const caller = async () => {
+      while (left-- > 0) {
+        const answer = await this.ask();
+        if (!answer.includes(expected)) throw new Error(`not as expected: ${answer.slice(0, 400)}`);
       }
     };
     await Promise.all(Array.from({ length: this.connections }, caller));
