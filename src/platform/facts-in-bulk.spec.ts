@@ -95,7 +95,11 @@ describe('facts in bulk', () => {
 
   it('that the index takes for one, being told apart by a space or by case alone, meet what stands', async () => {
     await append(1, [fact('s-first', 's-1')]);
-    const verdicts = await append(2, [fact('s-space', 's-1 '), fact('s-case', 'S-1'), fact('s-other', 's-2')]);
+    const verdicts = await append(2, [
+      fact('s-space', 's-1 '),
+      fact('s-case', 'S-1'),
+      fact('s-other', 's-2'),
+    ]);
     expect(verdicts).toMatchObject([
       { verdict: 'STANDS_ALREADY', other: { sourceRef: 's-first' } },
       { verdict: 'STANDS_ALREADY', other: { sourceRef: 's-first' } },
