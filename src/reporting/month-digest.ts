@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { digest, type Id } from '../kernel/id.js';
 import type { Month } from '../kernel/month.js';
 import type { Transaction } from '../platform/database.js';
-import type { Sql } from '../platform/sql.js';
-import { type MonthSource, monthSources, type StandingLine } from './month-source.js';
+import { type MonthLine, type MonthSource, monthSources } from './month-source.js';
 
 /** What stands of one source in a month. */
 export interface SourceDigest {
@@ -12,48 +11,76 @@ export interface SourceDigest {
   readonly digest: string;
 }
 
+/** One source of a month, read once. */
+export interface ReadSource extends SourceDigest {
+  readonly title: MonthSource['title'];
+  /** What stands no longer. */
+  readonly ended: number;
+  readonly lastRecordedAt: Date | null;
+}
+
 /**
  * 数据指纹: what stands in a month, in 64 hexadecimal digits. SHA-256 over the sources in the order of their names, of
  * each the name and the SHA-256 over id and content digest of what stands. Sources without anything are left out: a
  * month stays what it was when the platform learns of new kinds of facts.
  */
-export interface MonthDigest {
+export interface ReadMonth {
   readonly digest: string;
   readonly count: number;
-  readonly sources: readonly SourceDigest[];
+  /** Those in which anything was ever recorded. */
+  readonly sources: readonly ReadSource[];
 }
 
-/** Read as a stream: a million facts take no more memory than ten. */
-export async function digestOfMonth(
+/** Hears of each line while it passes. */
+export type HearLine = (source: MonthSource, line: MonthLine) => void;
+
+/** Reads a month once, as a stream: a million facts take no more memory than ten. */
+export async function readMonth(
   transaction: Transaction,
   enterpriseId: Id,
   month: Month,
-): Promise<MonthDigest> {
-  const sources: SourceDigest[] = [];
+  hear?: HearLine,
+): Promise<ReadMonth> {
+  const sources: ReadSource[] = [];
   for (const source of monthSources()) {
-    const one = await digestOfSource(transaction, source, source.standing(enterpriseId, month));
-    if (one.count > 0) sources.push(one);
+    const lines = transaction.stream<MonthLine>(source.lines(enterpriseId, month));
+    const read = await readSource(source, lines, hear);
+    if (read.count + read.ended > 0) sources.push(read);
   }
+  const standing = standingOnly(sources);
   return {
-    digest: digest(...sources.flatMap((source) => [source.name, source.digest])),
-    count: sources.reduce((sum, { count }) => sum + count, 0),
+    digest: digest(...standing.flatMap((source) => [source.name, source.digest])),
+    count: standing.reduce((sum, { count }) => sum + count, 0),
     sources,
   };
 }
 
-async function digestOfSource(
-  transaction: Transaction,
-  { name }: MonthSource,
-  standing: Sql,
-): Promise<SourceDigest> {
+async function readSource(
+  source: MonthSource,
+  lines: AsyncIterable<MonthLine>,
+  hear: HearLine | undefined,
+): Promise<ReadSource> {
+  const { name, title } = source;
   const hash = createHash('sha256');
-  let count = 0;
-  for await (const { id, contentDigest } of transaction.stream<StandingLine>(standing)) {
-    hash.update(`${name} ${id} ${contentDigest}\n`);
-    count += 1;
+  let [count, ended, lastRecordedAt] = [0, 0, ''];
+  for await (const line of lines) {
+    hear?.(source, line);
+    if (line.recordedAt > lastRecordedAt) lastRecordedAt = line.recordedAt;
+    if (line.endedAt === null) {
+      hash.update(`${name} ${line.id} ${line.contentDigest}\n`);
+      count += 1;
+    } else ended += 1;
   }
-  return { name, count, digest: hash.digest('hex') };
+  const last = lastRecordedAt === '' ? null : new Date(`${lastRecordedAt.replace(' ', 'T')}Z`);
+  return { name, title, count, digest: hash.digest('hex'), ended, lastRecordedAt: last };
 }
+
+const standingOnly = (sources: readonly ReadSource[]): ReadSource[] =>
+  sources.filter(({ count }) => count > 0);
+
+/** What is kept of a month with its attestation. */
+export const digestsOf = ({ sources }: ReadMonth): SourceDigest[] =>
+  standingOnly(sources).map((source) => ({ name: source.name, count: source.count, digest: source.digest }));
 
 /** The sources of which not the same stands in both, in the order of their names. */
 export function differingSources(before: readonly SourceDigest[], now: readonly SourceDigest[]): string[] {

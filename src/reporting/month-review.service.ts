@@ -9,9 +9,9 @@ import { type PageArgs, pageOf } from '../platform/connection.js';
 import { Database, row, rows, type Transaction, write } from '../platform/database.js';
 import { LIMITS } from '../platform/limits.js';
 import { insertInto, raw } from '../platform/sql.js';
-import { differingSources, digestOfMonth, type SourceDigest } from './month-digest.js';
+import { differingSources, digestsOf, type HearLine, readMonth, type SourceDigest } from './month-digest.js';
 import { lockReportingMonth } from './month-lock.js';
-import { type ChangeRow, type MonthSource, monthSources, type SourceTally } from './month-source.js';
+import { type ChangeRow, monthSources } from './month-source.js';
 import type {
   LookedAtMonth,
   MonthChange,
@@ -24,11 +24,11 @@ import type {
 import type { MonthLook, MonthStep, ReportingMonth } from './reporting-month.entity.js';
 import {
   countChanges,
-  findChangeKeys,
   findChanges,
   findLook,
   findMonths,
   findSteps,
+  keyOfChange,
   type Since,
 } from './reporting.queries.js';
 
@@ -83,7 +83,8 @@ export class MonthReview {
       await lockReportingMonth(transaction, enterpriseId, month);
       const previous = await row<MonthLook>(transaction, findLook(enterpriseId, month, actor.id));
       const lookedAt = this.clock.now();
-      const statement = await statementOf(transaction, enterpriseId, month);
+      const seen = new SeenJustBefore(lookedAt);
+      const statement = await statementOf(transaction, enterpriseId, month, seen.hear);
       const look = {
         enterprise_id: enterpriseId,
         month,
@@ -91,7 +92,7 @@ export class MonthReview {
         looked_at: lookedAt,
         facts_digest: statement.digest,
         fact_count: statement.factCount,
-        just_before: JSON.stringify(await seenJustBefore(transaction, enterpriseId, month, lookedAt)),
+        just_before: JSON.stringify(seen.remembered()),
       };
       const again = raw(`ON DUPLICATE KEY UPDATE facts_digest = VALUES(facts_digest),
         fact_count = VALUES(fact_count), just_before = VALUES(just_before)`);
@@ -125,7 +126,7 @@ export class MonthReview {
       nodes: shown.nodes.map(changeOf),
       pageInfo: shown.pageInfo,
       since: look?.lookedAt ?? asked.since ?? null,
-      counts: counted.map((one) => countView(one, titles)),
+      counts: countsOf(counted, titles),
     };
   }
 
@@ -137,7 +138,7 @@ export class MonthReview {
       const steps = await rows<MonthStep>(transaction, findSteps(enterpriseId, asked.month));
       const attested = steps.find(({ step }) => step === 'ATTESTED');
       if (reportingMonth.state === 'OPEN' || !attested) throw nothingAttested(asked.month);
-      const present = await digestOfMonth(transaction, enterpriseId, asked.month);
+      const present = await readMonth(transaction, enterpriseId, asked.month);
       const attestedSources = JSON.parse(attested.tableDigests ?? '[]') as SourceDigest[];
       const attestedDigest = reportingMonth.factsDigest ?? '';
       return {
@@ -145,7 +146,7 @@ export class MonthReview {
         attestedDigest,
         presentDigest: present.digest,
         isUnchanged: present.digest === attestedDigest,
-        differingTables: differingSources(attestedSources, present.sources),
+        differingTables: differingSources(attestedSources, digestsOf(present)),
       };
     });
   }
@@ -182,52 +183,43 @@ async function statementOf(
   transaction: Transaction,
   enterpriseId: Id,
   month: Month,
+  hear?: HearLine,
 ): Promise<MonthStatement> {
-  const present = await digestOfMonth(transaction, enterpriseId, month);
-  const tables: MonthTable[] = [];
-  for (const source of monthSources()) {
-    const table = await tallied(transaction, source, enterpriseId, month);
-    if (table.standing + table.corrected > 0) tables.push(table);
-  }
+  const present = await readMonth(transaction, enterpriseId, month, hear);
   return {
     reportingMonth: await monthOfFirm(transaction, enterpriseId, month),
     digest: present.digest,
     factCount: present.count,
-    tables,
+    tables: present.sources.map(({ name, title, count, ended, lastRecordedAt }) => ({
+      name,
+      title,
+      standing: count,
+      corrected: ended,
+      lastRecordedAt,
+    })),
     steps: await rows<MonthStep>(transaction, findSteps(enterpriseId, month)),
   };
 }
 
-async function tallied(
-  transaction: Transaction,
-  { name, title, tally }: MonthSource,
-  enterpriseId: Id,
-  month: Month,
-): Promise<MonthTable> {
-  const found = await row<SourceTally>(transaction, tally(enterpriseId, month));
-  return {
-    name,
-    title,
-    standing: Number(found?.standing ?? 0),
-    corrected: Number(found?.corrected ?? 0),
-    lastRecordedAt: found?.lastRecordedAt ?? null,
-  };
-}
-
 /** The newest changes that a look has seen; none where they are too many to remember, and are shown again. */
-async function seenJustBefore(
-  transaction: Transaction,
-  enterpriseId: Id,
-  month: Month,
-  lookedAt: Date,
-): Promise<string[]> {
-  const from = new Date(lookedAt.getTime() - LATE_BY_MS);
-  const limit = LIMITS.lookRemembers;
-  const found = await rows<{ changeKey: string }>(
-    transaction,
-    findChangeKeys(enterpriseId, month, from, limit + 1),
-  );
-  return found.length > limit ? [] : found.map(({ changeKey }) => changeKey);
+class SeenJustBefore {
+  private readonly keys: string[] = [];
+  private readonly from: string;
+
+  constructor(lookedAt: Date) {
+    const from = new Date(lookedAt.getTime() - LATE_BY_MS);
+    this.from = from.toISOString().slice(0, 23).replace('T', ' ');
+  }
+
+  readonly hear: HearLine = ({ name }, { id, recordedAt, endedAt }) => {
+    if (this.keys.length > LIMITS.lookRemembers) return;
+    if (recordedAt >= this.from) this.keys.push(keyOfChange(name, id, 'CAME'));
+    if (endedAt !== null && endedAt >= this.from) this.keys.push(keyOfChange(name, id, 'LEFT'));
+  };
+
+  remembered(): readonly string[] {
+    return this.keys.length > LIMITS.lookRemembers ? [] : this.keys;
+  }
 }
 
 /** All that a look has not seen: later, or shortly before and not among what it remembers. */
@@ -255,15 +247,16 @@ interface CountedChanges {
   readonly superseded: string;
 }
 
-const countView = (
-  { sourceName, recorded, superseded }: CountedChanges,
-  titles: Titles,
-): MonthChangeCount => ({
-  table: sourceName,
-  title: titleIn(titles, sourceName),
-  recorded: Number(recorded),
-  superseded: Number(superseded),
-});
+function countsOf(counted: readonly CountedChanges[], titles: Titles): MonthChangeCount[] {
+  const ofSource = (name: string, what: 'recorded' | 'superseded') =>
+    counted.reduce((sum, one) => (one.sourceName === name ? sum + Number(one[what]) : sum), 0);
+  return [...new Set(counted.map(({ sourceName }) => sourceName))].sort().map((name) => ({
+    table: name,
+    title: titleIn(titles, name),
+    recorded: ofSource(name, 'recorded'),
+    superseded: ofSource(name, 'superseded'),
+  }));
+}
 
 const enterpriseMissing = (): Refusal =>
   refuse.badInput('ENTERPRISE_MISSING', {

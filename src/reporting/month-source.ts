@@ -9,26 +9,21 @@ import { raw, type Sql, sql } from '../platform/sql.js';
 export interface MonthSource {
   readonly name: string;
   readonly title: Text;
-  /** `StandingLine` of everything that stands, in an order that depends on the content alone. */
-  standing(enterpriseId: Id, month: Month): Sql;
-  /** One `SourceTally`. */
-  tally(enterpriseId: Id, month: Month): Sql;
-  /** `ChangeRow` of everything that was learned or ceased to stand from the instant on. */
-  changes(enterpriseId: Id, month: Month, from: Date): Sql;
+  /** `MonthLine` of everything that ever belonged to the month, in an order that depends on the content alone. */
+  lines(enterpriseId: Id, month: Month): Sql;
+  /** `ChangeRow` of what was learned from the instant on, and of what ceased to stand. */
+  changes(enterpriseId: Id, month: Month, from: Date): { readonly came: Sql; readonly left: Sql };
   /** A row where the person recorded or corrected anything; undefined where that does not matter. */
   recordedBy?(enterpriseId: Id, month: Month, personId: Id): Sql;
 }
 
-export interface StandingLine {
+/** Instants are text, `2026-03-08 10:00:00.000` in UTC: a million of them are compared and not calculated with. */
+export interface MonthLine {
   readonly id: Id;
   readonly contentDigest: string;
-}
-
-export interface SourceTally {
-  /** Counts, as the database gives them. */
-  readonly standing: string;
-  readonly corrected: string | null;
-  readonly lastRecordedAt: Date | null;
+  readonly recordedAt: string;
+  /** Null while it stands. */
+  readonly endedAt: string | null;
 }
 
 /** 变动: RECORDED or CORRECTED is new in the month; SUPERSEDED has left it. */
@@ -56,22 +51,22 @@ function sourceOf(table: FactTable): MonthSource {
   return {
     name: table.name,
     title: table.title,
-    standing: (enterpriseId, month) => sql`
-      SELECT id, content_digest AS contentDigest FROM ${name}
-      WHERE ${ofMonth(enterpriseId, month)} AND superseded_at IS NULL ORDER BY ${raw(table.happened ?? 'id')}, id`,
-    tally: (enterpriseId, month) => sql`
-      SELECT COUNT(*) - COUNT(superseded_at) AS standing, COUNT(superseded_at) AS corrected,
-        MAX(recorded_at) AS lastRecordedAt
-      FROM ${name} WHERE ${ofMonth(enterpriseId, month)}`,
-    changes: (enterpriseId, month, from) => sql`
-      SELECT ${table.name} AS sourceName, id, source_ref AS sourceRef,
-        IF(supersedes_id IS NULL, 'RECORDED', 'CORRECTED') AS kind,
-        recorded_at AS changedAt, recorded_by AS changedBy, correction_reason AS reason
-      FROM ${name} WHERE ${ofMonth(enterpriseId, month)} AND recorded_at >= ${from}
-      UNION ALL
-      SELECT ${table.name}, id, source_ref, 'SUPERSEDED', superseded_at, ${ofSuccessor(table, 'recorded_by')},
-        ${ofSuccessor(table, 'correction_reason')}
-      FROM ${name} WHERE ${ofMonth(enterpriseId, month)} AND superseded_at >= ${from}`,
+    lines: (enterpriseId, month) => sql`
+      SELECT id, content_digest AS contentDigest, CAST(recorded_at AS CHAR) AS recordedAt,
+        CAST(superseded_at AS CHAR) AS endedAt
+      FROM ${name} WHERE ${ofMonth(enterpriseId, month)} ORDER BY ${raw(table.happened ?? 'id')}, id`,
+    changes: (enterpriseId, month, from) => ({
+      came: sql`
+        SELECT ${table.name} AS sourceName, id, source_ref AS sourceRef,
+          IF(supersedes_id IS NULL, 'RECORDED', 'CORRECTED') AS kind,
+          recorded_at AS changedAt, recorded_by AS changedBy, correction_reason AS reason
+        FROM ${name} WHERE ${ofMonth(enterpriseId, month)} AND recorded_at >= ${from}`,
+      left: sql`
+        SELECT ${table.name} AS sourceName, id, source_ref AS sourceRef, 'SUPERSEDED' AS kind,
+          superseded_at AS changedAt, ${ofSuccessor(table, 'recorded_by')} AS changedBy,
+          ${ofSuccessor(table, 'correction_reason')} AS reason
+        FROM ${name} WHERE ${ofMonth(enterpriseId, month)} AND superseded_at >= ${from}`,
+    }),
     recordedBy: (enterpriseId, month, personId) => sql`
       SELECT 1 FROM ${name}
       WHERE ${ofMonth(enterpriseId, month)}

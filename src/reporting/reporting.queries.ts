@@ -42,29 +42,36 @@ export interface Since {
   readonly seen: readonly string[];
 }
 
-/** Names a change among those of a month. */
-const CHANGE_KEY = raw(`CONCAT(sourceName, '/', id, '/', kind)`);
+/** Names a change among those of a month; `changeKey` gives the same in SQL. */
+export const keyOfChange = (sourceName: string, id: Id, what: 'CAME' | 'LEFT'): string =>
+  `${sourceName}/${id}/${what}`;
+const CHANGE_KEY = raw(`CONCAT(sourceName, '/', id, '/', IF(kind = 'SUPERSEDED', 'LEFT', 'CAME'))`);
 
-/** All changes of a month as one table. Each source is read along its index by month, and nothing else. */
-const changesSince = (enterpriseId: Id, month: Month, { from, seen }: Since): Sql => {
-  const changes = monthSources().map((source) => source.changes(enterpriseId, month, from));
-  return sql`(SELECT * FROM (${joined(changes, ' UNION ALL ')}) AS every_change
-    WHERE ${seen.length > 0 ? sql`${CHANGE_KEY} NOT IN ${seen}` : raw('1 = 1')}) AS month_change`;
+/** The changes of a month, source by source, so that each is read along its index by month and cut before it is joined. */
+const everyChange = (enterpriseId: Id, month: Month, { from, seen }: Since): Sql[] => {
+  const unseen = seen.length > 0 ? sql`${CHANGE_KEY} NOT IN ${seen}` : raw('1 = 1');
+  return monthSources()
+    .map((source) => source.changes(enterpriseId, month, from))
+    .flatMap(({ came, left }) => [came, left])
+    .map((changes) => sql`FROM (${changes}) AS month_change WHERE ${unseen}`);
 };
 
-export const CHANGE_ORDER = ['changedAt', 'sourceName', 'id', 'kind'] as const;
-
 /** Newest first. */
-export const findChanges = (enterpriseId: Id, month: Month, since: Since, page: PageArgs): Sql => sql`
-  SELECT * FROM ${changesSince(enterpriseId, month, since)}
-  WHERE ${all([afterCursor(page, CHANGE_ORDER)])}
-  ORDER BY changedAt DESC, sourceName DESC, id DESC, kind DESC LIMIT ${page.first + 1}`;
+export const findChanges = (enterpriseId: Id, month: Month, since: Since, page: PageArgs): Sql => {
+  const after = all([afterCursor(page, ['changedAt', 'sourceName', 'id', 'kind'])]);
+  const cut = sql`ORDER BY changedAt DESC, sourceName DESC, id DESC, kind DESC LIMIT ${page.first + 1}`;
+  const changes = everyChange(enterpriseId, month, since).map(
+    (fromSource) => sql`(SELECT * ${fromSource} AND ${after} ${cut})`,
+  );
+  return sql`${joined(changes, ' UNION ALL ')} ${cut}`;
+};
 
-export const countChanges = (enterpriseId: Id, month: Month, since: Since): Sql => sql`
-  SELECT sourceName, COUNT(*) - SUM(kind = 'SUPERSEDED') AS recorded, SUM(kind = 'SUPERSEDED') AS superseded
-  FROM ${changesSince(enterpriseId, month, since)} GROUP BY sourceName ORDER BY sourceName`;
-
-/** Keys of the changes from an instant on, up to the limit. */
-export const findChangeKeys = (enterpriseId: Id, month: Month, from: Date, limit: number): Sql => sql`
-  SELECT ${CHANGE_KEY} AS changeKey FROM ${changesSince(enterpriseId, month, { from, seen: [] })}
-  LIMIT ${limit}`;
+/** Two rows a source: how much came, and how much left. */
+export const countChanges = (enterpriseId: Id, month: Month, since: Since): Sql => {
+  const counts = everyChange(enterpriseId, month, since).map(
+    (fromSource) => sql`
+      SELECT sourceName, SUM(kind <> 'SUPERSEDED') AS recorded, SUM(kind = 'SUPERSEDED') AS superseded
+      ${fromSource} GROUP BY sourceName`,
+  );
+  return joined(counts, ' UNION ALL ');
+};

@@ -7,7 +7,7 @@ import { EnterprisesService, enterpriseUnknown } from '../enterprises/index.js';
 import { Clock } from '../platform/clock.js';
 import { Database, row, rows, type Transaction, write } from '../platform/database.js';
 import { insertInto, sql } from '../platform/sql.js';
-import { digestOfMonth, type MonthDigest } from './month-digest.js';
+import { digestsOf, type ReadMonth, readMonth } from './month-digest.js';
 import { lockReportingMonth } from './month-lock.js';
 import { monthSources } from './month-source.js';
 import type { MonthStep, ReportingMonth } from './reporting-month.entity.js';
@@ -49,7 +49,7 @@ export class ReportingService {
         throw alreadyAttested(standing);
       }
       await this.assertSecondPerson(transaction, actor, { enterpriseId, month });
-      const present = await digestOfMonth(transaction, enterpriseId, month);
+      const present = await readMonth(transaction, enterpriseId, month);
       if (present.digest !== digest) throw monthChanged(month, present);
       const at = this.clock.now();
       await write(
@@ -61,7 +61,7 @@ export class ReportingService {
       await takeStep(transaction, { enterpriseId, month }, 'ATTESTED', actor, at, {
         facts_digest: present.digest,
         fact_count: present.count,
-        table_digests: JSON.stringify(present.sources),
+        table_digests: JSON.stringify(digestsOf(present)),
       });
       return lockReportingMonth(transaction, enterpriseId, month);
     });
@@ -176,7 +176,7 @@ const alreadyAttested = ({ month, attestedBy, attestedAt, state }: ReportingMont
     { month, state, attestedBy, attestedAt },
   );
 
-const monthChanged = (month: Month, present: MonthDigest): Refusal =>
+const monthChanged = (month: Month, present: ReadMonth): Refusal =>
   refuse.conflict(
     'MONTH_CHANGED',
     {
