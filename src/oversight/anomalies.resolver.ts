@@ -110,17 +110,20 @@ export class AnomaliesResolver {
     return JSON.parse(anomaly.subject);
   }
 
-  @ResolveField(() => [AnomalyFigureView])
+  @ResolveField(() => [AnomalyFigureView], { complexity: 4 })
   measured(anomaly: Anomaly): AnomalyFigureView[] {
     return figureViews(anomalyRule(anomaly.rule), anomaly.measured);
   }
 
-  @ResolveField(() => [AnomalyFigureView])
+  @ResolveField(() => [AnomalyFigureView], { complexity: 2 })
   expected(anomaly: Anomaly): AnomalyFigureView[] {
     return figureViews(anomalyRule(anomaly.rule), anomaly.expected);
   }
 
-  @ResolveField(() => [AnomalyFact], { description: 'The facts concerned that the reader may see.' })
+  @ResolveField(() => [AnomalyFact], {
+    complexity: LIMITS.factsOfAnomaly,
+    description: 'The facts concerned that the reader may see.',
+  })
   async facts(anomaly: Anomaly, _arguments: object, { loaders, request }: WithLoaders & WithActor) {
     const loader = loaderOf<AnomalyFact[]>(loaders, 'anomalyFacts', async (ids) => {
       const actor = await request.actor;
@@ -129,7 +132,7 @@ export class AnomaliesResolver {
     return (await loader.load(anomaly.id)) ?? [];
   }
 
-  @ResolveField(() => [AnomalyStep], { description: '处理记录, oldest first.' })
+  @ResolveField(() => [AnomalyStep], { complexity: 6, description: '处理记录, oldest first.' })
   async steps(anomaly: Anomaly, _arguments: object, { loaders }: WithLoaders) {
     const loader = loaderOf<AnomalyStep[]>(loaders, 'anomalySteps', (ids) => this.service.steps(ids));
     return (await loader.load(anomaly.id)) ?? [];

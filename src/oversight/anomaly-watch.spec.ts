@@ -55,20 +55,21 @@ const correct = (supersedesId: string, item: RecordPackagingUseInput) =>
     .get(PackagingService)
     .uses.correct(systemOf('firm-a'), { ...item, supersedesId, reason: '单位' });
 
+const returned = (enterpriseId: FirmName, itemCode: string, at: string): NewReturn => ({
+  sourceRef: `${enterpriseId}-${itemCode}-${at}`,
+  evidenceGrade: 'SYSTEM_FEED',
+  outletId: enterpriseId.replace('firm', 'outlet'),
+  occurredAt: new Date(at),
+  itemKind: 'CARTON',
+  itemCode,
+  quantity: 1,
+  itemCondition: 'GOOD',
+  disposition: 'REUSE',
+});
 const handIn = (enterpriseId: FirmName, itemCode: string, at: string) =>
-  inside.app.get(ReturnsService).recordReturns(systemOf(enterpriseId), [
-    {
-      sourceRef: `${enterpriseId}-${itemCode}-${at}`,
-      evidenceGrade: 'SYSTEM_FEED',
-      outletId: enterpriseId.replace('firm', 'outlet'),
-      occurredAt: new Date(at),
-      itemKind: 'CARTON',
-      itemCode,
-      quantity: 1,
-      itemCondition: 'GOOD',
-      disposition: 'REUSE',
-    } satisfies NewReturn,
-  ]);
+  inside.app
+    .get(ReturnsService)
+    .recordReturns(systemOf(enterpriseId), [returned(enterpriseId, itemCode, at)]);
 
 /** Everything but the instants and the way there. */
 const book = () =>
@@ -185,19 +186,12 @@ describe('one code with two firms', () => {
     const [own] = await handIn('firm-b', 'A', '2026-10-01T10:00:00+08:00');
     await hear(changed('returns', '2026-10', 'firm-b'));
     expect((await shown()).map(({ enterpriseId }) => enterpriseId)).toEqual(['firm-a', 'firm-b']);
-    await inside.app.get(ReturnsService).correctReturn(systemOf('firm-b'), {
-      sourceRef: 'right',
-      evidenceGrade: 'SYSTEM_FEED',
-      outletId: 'outlet-b',
-      occurredAt: new Date('2026-10-01T10:00:00+08:00'),
-      itemKind: 'CARTON',
-      itemCode: 'B',
-      quantity: 1,
-      itemCondition: 'GOOD',
-      disposition: 'REUSE',
+    const right = {
+      ...returned('firm-b', 'B', '2026-10-01T10:00:00+08:00'),
       supersedesId: own!.id,
       reason: '扫错',
-    });
+    };
+    await inside.app.get(ReturnsService).dropOffs.correct(systemOf('firm-b'), right as never);
     await hear(changed('returns', '2026-10', 'firm-b'));
     expect((await everything()).map(({ state }) => state)).toEqual(['RESOLVED', 'RESOLVED']);
   });

@@ -45,7 +45,7 @@ export class AnomalyRuleView {
   @Field(() => TextView, { description: 'What is compared, and what a firm should look at.' })
   text!: TextView;
 
-  @Field(() => [AnomalySettingView])
+  @Field(() => [AnomalySettingView], { complexity: 10 })
   settings!: AnomalySettingView[];
 }
 
