@@ -22,6 +22,7 @@ import { RegionsModule } from './regions/index.js';
 import { ReportingModule } from './reporting/index.js';
 import { ReturnsModule } from './returns/index.js';
 import { SpecificationsModule } from './specifications/index.js';
+import { SamplesModule } from './samples/index.js';
 import { SubsidiesModule } from './subsidies/index.js';
 
 /** The table of contents: one line a feature. */
@@ -41,6 +42,7 @@ const FEATURES = [
   FleetModule, // 车辆、车辆使用
   EnergyModule, // 站点、能耗
   OrdersModule, // 绿色订单
+  SamplesModule, // 抽检、检测报告
   IndicatorsModule, // 指标
   LedgerModule, // 账本
   CreditsModule, // 绿色积分

@@ -8,6 +8,7 @@ import type { Sql } from '../platform/sql.js';
 import { purchaseMeasures } from '../purchases/index.js';
 import { returnMeasures } from '../returns/index.js';
 import type { MeasureFeature } from '../rulebook/measures.js';
+import { sampleMeasures } from '../samples/index.js';
 
 /** Which feature sums which measures. */
 const SOURCES: Partial<Record<MeasureFeature, (scope: MeasureScope) => Sql>> = {
@@ -18,6 +19,7 @@ const SOURCES: Partial<Record<MeasureFeature, (scope: MeasureScope) => Sql>> = {
   fleet: fleetMeasures,
   energy: energyMeasures,
   orders: orderMeasures,
+  samples: sampleMeasures,
 };
 
 export function measuresByFeature(feature: string): (scope: MeasureScope) => Sql {

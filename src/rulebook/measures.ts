@@ -11,11 +11,13 @@ import {
 } from '../kernel/region-code.js';
 import type { Text } from '../kernel/text.js';
 
-export type MeasureUnit = 'piece' | 'unit' | 'kg' | 'km' | 'kWh' | 'yuan' | 'L' | 'm3' | 'GJ' | 'order';
+export type MeasureUnit =
+  'piece' | 'unit' | 'kg' | 'km' | 'kWh' | 'yuan' | 'L' | 'm3' | 'GJ' | 'order' | 'sample';
 export type MeasureFeature =
-  'packaging' | 'purchases' | 'envelopes' | 'returns' | 'fleet' | 'energy' | 'orders';
+  'packaging' | 'purchases' | 'envelopes' | 'returns' | 'fleet' | 'energy' | 'orders' | 'samples';
 /** What the dimension of a row names: nothing (''), or a word of the named list. */
-export type MeasureDimension = 'none' | 'packagingSpecification' | 'fuel' | 'siteKind' | 'packagingClass';
+export type MeasureDimension =
+  'none' | 'packagingSpecification' | 'fuel' | 'siteKind' | 'packagingClass' | 'sampleSubject';
 
 export interface MeasureDefinition {
   readonly feature: MeasureFeature;
@@ -197,6 +199,22 @@ export const MEASURES = {
     '其中提供普通包装以外选项的订单数，按所选包装类别',
     'of the green orders, those offered more than standard packaging, by the class chosen',
     'packagingClass',
+  ),
+  'samples.taken': measure('samples', 'sample', '抽检批次', 'samples taken', 'sampleSubject'),
+  'samples.failed': measure(
+    'samples',
+    'sample',
+    '有不合格件的抽检批次',
+    'samples with a piece that failed',
+    'sampleSubject',
+  ),
+  'samples.pieces': measure('samples', 'piece', '抽检件数', 'pieces sampled', 'sampleSubject'),
+  'samples.piecesFailed': measure(
+    'samples',
+    'piece',
+    '抽检不合格件数',
+    'sampled pieces that failed',
+    'sampleSubject',
   ),
 } as const satisfies Record<string, MeasureDefinition>;
 export type MeasureCode = keyof typeof MEASURES;

@@ -1,0 +1,9 @@
+export {
+  CorrectLaboratoryReportInput,
+  LaboratoryReport,
+  RecordLaboratoryReportInput,
+} from './laboratory-report.entity.js';
+export { CorrectSampleInput, RecordSampleInput, Sample } from './sample.entity.js';
+export { sampleMeasures } from './samples.measures.js';
+export { SamplesModule } from './samples.module.js';
+export { SamplesService } from './samples.service.js';
