@@ -23,6 +23,9 @@ export const findEnterprise = (scope: Sql, id: Id): Sql => sql`
 export const findEnterprisesByIds = (ids: readonly Id[]): Sql => sql`
   SELECT ${ENTERPRISE} FROM enterprise WHERE id IN ${[...ids]}`;
 
+export const findEnterprisesByUscc = (usccs: readonly string[]): Sql => sql`
+  SELECT ${ENTERPRISE} FROM enterprise WHERE uscc IN ${[...usccs]}`;
+
 export const findOutlets = (scope: Sql, enterpriseIds: readonly Id[]): Sql => sql`
   SELECT ${OUTLET} FROM outlet
   WHERE enterprise_id IN ${[...enterpriseIds]} AND ${scope} ORDER BY enterprise_id, id LIMIT 10000`;

@@ -18,6 +18,7 @@ import {
   findEnterprise,
   findEnterprises,
   findEnterprisesByIds,
+  findEnterprisesByUscc,
   findOutlets,
   findOutletsByIds,
   worksIn,
@@ -116,6 +117,15 @@ export class EnterprisesService {
 
   enterprisesByIds(ids: readonly Id[]): Promise<Enterprise[]> {
     return this.database.rows(findEnterprisesByIds(ids));
+  }
+
+  /** Those of the unified social credit codes under which a firm is registered. */
+  async enterprisesByUscc(
+    transaction: Transaction,
+    usccs: Iterable<string>,
+  ): Promise<Map<string, Enterprise>> {
+    const found = await rows<Enterprise>(transaction, findEnterprisesByUscc([...new Set(usccs)]));
+    return new Map(found.map((firm) => [firm.uscc, firm]));
   }
 
   /** The outlets of firms, within the actor's scope, by firm. */

@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { hasRole, type Actor } from '../kernel/actor.js';
 import { exact, plain } from '../kernel/decimal.js';
 import type { Id } from '../kernel/id.js';
-import { type Month, monthsBetween } from '../kernel/month.js';
+import type { Month } from '../kernel/month.js';
 import { refuse } from '../kernel/refusal.js';
 import { isInside, type RegionCode, regionLineage } from '../kernel/region-code.js';
 import { EnterprisesService } from '../enterprises/index.js';
 import { Database } from '../platform/database.js';
 import { LIMITS } from '../platform/limits.js';
+import { monthsAsked } from '../platform/months-asked.js';
 import { policyFiles } from '../platform/policy-files.js';
 import { RegionsService } from '../regions/index.js';
 import { computeIndicator } from '../rulebook/compute-indicator.js';
@@ -47,8 +48,7 @@ export class IndicatorBoard {
   async read(actor: Actor, args: IndicatorQuestion): Promise<IndicatorResultView[]> {
     await this.regions.assertKnown(args.regionCode);
     const enterpriseId = await this.assertVisible(actor, args);
-    const months = monthsBetween(args.from, args.to ?? args.from);
-    if (months.length === 0 || months.length > LIMITS.monthsPerQuery) throw monthsRefused(months.length);
+    const months = monthsAsked(args.from, args.to ?? args.from);
     const definitions = INDICATORS.filter((indicator) => args.codes?.includes(indicator.code) ?? true);
     const codes = definitions.map((indicator) => indicator.code);
     const stored = await this.database.rows<ResultRecord>(
@@ -155,14 +155,3 @@ const regionOutside = () =>
     zh: '没有找到该地区的数据：地区有误，或不在您的权限范围内。',
     en: 'There are no figures for this region: the code is wrong, or it is outside what you may see.',
   });
-
-const monthsRefused = (count: number) =>
-  count === 0
-    ? refuse.badInput('MONTHS_REVERSED', {
-        zh: '起始月份晚于结束月份，请调换 from 与 to。',
-        en: 'The first month is after the last; exchange from and to.',
-      })
-    : refuse.badInput('MONTHS_TOO_MANY', {
-        zh: `一次最多查询 ${LIMITS.monthsPerQuery} 个月，请缩短区间。`,
-        en: `At most ${LIMITS.monthsPerQuery} months at a time; shorten the period.`,
-      });

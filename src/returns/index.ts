@@ -1,3 +1,14 @@
+export {
+  CorrectRecyclerHandOverInput,
+  RecordRecyclerHandOverInput,
+  RecyclerHandOver,
+} from './recycler-hand-over.entity.js';
+export { RecyclerHandOversService } from './recycler-hand-overs.service.js';
+export {
+  CorrectRecyclerWeighingInput,
+  RecordRecyclerWeighingInput,
+  RecyclerWeighing,
+} from './recycler-weighing.entity.js';
 export { CorrectReturnInput, RecordReturnInput, RecyclingReturn } from './recycling-return.entity.js';
 export {
   CorrectRecoveryDeviceInput,

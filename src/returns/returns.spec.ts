@@ -227,12 +227,12 @@ describe('returns', () => {
     })) as unknown as RecordReturnInput[];
     const before = { returns: await told('return.recorded'), months: await told('facts.changed') };
     const heard: unknown[] = [];
-    for (const state of ['RECORDED', 'REPLAYED']) {
+    for (const expected of ['RECORDED', 'REPLAYED']) {
       const outcomes = await platform.database.transaction((transaction) =>
         service.dropOffs.append(transaction, actor, items, { hear: (changed) => heard.push(...changed) }),
       );
       expect(new Set(outcomes.map((outcome) => 'state' in outcome && outcome.state))).toEqual(
-        new Set([state]),
+        new Set([expected]),
       );
       clock.passSeconds(1);
     }
