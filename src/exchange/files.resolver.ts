@@ -1,10 +1,11 @@
-import { Readable } from 'node:stream';
 import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../kernel/actor.js';
 import { refuse } from '../kernel/refusal.js';
 import { CurrentActor, Permit, PermitEveryRole } from '../platform/access.js';
 import { textCheck, wordCheck } from '../platform/fields.js';
+import { LIMITS } from '../platform/limits.js';
+import { carriesFile, receiveFile } from '../platform/upload.js';
 import { Checked } from '../platform/validation.js';
 import { type Charset, CHARSETS } from './file-head.js';
 import { type FileImport, IMPORT_MODES, type ImportMode, isOpen } from './file-import.entity.js';
@@ -73,16 +74,15 @@ export class FilesResolver {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { body } = request;
-    if (!(body instanceof Readable)) throw notAFile();
+    if (!carriesFile(request)) throw notAFile();
     const declaredBytes = Number(request.headers['content-length'] ?? 0);
     const upload = { ...query, isDryRun: dryRun === 'true', sheet: sheet ?? null, declaredBytes };
-    const received = await this.uploads.receive(actor, upload, body).catch((error: unknown) => {
-      // The rest of the file is of no use: it is read past for the answer to arrive, and then the connection ends.
-      void reply.header('connection', 'close');
-      body.resume();
-      throw error;
-    });
+    const received = await receiveFile(request, (bytes) => this.uploads.receive(actor, upload, bytes)).catch(
+      (error: unknown) => {
+        lingerBriefly(request);
+        throw error;
+      },
+    );
     const seconds = preferredWait(request.headers.prefer);
     const found = seconds === 0 ? received : await this.imports.ended(actor, received.id, seconds);
     if (seconds > 0) void reply.header('preference-applied', `wait=${seconds}`);
@@ -106,12 +106,18 @@ export class FilesResolver {
   }
 }
 
+/** A refused file is read past for the answer to arrive at a sender who still sends, but not to its end. */
+function lingerBriefly({ raw }: FastifyRequest): void {
+  setTimeout(() => raw.complete || raw.destroy(), LINGER_MS).unref();
+}
+const LINGER_MS = 5_000;
+
 const WORKBOOK_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** Seconds of `Prefer: wait=N`; 0 where nothing of the sort is preferred. */
 function preferredWait(prefer: string | readonly string[] | undefined): number {
   const [, seconds = '0'] = /(?:^|[,;\s])wait\s*=\s*"?(\d{1,6})\b/i.exec(String(prefer ?? '')) ?? [];
-  return Number(seconds);
+  return Math.min(Number(seconds), LIMITS.importWaitSeconds);
 }
 
 const summaryOf = (found: FileImport): ImportSummary => ({

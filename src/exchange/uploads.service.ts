@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../kernel/actor.js';
 import { digest, type Id } from '../kernel/id.js';
@@ -38,15 +37,19 @@ export class Uploads {
 
   /**
    * Keeps a file as it arrives and has it wait for its turn; the same file while it waits or runs is that import. What
-   * its first bytes show to be wrong refuses it, see `readHead`; so do FILE_TOO_LARGE,
-   * UPLOAD_INTERRUPTED and IMPORTS_TOO_MANY. What is refused leaves nothing.
+   * its first bytes show to be wrong refuses it, see `readHead`; so do FILE_TOO_LARGE and
+   * IMPORTS_TOO_MANY. What is refused, and what breaks off, leaves nothing.
    */
-  async receive(actor: Actor, request: UploadRequest, body: Readable): Promise<FileImport> {
+  async receive(
+    actor: Actor,
+    request: UploadRequest,
+    arriving: AsyncIterable<Uint8Array>,
+  ): Promise<FileImport> {
     const enterpriseId = reportingEnterprise(actor);
     if (request.declaredBytes > LIMITS.uploadBytes) throw fileTooLarge(LIMITS.uploadBytes);
     await this.assertRoom(enterpriseId);
     const id = this.newId();
-    const bytes = judgedByHead(importKindOf(request.kind), request.charset, arriving(body));
+    const bytes = judgedByHead(importKindOf(request.kind), request.charset, arriving);
     const stored = await this.files.write(uploadKey(id), bytes, LIMITS.uploadBytes);
     try {
       const found = await this.open(id, enterpriseId, actor, request, stored);
@@ -148,22 +151,6 @@ async function* judgedByHead(
   readHead(kind, whole, charset);
   yield whole;
 }
-
-/** What arrives; what fails here is the connection, which is also cut off where the sender stands still. */
-async function* arriving(body: Readable): AsyncGenerator<Uint8Array> {
-  try {
-    // Left open at its end, so that a refusal before the last byte still reaches the sender.
-    yield* body.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>;
-  } catch {
-    throw uploadInterrupted();
-  }
-}
-
-const uploadInterrupted = () =>
-  refuse.badInput('UPLOAD_INTERRUPTED', {
-    zh: '上传中断：连接在文件结束前断开，未保存任何内容；请重新上传。',
-    en: 'The upload was cut off: the connection ended before the file did, and nothing was kept; upload it again.',
-  });
 
 const importsTooMany = () =>
   refuse.unavailable('IMPORTS_TOO_MANY', {
