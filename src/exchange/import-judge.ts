@@ -4,7 +4,7 @@ import type { Transaction } from '../platform/database.js';
 import { isRefused, type Outcome, type Refused } from '../platform/fact-kind.js';
 import type { HearChanged } from '../platform/fact-store.js';
 import { LIMITS } from '../platform/limits.js';
-import type { Append } from './import-kind.js';
+import type { Keeper } from './import-kind.js';
 import type { ReadRow, RowBatch } from './import-row.js';
 import type { RowVerdict } from './import-verdict.entity.js';
 import type { Tally } from './imports.queries.js';
@@ -38,15 +38,34 @@ export const NO_ROWS: Tally = {
   chunkCount: 0,
 };
 
+/** A batch whose sound rows were judged beforehand. */
+export interface PreparedBatch {
+  readonly batch: RowBatch;
+  readonly itemCount: number;
+  readonly prepared: unknown;
+}
+
+/** Judges the rows of batches as far as that goes without the transaction that stores them. */
+export async function* preparedBatches(
+  keeper: Keeper,
+  actor: Actor,
+  batches: AsyncIterable<RowBatch>,
+): AsyncGenerator<PreparedBatch> {
+  for await (const batch of batches) {
+    const items = batch.rows.flatMap(({ item }) => item ?? []);
+    const prepared = items.length === 0 ? undefined : await keeper.prepare(actor, items);
+    yield { batch, itemCount: items.length, prepared };
+  }
+}
+
 /** Hands rows to the same use cases as the API does, and turns what became of them into verdicts. */
 export async function judge(
   transaction: Transaction,
-  { append, actor, before, hear }: { append: Append<object>; actor: Actor; before: Tally; hear: HearChanged },
-  batch: RowBatch,
+  { keeper, actor, before, hear }: { keeper: Keeper; actor: Actor; before: Tally; hear: HearChanged },
+  { batch, itemCount, prepared }: PreparedBatch,
 ): Promise<JudgedBatch> {
-  const items = batch.rows.flatMap(({ item }) => item ?? []);
-  const outcomes = items.length === 0 ? [] : await append(transaction, actor, items, { hear });
-  if (outcomes.length !== items.length) throw new Error('an item has no outcome');
+  const outcomes = itemCount === 0 ? [] : await keeper.store(transaction, actor, prepared, hear);
+  if (outcomes.length !== itemCount) throw new Error('an item has no outcome');
   return verdictsOf(batch, outcomes, before);
 }
 

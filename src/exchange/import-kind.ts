@@ -9,13 +9,24 @@ import type { HearChanged } from '../platform/fact-store.js';
 import { columnsOf, type ImportColumn } from './import-column.js';
 
 /** Records what can be recorded of a batch, and says of every item, in the order given, what became of it. */
-export type Append<Item> = (
-  transaction: Transaction,
-  actor: Actor,
-  items: readonly Item[],
-  /** Hears which months changed: a file of many batches tells them once, at its end. */
-  also: { hear: HearChanged },
-) => Promise<Outcome[]>;
+interface Appending<Item> {
+  append(
+    transaction: Transaction,
+    actor: Actor,
+    items: readonly Item[],
+    /** Hears which months changed: a file of many batches tells them once, at its end. */
+    also: { hear: HearChanged },
+  ): Promise<Outcome[]>;
+}
+
+/** As `Appending`, in two halves: a batch is prepared while the one before is stored. */
+interface Preparing<Item, Prepared> {
+  prepare(actor: Actor, items: readonly Item[]): Promise<Prepared>;
+  store(transaction: Transaction, actor: Actor, prepared: Prepared, hear: HearChanged): Promise<Outcome[]>;
+}
+
+/** Who keeps the rows of a kind. What is prepared is handed on unseen. */
+export type Keeper = Preparing<object, unknown>;
 
 /** One kind of file: what its rows are, and who records them. */
 export interface ImportKind {
@@ -28,7 +39,7 @@ export interface ImportKind {
   readonly naturalKey: readonly string[];
   /** Rows of the template, by column, written as people write them. */
   readonly examples: readonly Readonly<Record<string, string>>[];
-  readonly appendBy: (modules: ModuleRef) => Append<object>;
+  readonly keeperFrom: (modules: ModuleRef) => Keeper;
 }
 
 interface KindOptions<Service, Item> {
@@ -41,7 +52,7 @@ interface KindOptions<Service, Item> {
   readonly examples: readonly { readonly [Field in keyof Item]?: string }[];
   readonly service: Type<Service>;
   /** Who keeps the facts of this kind: a register of the service, or whatever else appends as one does. */
-  readonly register: (service: Service) => { append: Append<Item> };
+  readonly register: (service: Service) => Appending<Item> | Preparing<Item, never>;
 }
 
 /** What every kind of fact may say, and says by itself where the file does not: see `RowReader`. */
@@ -62,10 +73,15 @@ export function importKind<Service, Item extends FactItem>(options: KindOptions<
       ...row,
       evidenceGrade: row.evidenceGrade ?? EVIDENCE_GRADE_TEXT.SELF_DECLARED.zh,
     })),
-    appendBy: (modules) => {
+    keeperFrom: (modules) => {
       const register = options.register(modules.get(options.service, { strict: false }));
-      return (transaction, actor, items, also) =>
-        register.append(transaction, actor, items as readonly Item[], also);
+      return 'prepare' in register ? (register as unknown as Keeper) : unprepared(register);
     },
   };
 }
+
+const unprepared = <Item>(register: Appending<Item>): Keeper => ({
+  prepare: (_actor, items) => Promise.resolve(items),
+  store: (transaction, actor, items, hear) =>
+    register.append(transaction, actor, items as readonly Item[], { hear }),
+});

@@ -3,9 +3,16 @@ import { ModuleRef } from '@nestjs/core';
 import { Refusal } from '../kernel/refusal.js';
 import { Database, type Transaction } from '../platform/database.js';
 import { FileStore } from '../platform/file-store.js';
-import { type ImportFile, openImportFile } from './import-file.js';
-import { judge, type JudgedBatch, type JudgedRow, NO_ROWS } from './import-judge.js';
-import type { Append } from './import-kind.js';
+import { type FilePlace, type ImportFile, openImportFile } from './import-file.js';
+import {
+  judge,
+  type JudgedBatch,
+  type JudgedRow,
+  NO_ROWS,
+  type PreparedBatch,
+  preparedBatches,
+} from './import-judge.js';
+import type { Keeper } from './import-kind.js';
 import { type Claim, type Failure, ImportLeases } from './import-leases.service.js';
 import {
   type Changed,
@@ -17,7 +24,6 @@ import {
   type KeptChunk,
   tellChanged,
 } from './import-record.js';
-import type { RowBatch } from './import-row.js';
 import type { Tally } from './imports.queries.js';
 import type { ImportState } from './file-import.entity.js';
 import { cancelled, failed } from './import-ends.js';
@@ -30,7 +36,7 @@ export class RunStopped extends Error {}
 interface Run {
   readonly claim: Claim;
   readonly file: ImportFile;
-  readonly append: Append<object>;
+  readonly keeper: Keeper;
   readonly stop: AbortSignal;
   readonly seen: ChangedMonths;
   tally: Tally;
@@ -62,11 +68,11 @@ export class ImportRuns {
     try {
       file = await openImportFile(this.files, { ...claim, fileKey: uploadKey(claim.id) });
       await this.leases.describe(claim, file, !isUndoable && tally.chunkCount > 0);
-      const append = claim.kind.appendBy(this.modules);
+      const keeper = claim.kind.keeperFrom(this.modules);
       const begun = Object.assign(run, {
         claim,
         file,
-        append,
+        keeper,
         stop,
         seen: new ChangedMonths(),
         sinceMs: performance.now(),
@@ -93,7 +99,7 @@ export class ImportRuns {
   /** Each chunk, its verdicts and the counts are one transaction: what the counts say is what is recorded. */
   private async chunkByChunk(run: Run): Promise<void> {
     const { claim } = run;
-    for await (const batch of ahead(run.file.rows(run.tally))) {
+    for await (const batch of ahead(batchesOf(run, run.tally))) {
       await this.assertWanted(run);
       const judged = await this.database.transaction(async (transaction) => {
         const { one, changed } = await this.judge(transaction, run, batch);
@@ -118,7 +124,7 @@ export class ImportRuns {
     try {
       await this.database.transaction(async (transaction) => {
         [run.tally, listed, chunks] = [NO_ROWS, [], []];
-        for await (const batch of ahead(run.file.rows(NO_ROWS))) {
+        for await (const batch of ahead(batchesOf(run, NO_ROWS))) {
           await this.assertWanted(run);
           const { one, changed } = await this.judge(transaction, run, batch);
           listed.push(...one.listed);
@@ -148,12 +154,12 @@ export class ImportRuns {
 
   private async judge(
     transaction: Transaction,
-    { claim, file, append, seen, tally }: Run,
-    batch: RowBatch,
+    { claim, file, keeper, seen, tally }: Run,
+    batch: PreparedBatch,
   ): Promise<{ one: JudgedBatch; changed: Changed[] }> {
     const heard: Changed[] = [];
     const hear = (changed: readonly Changed[]) => void heard.push(...changed);
-    const one = await judge(transaction, { append, actor: claim.actor, before: tally, hear }, batch);
+    const one = await judge(transaction, { keeper, actor: claim.actor, before: tally, hear }, batch);
     await keepRefused(this.files, claim.id, file, one);
     return { one, changed: seen.without(heard) };
   }
@@ -188,9 +194,12 @@ class CancelAsked extends Error {}
 /** Undoes what was judged in one transaction; never leaves this file. */
 class Undone extends Error {}
 
+const batchesOf = ({ keeper, claim, file }: Run, after: FilePlace) =>
+  preparedBatches(keeper, claim.actor, file.rows(after));
+
 const worked = ({ sinceMs }: Run): number => performance.now() - sinceMs;
 
-/** While one batch is with the database, the next is read. */
+/** While one batch is with the database, the next is read and judged. */
 async function* ahead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
   let next = source.next();
   try {
