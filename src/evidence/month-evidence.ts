@@ -9,16 +9,12 @@ export const MONTH_EVIDENCE = {
   lines: (enterpriseId: Id, month: Month): Sql => sql`
     SELECT id, sha256 AS contentDigest, CAST(uploaded_at AS CHAR) AS recordedAt, CAST(withdrawn_at AS CHAR) AS endedAt
     FROM evidence_file WHERE ${ofMonth(enterpriseId, month)} ORDER BY id`,
-  changes: (enterpriseId: Id, month: Month, from: Date): { came: Sql; left: Sql } => ({
-    came: sql`
-      SELECT 'evidence_file' AS sourceName, id, file_name AS sourceRef, 'RECORDED' AS kind, uploaded_at AS changedAt,
-        uploaded_by AS changedBy, NULL AS reason
-      FROM evidence_file WHERE ${ofMonth(enterpriseId, month)} AND uploaded_at >= ${from}`,
-    left: sql`
-      SELECT 'evidence_file' AS sourceName, id, file_name AS sourceRef, 'SUPERSEDED' AS kind,
-        withdrawn_at AS changedAt, withdrawn_by AS changedBy, withdrawal_reason AS reason
-      FROM evidence_file WHERE ${ofMonth(enterpriseId, month)} AND withdrawn_at >= ${from}`,
-  }),
+  changes: (enterpriseId: Id, month: Month, from: Date): Sql => sql`
+    SELECT 'evidence_file' AS sourceName, id, file_name AS sourceRef,
+      IF(withdrawn_at IS NULL, 'RECORDED', 'SUPERSEDED') AS kind, COALESCE(withdrawn_at, uploaded_at) AS changedAt,
+      COALESCE(withdrawn_by, uploaded_by) AS changedBy, withdrawal_reason AS reason
+    FROM evidence_file
+    WHERE ${ofMonth(enterpriseId, month)} AND COALESCE(withdrawn_at, uploaded_at) >= ${from}`,
 };
 
 const ofMonth = (enterpriseId: Id, month: Month): Sql =>

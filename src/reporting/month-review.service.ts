@@ -112,21 +112,26 @@ export class MonthReview {
     const look = await this.database.row<MonthLook>(findLook(enterpriseId, month, actor.id, asked.since));
     const since = sinceOf(look, asked.since);
     const found = await this.database.rows<ChangeRow>(findChanges(enterpriseId, month, since, page));
-    const counted = await this.database.rows<CountedChanges>(countChanges(enterpriseId, month, since));
     const titles = new Map(monthSources().map(({ name, title }) => [name, title]));
     const shown = pageOf(found, page.first, (one) => [
       one.changedAt.toISOString().slice(0, 23).replace('T', ' '),
       one.sourceName,
       one.id,
-      one.kind,
     ]);
     const changeOf = (one: ChangeRow) => changeView(one, titles);
+    const counts = async () =>
+      (await this.database.rows<CountedChanges>(countChanges(enterpriseId, month, since))).map((one) =>
+        countView(one, titles),
+      );
     return {
       edges: shown.edges.map(({ cursor, node }) => ({ cursor, node: changeOf(node) })),
       nodes: shown.nodes.map(changeOf),
       pageInfo: shown.pageInfo,
       since: look?.lookedAt ?? asked.since ?? null,
-      counts: countsOf(counted, titles),
+      // Read where they are asked for: all changes are counted, and most pages do without.
+      get counts() {
+        return counts();
+      },
     };
   }
 
@@ -213,8 +218,8 @@ class SeenJustBefore {
 
   readonly hear: HearLine = ({ name }, { id, recordedAt, endedAt }) => {
     if (this.keys.length > LIMITS.lookRemembers) return;
-    if (recordedAt >= this.from) this.keys.push(keyOfChange(name, id, 'CAME'));
-    if (endedAt !== null && endedAt >= this.from) this.keys.push(keyOfChange(name, id, 'LEFT'));
+    if ((endedAt ?? recordedAt) < this.from) return;
+    this.keys.push(keyOfChange(name, id, endedAt === null ? 'CAME' : 'LEFT'));
   };
 
   remembered(): readonly string[] {
@@ -247,16 +252,15 @@ interface CountedChanges {
   readonly superseded: string;
 }
 
-function countsOf(counted: readonly CountedChanges[], titles: Titles): MonthChangeCount[] {
-  const ofSource = (name: string, what: 'recorded' | 'superseded') =>
-    counted.reduce((sum, one) => (one.sourceName === name ? sum + Number(one[what]) : sum), 0);
-  return [...new Set(counted.map(({ sourceName }) => sourceName))].sort().map((name) => ({
-    table: name,
-    title: titleIn(titles, name),
-    recorded: ofSource(name, 'recorded'),
-    superseded: ofSource(name, 'superseded'),
-  }));
-}
+const countView = (
+  { sourceName, recorded, superseded }: CountedChanges,
+  titles: Titles,
+): MonthChangeCount => ({
+  table: sourceName,
+  title: titleIn(titles, sourceName),
+  recorded: Number(recorded),
+  superseded: Number(superseded),
+});
 
 const enterpriseMissing = (): Refusal =>
   refuse.badInput('ENTERPRISE_MISSING', {

@@ -11,8 +11,8 @@ export interface MonthSource {
   readonly title: Text;
   /** `MonthLine` of everything that ever belonged to the month, in an order that depends on the content alone. */
   lines(enterpriseId: Id, month: Month): Sql;
-  /** `ChangeRow` of what was learned from the instant on, and of what ceased to stand. */
-  changes(enterpriseId: Id, month: Month, from: Date): { readonly came: Sql; readonly left: Sql };
+  /** `ChangeRow` of everything that was learned or ceased to stand from the instant on, each once. */
+  changes(enterpriseId: Id, month: Month, from: Date): Sql;
   /** A row where the person recorded or corrected anything; undefined where that does not matter. */
   recordedBy?(enterpriseId: Id, month: Month, personId: Id): Sql;
 }
@@ -26,7 +26,7 @@ export interface MonthLine {
   readonly endedAt: string | null;
 }
 
-/** 变动: RECORDED or CORRECTED is new in the month; SUPERSEDED has left it. */
+/** 变动: RECORDED or CORRECTED is new in the month and stands; SUPERSEDED stands no longer, be it old or new. */
 export const CHANGE_KINDS = ['RECORDED', 'CORRECTED', 'SUPERSEDED'] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
@@ -55,18 +55,15 @@ function sourceOf(table: FactTable): MonthSource {
       SELECT id, content_digest AS contentDigest, CAST(recorded_at AS CHAR) AS recordedAt,
         CAST(superseded_at AS CHAR) AS endedAt
       FROM ${name} WHERE ${ofMonth(enterpriseId, month)} ORDER BY ${raw(table.happened ?? 'id')}, id`,
-    changes: (enterpriseId, month, from) => ({
-      came: sql`
-        SELECT ${table.name} AS sourceName, id, source_ref AS sourceRef,
-          IF(supersedes_id IS NULL, 'RECORDED', 'CORRECTED') AS kind,
-          recorded_at AS changedAt, recorded_by AS changedBy, correction_reason AS reason
-        FROM ${name} WHERE ${ofMonth(enterpriseId, month)} AND recorded_at >= ${from}`,
-      left: sql`
-        SELECT ${table.name} AS sourceName, id, source_ref AS sourceRef, 'SUPERSEDED' AS kind,
-          superseded_at AS changedAt, ${ofSuccessor(table, 'recorded_by')} AS changedBy,
-          ${ofSuccessor(table, 'correction_reason')} AS reason
-        FROM ${name} WHERE ${ofMonth(enterpriseId, month)} AND superseded_at >= ${from}`,
-    }),
+    changes: (enterpriseId, month, from) => sql`
+      SELECT ${table.name} AS sourceName, id, source_ref AS sourceRef,
+        CASE WHEN superseded_at IS NOT NULL THEN 'SUPERSEDED' WHEN supersedes_id IS NULL THEN 'RECORDED'
+          ELSE 'CORRECTED' END AS kind,
+        COALESCE(superseded_at, recorded_at) AS changedAt,
+        IF(superseded_at IS NULL, recorded_by, ${ofSuccessor(table, 'recorded_by')}) AS changedBy,
+        IF(superseded_at IS NULL, correction_reason, ${ofSuccessor(table, 'correction_reason')}) AS reason
+      FROM ${name}
+      WHERE ${ofMonth(enterpriseId, month)} AND COALESCE(superseded_at, recorded_at) >= ${from}`,
     recordedBy: (enterpriseId, month, personId) => sql`
       SELECT 1 FROM ${name}
       WHERE ${ofMonth(enterpriseId, month)}

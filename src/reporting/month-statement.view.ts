@@ -101,10 +101,10 @@ export class MonthChangeCount {
   @Field(() => TextView)
   title!: TextView;
 
-  @Field(() => Int, { description: 'New in the month, corrections among them.' })
+  @Field(() => Int, { description: 'New in the month and standing, corrections among them.' })
   recorded!: number;
 
-  @Field(() => Int, { description: 'Left the month.' })
+  @Field(() => Int, { description: 'Stand no longer.' })
   superseded!: number;
 }
 
@@ -117,7 +117,7 @@ export class MonthChangeConnection extends connectionOf(MonthChange) {
   since!: Date | null;
 
   @Field(() => [MonthChangeCount], { description: 'All changes by table, not of this page alone.' })
-  counts!: MonthChangeCount[];
+  counts!: Promise<MonthChangeCount[]>;
 }
 
 @ObjectType({ description: '核验: the digest that was attested, and what the facts give now.' })

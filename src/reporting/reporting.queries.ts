@@ -42,36 +42,35 @@ export interface Since {
   readonly seen: readonly string[];
 }
 
-/** Names a change among those of a month; `changeKey` gives the same in SQL. */
+/** Names a change among those of a month; `CHANGE_KEY` gives the same in SQL. */
 export const keyOfChange = (sourceName: string, id: Id, what: 'CAME' | 'LEFT'): string =>
   `${sourceName}/${id}/${what}`;
 const CHANGE_KEY = raw(`CONCAT(sourceName, '/', id, '/', IF(kind = 'SUPERSEDED', 'LEFT', 'CAME'))`);
 
-/** The changes of a month, source by source, so that each is read along its index by month and cut before it is joined. */
+/** The changes of a month, source by source: each is read along its index by month, and cut before they are joined. */
 const everyChange = (enterpriseId: Id, month: Month, { from, seen }: Since): Sql[] => {
   const unseen = seen.length > 0 ? sql`${CHANGE_KEY} NOT IN ${seen}` : raw('1 = 1');
-  return monthSources()
-    .map((source) => source.changes(enterpriseId, month, from))
-    .flatMap(({ came, left }) => [came, left])
-    .map((changes) => sql`FROM (${changes}) AS month_change WHERE ${unseen}`);
+  return monthSources().map(
+    (source) => sql`FROM (${source.changes(enterpriseId, month, from)}) AS month_change WHERE ${unseen}`,
+  );
 };
 
 /** Newest first. */
 export const findChanges = (enterpriseId: Id, month: Month, since: Since, page: PageArgs): Sql => {
-  const after = all([afterCursor(page, ['changedAt', 'sourceName', 'id', 'kind'])]);
-  const cut = sql`ORDER BY changedAt DESC, sourceName DESC, id DESC, kind DESC LIMIT ${page.first + 1}`;
+  const after = all([afterCursor(page, ['changedAt', 'sourceName', 'id'])]);
+  const cut = sql`ORDER BY changedAt DESC, sourceName DESC, id DESC LIMIT ${page.first + 1}`;
   const changes = everyChange(enterpriseId, month, since).map(
-    (fromSource) => sql`(SELECT * ${fromSource} AND ${after} ${cut})`,
+    (ofSource) => sql`(SELECT * ${ofSource} AND ${after} ${cut})`,
   );
   return sql`${joined(changes, ' UNION ALL ')} ${cut}`;
 };
 
-/** Two rows a source: how much came, and how much left. */
-export const countChanges = (enterpriseId: Id, month: Month, since: Since): Sql => {
-  const counts = everyChange(enterpriseId, month, since).map(
-    (fromSource) => sql`
-      SELECT sourceName, SUM(kind <> 'SUPERSEDED') AS recorded, SUM(kind = 'SUPERSEDED') AS superseded
-      ${fromSource} GROUP BY sourceName`,
+export const countChanges = (enterpriseId: Id, month: Month, since: Since): Sql =>
+  joined(
+    everyChange(enterpriseId, month, since).map(
+      (ofSource) => sql`
+        SELECT sourceName, SUM(kind <> 'SUPERSEDED') AS recorded, SUM(kind = 'SUPERSEDED') AS superseded
+        ${ofSource} GROUP BY sourceName`,
+    ),
+    ' UNION ALL ',
   );
-  return joined(counts, ' UNION ALL ');
-};
