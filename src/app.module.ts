@@ -9,6 +9,7 @@ import { FactorsModule } from './factors/index.js';
 import { FleetModule } from './fleet/index.js';
 import { IdentityModule } from './identity/index.js';
 import { IndicatorsModule, IndicatorsWorkerModule } from './indicators/index.js';
+import { LabelsModule } from './labels/index.js';
 import { LedgerModule } from './ledger/index.js';
 import { OrdersModule } from './orders/index.js';
 import { OversightModule } from './oversight/index.js';
@@ -49,6 +50,7 @@ const FEATURES = [
   SubsidiesModule, // 补贴项目、申领资格
   OversightModule, // 监督：异常
   ExchangeModule, // 文件导入
+  LabelsModule, // 可循环包装标签
 ];
 
 /** What the worker process adds: the listeners of each feature. */

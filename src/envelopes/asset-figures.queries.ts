@@ -65,10 +65,10 @@ export const findMoved = (filter: FigureFilter, scope: ScopeOfAlias): Sql => {
   return sql`
     SELECT e.asset_kind AS kind, SUM(e.kind = 'ISSUE') AS issued, SUM(e.kind = 'RETURN') AS turns,
       SUM(e.kind = 'LOST') AS lost, SUM(e.kind = 'FOUND') AS found,
-      SUM(IF(e.kind = 'RETURN', TIMESTAMPDIFF(SECOND, before.occurred_at, e.occurred_at), 0)) AS dwellSeconds,
-      SUM(IF(e.kind = 'ISSUE', TIMESTAMPDIFF(SECOND, before.occurred_at, e.occurred_at), 0)) AS idleSeconds
+      SUM(IF(e.kind = 'RETURN', TIMESTAMPDIFF(SECOND, prior.occurred_at, e.occurred_at), 0)) AS dwellSeconds,
+      SUM(IF(e.kind = 'ISSUE', TIMESTAMPDIFF(SECOND, prior.occurred_at, e.occurred_at), 0)) AS idleSeconds
     FROM ${known} e
-    LEFT JOIN ${known} before ON before.asset_id = e.asset_id AND before.position = (
+    LEFT JOIN ${known} prior ON prior.asset_id = e.asset_id AND prior.position = (
       SELECT MAX(earlier.position) FROM ${known} earlier
       WHERE earlier.asset_id = e.asset_id AND earlier.position < e.position
         AND ((e.kind = 'RETURN' AND earlier.kind = 'ISSUE')

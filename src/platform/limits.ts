@@ -45,6 +45,8 @@ export const LIMITS = {
   /** Rows of a page (Relay `first`). */
   pageSize: 100,
   pageSizeDefault: 20,
+  /** Labels of assets in one request: four sheets of A4. */
+  labelsPerRequest: 96,
   /** Nesting of a GraphQL selection; GraphQL's own introspection query needs 15. */
   queryDepth: 16,
   /** Fields a query may resolve, each list counted with its page size. */
