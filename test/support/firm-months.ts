@@ -21,9 +21,9 @@ export const FIRM = 'firm-a';
 export const OUTLET = 'outlet-a';
 const OPERATOR: Actor = { id: 'operator', kind: 'person', roles: ['OPERATOR'] };
 
-export async function openFirmMonths(now = '2026-11-30T15:50:00Z'): Promise<FirmMonths> {
-  const clock = new SetClock(new Date(now));
-  const platform = await openPlatform({ worker: false, clock });
+export async function openFirmMonths({ worker = false } = {}): Promise<FirmMonths> {
+  const clock = new SetClock(new Date('2026-11-30T15:50:00Z'));
+  const platform = await openPlatform({ worker, clock });
   const enterprises = platform.app.get(EnterprisesService);
   for (const [id, uscc, outletId] of [
     [FIRM, '91350105MA3458HX32', OUTLET],
