@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setImmediate as othersTurn } from 'node:timers/promises';
-import PDFDocument from 'pdfkit';
+import Pdf from 'pdfkit';
 import { LABEL, type LabelledAsset, labelShapes, type Shape } from './asset-label.js';
 
 const COLUMNS = 3;
@@ -11,7 +11,7 @@ const POINTS_A_MM = 72 / 25.4;
 
 /** Sheets of A4, three labels wide and eight high, without gaps; print at full size. */
 export async function labelSheet(assets: readonly LabelledAsset[], createdAt: Date): Promise<Buffer> {
-  const sheet = new PDFDocument({
+  const sheet = new Pdf({
     size: 'A4',
     margin: 0,
     autoFirstPage: false,

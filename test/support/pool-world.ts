@@ -12,21 +12,21 @@ const REGIONS = ['430102', '430202', '440303'] as const;
 
 export async function openPoolWorld(platform: Platform): Promise<PoolWorld> {
   const operator = await platform.as({ roles: ['OPERATOR'] });
-  const send = (name: string, type: string, input: object) =>
+  const register = (name: string, type: string, input: object) =>
     operator.get(`mutation ($input: ${type}!) { ${name}(input: $input) { __typename } }`, { input });
   const systems: Caller[] = [];
   for (const [index, regionCode] of REGIONS.entries()) {
     const number = index + 1;
     const first17 = `91430100MA4Q0000${number}`;
     const id = `firm-${number}`;
-    await send('registerEnterprise', 'RegisterEnterpriseInput', {
+    await register('registerEnterprise', 'RegisterEnterpriseInput', {
       id,
       uscc: `${first17}${usccCheckCharacter(first17)}`,
       nameZh: `快递${number}`,
       kind: 'COURIER',
       regionCode: `${regionCode.slice(0, 4)}00`,
     });
-    await send('openOutlet', 'OpenOutletInput', {
+    await register('openOutlet', 'OpenOutletInput', {
       id: `O-${number}`,
       enterpriseId: id,
       nameZh: `网点${number}`,
@@ -37,14 +37,14 @@ export async function openPoolWorld(platform: Platform): Promise<PoolWorld> {
       await platform.as({ roles: ['INTEGRATOR'], kind: 'client', id: `system-${number}`, enterpriseId: id }),
     );
   }
-  await send('openPool', 'OpenPoolInput', {
+  await register('openPool', 'OpenPoolInput', {
     id: 'pool-1',
     nameZh: '长株潭循环箱',
     operatorId: 'firm-1',
     openedOn: '2026-01-01',
   });
   for (const enterpriseId of ['firm-1', 'firm-2']) {
-    await send('joinPool', 'JoinPoolInput', { poolId: 'pool-1', enterpriseId, joinedOn: '2026-01-01' });
+    await register('joinPool', 'JoinPoolInput', { poolId: 'pool-1', enterpriseId, joinedOn: '2026-01-01' });
   }
   return { operator, firms: systems as unknown as PoolWorld['firms'] };
 }
