@@ -6,6 +6,7 @@ import type { Text } from '../kernel/text.js';
 import type { Transaction } from '../platform/database.js';
 import type { FactItem, Outcome } from '../platform/fact-kind.js';
 import type { HearChanged } from '../platform/fact-store.js';
+import { fieldsOf } from '../platform/validation.js';
 import { columnsOf, type ImportColumn } from './import-column.js';
 
 /** Records what can be recorded of a batch, and says of every item, in the order given, what became of it. */
@@ -59,8 +60,14 @@ interface KindOptions<Service, Item> {
 const OF_EVERY_FACT = { sourceRef: '来源单号', evidenceGrade: '证据等级' } as const;
 
 /** Declares a kind of file. How a cell is read, and whether a column is needed, follows from the input's fields. */
-export function importKind<Service, Item extends FactItem>(options: KindOptions<Service, Item>): ImportKind {
-  const titles = { ...options.columns, ...OF_EVERY_FACT } as Record<string, string>;
+export function importKind<Service, Item extends Pick<FactItem, 'evidenceGrade'>>(
+  options: KindOptions<Service, Item>,
+): ImportKind {
+  const declared = new Set(fieldsOf(options.input));
+  const ofEveryFact = Object.entries(OF_EVERY_FACT).filter(
+    ([name]) => declared.has(name) && !(name in options.columns),
+  );
+  const titles = { ...options.columns, ...Object.fromEntries(ofEveryFact) } as Record<string, string>;
   return {
     code: options.code,
     title: options.title,

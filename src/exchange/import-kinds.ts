@@ -1,77 +1,19 @@
-import {
-  COUNT_NAMES,
-  countTitle,
-  PackagingService,
-  RecordPackagingUseInput,
-  RecordParcelCountInput,
-} from '../packaging/index.js';
-import { type ImportKind, importKind } from './import-kind.js';
+import type { ImportKind } from './import-kind.js';
+import { KINDS_OF_ASSETS } from './kinds-of-assets.js';
+import { KINDS_OF_ENERGY } from './kinds-of-energy.js';
+import { KINDS_OF_ORDERS } from './kinds-of-orders.js';
+import { KINDS_OF_PACKAGING } from './kinds-of-packaging.js';
+import { KINDS_OF_RETURNS } from './kinds-of-returns.js';
+import { KINDS_OF_SAMPLES } from './kinds-of-samples.js';
 
-/** 可导入的表: what may be sent as a file, one entry a kind. */
+/** 可导入的表: what may be sent as a file. */
 export const IMPORT_KINDS: readonly ImportKind[] = [
-  importKind({
-    code: 'parcel-count',
-    title: { zh: '快件量', en: 'parcel counts' },
-    input: RecordParcelCountInput,
-    columns: {
-      outletId: '网点编号',
-      day: '日期',
-      ...Object.fromEntries(COUNT_NAMES.map((name) => [name, countTitle(name).zh])),
-    },
-    naturalKey: ['day', 'outletId'],
-    examples: [
-      {
-        outletId: 'outlet-1',
-        day: '2026-03-01',
-        accepted: '1400',
-        eCommerce: '1200',
-        notRepacked: '1150',
-        eWaybill: '1398',
-        taped: '900',
-        slimTaped: '880',
-        consolidations: '60',
-        reusableBagConsolidations: '58',
-        sameCity: '210',
-        sameCityReusable: '35',
-      },
-      { outletId: 'outlet-1', day: '2026-03-02', accepted: '1520', eWaybill: '1519' },
-    ],
-    service: PackagingService,
-    register: (packaging) => packaging.counts,
-  }),
-  importKind({
-    code: 'packaging-use',
-    title: { zh: '包装使用', en: 'packaging use' },
-    input: RecordPackagingUseInput,
-    columns: {
-      outletId: '网点编号',
-      day: '日期',
-      specificationCode: '包装规格代码',
-      units: '件数',
-      massKg: '质量（千克）',
-      piecesPacked: '包装快件数',
-    },
-    naturalKey: ['day', 'outletId', 'specificationCode'],
-    examples: [
-      {
-        outletId: 'outlet-1',
-        day: '2026-03-01',
-        specificationCode: 'PKG-BOX-CORR',
-        units: '40',
-        massKg: '12.5',
-        piecesPacked: '40',
-      },
-      {
-        outletId: 'outlet-1',
-        day: '2026-03-02',
-        specificationCode: 'PKG-BOX-CORR',
-        units: '52',
-        massKg: '16.25',
-      },
-    ],
-    service: PackagingService,
-    register: (packaging) => packaging.uses,
-  }),
+  ...KINDS_OF_PACKAGING,
+  ...KINDS_OF_ASSETS,
+  ...KINDS_OF_RETURNS,
+  ...KINDS_OF_ENERGY,
+  ...KINDS_OF_ORDERS,
+  ...KINDS_OF_SAMPLES,
 ];
 
 export const IMPORT_KIND_CODES = IMPORT_KINDS.map(({ code }) => code);
