@@ -1,38 +1,62 @@
-import { GRADE_RANK, type MeasureScope } from '../platform/facts.js';
+import type { MeasureScope } from '../platform/facts.js';
 import { joined, raw, type Sql, sql } from '../platform/sql.js';
+import { judgedUses } from './counted-use.queries.js';
 
-const NEV = raw(`drive IN ('BEV', 'PHEV', 'FCEV')`);
+/** Each measure as expressions over one vehicle: its value, absent where it has none, and the rank of its evidence. */
+const MEASURES = [
+  { code: 'fleet.km', value: 'km', gradeRank: 'kmRank' },
+  { code: 'fleet.energyKwh', value: 'kwh', gradeRank: 'kwhRank' },
+  { code: 'fleet.fuelLitres', value: 'litres', gradeRank: 'litresRank' },
+  // Zero, not absent, where vehicles were driven and none of the kilometres is a verified new-energy one; of a vehicle
+  // never more than counts of it here, so that a share stays below one.
+  {
+    code: 'fleet.nevKmVerified',
+    value: 'IF(km IS NULL, NULL, LEAST(km, COALESCE(verifiedKm, 0)))',
+    gradeRank: 'IF(verifiedKm IS NULL, NULL, 1)',
+  },
+] as const;
+
+const byCode = (expression: 'value' | 'gradeRank'): Sql =>
+  raw(`CASE code ${MEASURES.map((one) => `WHEN '${one.code}' THEN ${one[expression]}`).join(' ')} END`);
+
+const CODES = raw(MEASURES.map(({ code }) => `SELECT '${code}' AS code`).join(' UNION ALL '));
+
+/** A plug-in hybrid burns petrol. */
+const FUEL = raw(`IF(drive = 'PHEV', 'PETROL', drive)`);
 
 /**
- * Several sources may report one vehicle's month in a region: for each quantity only the best-evidenced figure counts,
- * of equal ones the latest, so that nothing is counted twice and a firm's own word never replaces the platform's.
+ * The sums of a county's month. Of each vehicle's month one series of figures counts, as `judgedUses` says, and here the
+ * part of it in this county: so nothing is counted twice, by two sources, by day and by month, or in two counties.
  */
-export function fleetMeasures(scope: MeasureScope): Sql {
-  const best = (quantity: string): Sql => sql`
-    (SELECT ${raw(quantity)} AS quantity, drive, evidence_grade, ${GRADE_RANK} AS grade_rank, ROW_NUMBER() OVER (
-       PARTITION BY vehicle_id ORDER BY ${GRADE_RANK}, recorded_at DESC, id) AS place
-     FROM vehicle_use
-     WHERE superseded_at IS NULL AND enterprise_id = ${scope.enterpriseId}
-       AND region_code = ${scope.regionCode} AND month = ${scope.month} AND ${raw(quantity)} IS NOT NULL) AS ranked`;
-  const sum = (code: string, quantity: string, condition: Sql): Sql => sql`
-    SELECT ${code} AS code, '' AS dimension, SUM(quantity) AS value, MAX(grade_rank) AS gradeRank
-    FROM ${best(quantity)} WHERE place = 1 AND ${condition} HAVING COUNT(*) > 0`;
-  return joined(
-    [
-      sum('fleet.km', 'distance_km', raw('1 = 1')),
-      verifiedNevKm(best),
-      sum('fleet.energyKwh', 'energy_kwh', raw('1 = 1')),
-      sql`SELECT 'fleet.fuelLitres' AS code, IF(drive = 'PHEV', 'PETROL', drive) AS dimension, SUM(quantity) AS value,
-            MAX(grade_rank) AS gradeRank
-          FROM ${best('fuel_litres')} WHERE place = 1 GROUP BY IF(drive = 'PHEV', 'PETROL', drive)`,
-    ],
-    ' UNION ALL ',
-  );
-}
+export const fleetMeasures = (scope: MeasureScope): Sql => sql`
+  SELECT code, dimension, SUM(value) AS value, COALESCE(MAX(gradeRank), MAX(kmRank)) AS gradeRank
+  FROM (
+    SELECT code, IF(code = 'fleet.fuelLitres', ${FUEL}, '') AS dimension, ${byCode('value')} AS value,
+      ${byCode('gradeRank')} AS gradeRank, kmRank
+    FROM (${vehiclesHere(scope)}) AS vehicle CROSS JOIN (${CODES}) AS measure
+  ) AS measured
+  WHERE value IS NOT NULL GROUP BY code, dimension`;
 
-/** Zero, not absent, where vehicles were driven and none of the kilometres is a verified new-energy one. */
-const verifiedNevKm = (best: (quantity: string) => Sql): Sql => sql`
-  SELECT 'fleet.nevKmVerified' AS code, '' AS dimension,
-    COALESCE(SUM(IF(evidence_grade = 'PLATFORM_VERIFIED' AND ${NEV}, quantity, 0)), 0) AS value,
-    COALESCE(MAX(IF(evidence_grade = 'PLATFORM_VERIFIED' AND ${NEV}, grade_rank, NULL)), MAX(grade_rank)) AS gradeRank
-  FROM ${best('distance_km')} WHERE place = 1 HAVING COUNT(*) > 0`;
+/** What counts of each vehicle in the county. */
+function vehiclesHere({ enterpriseId, regionCode, month }: MeasureScope): Sql {
+  const counted = (name: string, column: string, condition: string): Sql =>
+    raw(`SUM(IF(${condition}, ${column}, NULL)) AS ${name},
+      MAX(IF(${condition}, grade_rank, NULL)) AS ${name}Rank`);
+  const judged = judgedUses({
+    enterpriseId,
+    months: [month],
+    // Compared with whatever is told of them elsewhere.
+    vehicles: sql`SELECT DISTINCT vehicle_id FROM vehicle_use
+      WHERE enterprise_id = ${enterpriseId} AND region_code = ${regionCode} AND month = ${month}
+        AND superseded_at IS NULL`,
+  });
+  return sql`SELECT drive, ${joined(
+    [
+      counted('km', 'distance_km', 'counts_distance'),
+      counted('verifiedKm', 'distance_km', `counts_verified AND drive IN ('BEV', 'PHEV', 'FCEV')`),
+      counted('kwh', 'energy_kwh', 'counts_energy'),
+      counted('litres', 'fuel_litres', 'counts_fuel'),
+    ],
+    ', ',
+  )} FROM ${judged} WHERE region_code = ${regionCode} GROUP BY vehicle_id, drive`;
+}

@@ -2,14 +2,35 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { EnterprisesModule } from '../enterprises/index.js';
 import { RegionsModule } from '../regions/index.js';
-import { FleetResolver } from './fleet.resolver.js';
-import { FleetService } from './fleet.service.js';
-import { Vehicle, VehicleClaim } from './vehicle.entity.js';
+import { KnownVehicle, VehicleClaim } from './vehicle-claim.entity.js';
+import { VehicleClaimsService } from './vehicle-claims.service.js';
+import { VehicleDocument } from './vehicle-document.entity.js';
+import { VehicleDocumentsResolver } from './vehicle-documents.resolver.js';
+import { VehicleDocumentsService } from './vehicle-documents.service.js';
+import { VehicleStandingsService } from './vehicle-standings.service.js';
 import { VehicleUse } from './vehicle-use.entity.js';
+import { VehicleUsesResolver } from './vehicle-uses.resolver.js';
+import { VehicleUsesService } from './vehicle-uses.service.js';
+import { Vehicle } from './vehicle.entity.js';
+import { VehiclesResolver } from './vehicles.resolver.js';
+import { VehiclesService } from './vehicles.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Vehicle, VehicleClaim, VehicleUse]), EnterprisesModule, RegionsModule],
-  providers: [FleetService, FleetResolver],
-  exports: [FleetService],
+  imports: [
+    TypeOrmModule.forFeature([KnownVehicle, Vehicle, VehicleClaim, VehicleDocument, VehicleUse]),
+    EnterprisesModule,
+    RegionsModule,
+  ],
+  providers: [
+    VehiclesService,
+    VehicleClaimsService,
+    VehicleDocumentsService,
+    VehicleStandingsService,
+    VehicleUsesService,
+    VehiclesResolver,
+    VehicleDocumentsResolver,
+    VehicleUsesResolver,
+  ],
+  exports: [VehiclesService, VehicleDocumentsService, VehicleUsesService],
 })
 export class FleetModule {}

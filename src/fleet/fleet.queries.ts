@@ -1,90 +1,93 @@
 import type { Id } from '../kernel/id.js';
 import type { LocalDate, Month } from '../kernel/month.js';
-import { type RegionCode, regionPrefix } from '../kernel/region-code.js';
-import { afterCursor, type PageArgs } from '../platform/connection.js';
+import type { RegionCode } from '../kernel/region-code.js';
+import { selected } from '../platform/fact-kind.js';
+import { standing } from '../platform/fact-table.js';
 import { all, raw, type Sql, sql } from '../platform/sql.js';
+import type { OwnershipStatement } from './vehicle-claim.js';
+import { VehicleDocument } from './vehicle-document.entity.js';
+import { Vehicle } from './vehicle.entity.js';
 
-const FACT = raw(`id, enterprise_id AS enterpriseId, region_code AS regionCode, source_ref AS sourceRef,
-  evidence_grade AS evidenceGrade, recorded_by AS recordedBy, recorded_at AS recordedAt,
-  supersedes_id AS supersedesId, superseded_at AS supersededAt, correction_reason AS correctionReason`);
-const VEHICLE = sql`${FACT}, vehicle_id AS vehicleId, plate, vin, vehicle_class AS vehicleClass, drive,
-  battery_kwh AS batteryKwh, total_mass_tonnes AS totalMassTonnes, first_registered_on AS firstRegisteredOn,
-  first_registered_region AS firstRegisteredRegion, meets_gbt29912 AS meetsGbt29912,
-  in_national_catalogue AS inNationalCatalogue, holds_road_transport_certificate AS holdsRoadTransportCertificate,
-  owned_from AS ownedFrom, owned_to AS ownedTo`;
-const VEHICLE_USE = sql`${FACT}, vehicle_id AS vehicleId, month, distance_km AS distanceKm, mileage_source AS mileageSource,
-  energy_kwh AS energyKwh, fuel_litres AS fuelLitres, pieces, drive`;
+/** What a firm says of its ownership of a vehicle, with what an anomaly tells of it. */
+export interface StatementRow extends OwnershipStatement {
+  readonly vehicleId: Id;
+  readonly regionCode: RegionCode;
+  readonly vin: string;
+}
 
-const STANDING = raw('superseded_at IS NULL');
+/** Everything that firms have said of the vehicles, superseded or not. */
+export const findStatements = (vehicleIds: readonly Id[]): Sql => sql`
+  SELECT id, vehicle_id AS vehicleId, enterprise_id AS enterpriseId, region_code AS regionCode, vin,
+    owned_from AS ownedFrom, owned_to AS ownedTo, recorded_at AS recordedAt, superseded_at AS supersededAt
+  FROM vehicle WHERE vehicle_id IN ${[...new Set(vehicleIds)]}`;
 
-export const findVehicles = (filter: { scope: Sql; enterpriseId?: Id | null; page: PageArgs }): Sql => sql`
-  SELECT ${VEHICLE} FROM vehicle
-  WHERE ${all([
-    STANDING,
-    filter.scope,
-    filter.enterpriseId ? sql`enterprise_id = ${filter.enterpriseId}` : undefined,
-    afterCursor(filter.page, ['id']),
-  ])} ORDER BY id DESC LIMIT ${filter.page.first + 1}`;
+export const findClaims = (vehicleIds: readonly Id[]): Sql => sql`
+  SELECT vehicle_id AS vehicleId, enterprise_id AS enterpriseId, held_from AS heldFrom, held_to AS heldTo,
+    is_contested AS isContested, entry_id AS entryId, claimed_at AS claimedAt
+  FROM vehicle_claim WHERE vehicle_id IN ${[...new Set(vehicleIds)]}
+  ORDER BY vehicle_id, enterprise_id, held_from`;
 
-export const findVehicleUses = (filter: {
-  scope: Sql;
-  enterpriseId?: Id | null;
-  vehicleId?: Id | null;
-  from?: Month | null;
-  to?: Month | null;
-  page: PageArgs;
-}): Sql => sql`
-  SELECT ${VEHICLE_USE} FROM vehicle_use
-  WHERE ${all([
-    STANDING,
-    filter.scope,
-    filter.enterpriseId ? sql`enterprise_id = ${filter.enterpriseId}` : undefined,
-    filter.vehicleId ? sql`vehicle_id = ${filter.vehicleId}` : undefined,
-    filter.from ? sql`month >= ${filter.from}` : undefined,
-    filter.to ? sql`month <= ${filter.to}` : undefined,
-    afterCursor(filter.page, ['month', 'id']),
-  ])} ORDER BY month DESC, id DESC LIMIT ${filter.page.first + 1}`;
-
-/** Standing entries of a firm's vehicles, locked. */
-export const findVehiclesByIds = (enterpriseId: Id, vehicleIds: readonly Id[]): Sql => sql`
-  SELECT ${VEHICLE} FROM vehicle
-  WHERE ${STANDING} AND enterprise_id = ${enterpriseId} AND vehicle_id IN ${[...vehicleIds]}
-  ORDER BY vehicle_id FOR UPDATE`;
-
-/** Vehicles with more than one standing entry. */
-export const findSecondEntries = (vehicleIds: readonly Id[]): Sql => sql`
-  SELECT vin FROM vehicle WHERE ${STANDING} AND vehicle_id IN ${[...vehicleIds]}
-  GROUP BY vin HAVING COUNT(*) > 1`;
-
-/** Uses that stand twice for one vehicle, region, month and source. */
-export const findSecondUses = (vehicleIds: readonly Id[]): Sql => sql`
-  SELECT vehicle_id AS vehicleId, month FROM vehicle_use
-  WHERE ${STANDING} AND vehicle_id IN ${[...new Set(vehicleIds)]}
-  GROUP BY vehicle_id, region_code, month, mileage_source HAVING COUNT(*) > 1 LIMIT 10`;
+/** Standing entries of a firm: of these vehicles, of which one that came back has more than one, or with these ids. */
+export const findEntries = (
+  enterpriseId: Id,
+  { vehicleIds, ids = [] }: { vehicleIds: readonly Id[]; ids?: readonly Id[] },
+): Sql => sql`
+  SELECT ${selected(Vehicle)} FROM vehicle
+  WHERE ${standing()} AND enterprise_id = ${enterpriseId}
+    AND ${
+      ids.length === 0
+        ? sql`vehicle_id IN ${[...new Set(vehicleIds)]}`
+        : sql`(vehicle_id IN ${[...new Set(vehicleIds)]} OR id IN ${[...ids]})`
+    }
+  ORDER BY vehicle_id, owned_from`;
 
 export const usesOfOtherDrive = (enterpriseId: Id, vehicleId: Id, drive: string): Sql =>
-  sql`${STANDING} AND enterprise_id = ${enterpriseId} AND vehicle_id = ${vehicleId} AND drive <> ${drive}`;
+  sql`${standing()} AND enterprise_id = ${enterpriseId} AND vehicle_id = ${vehicleId} AND drive <> ${drive}`;
 
-export const findVehicleUse = (enterpriseId: Id, id: Id): Sql => sql`
-  SELECT ${VEHICLE_USE} FROM vehicle_use WHERE id = ${id} AND enterprise_id = ${enterpriseId}`;
-
-/** The fleet on a day: what the firm owned then, as it is known now. */
-export const findFleetOn = (enterpriseId: Id, on: LocalDate): Sql => sql`
-  SELECT ${VEHICLE} FROM vehicle
-  WHERE ${STANDING} AND enterprise_id = ${enterpriseId}
-    AND owned_from <= ${on} AND (owned_to IS NULL OR owned_to >= ${on})
-  ORDER BY vehicle_id`;
-
-/** Platform-verified distance of each vehicle in a region over months, both included. */
-export const sumVerifiedDistance = (filter: {
-  enterpriseId: Id;
-  from: Month;
-  to: Month;
-  regionCode: RegionCode;
+/** Where use of the vehicles was told, and when, by whichever firm; also use that was corrected since. */
+export const findUseScopes = (filter: {
+  vehicleIds: readonly Id[];
+  enterpriseId?: Id;
+  months?: readonly Month[];
 }): Sql => sql`
-  SELECT vehicle_id AS vehicleId, SUM(distance_km) AS distanceKm, COUNT(DISTINCT month) AS months
+  SELECT DISTINCT vehicle_id AS vehicleId, enterprise_id AS enterpriseId, region_code AS regionCode, month
   FROM vehicle_use
-  WHERE ${STANDING} AND enterprise_id = ${filter.enterpriseId} AND evidence_grade = 'PLATFORM_VERIFIED'
-    AND month BETWEEN ${filter.from} AND ${filter.to}
-    AND region_code LIKE ${`${regionPrefix(filter.regionCode)}%`}
-  GROUP BY vehicle_id`;
+  WHERE ${all([
+    sql`vehicle_id IN ${[...new Set(filter.vehicleIds)]}`,
+    filter.enterpriseId ? sql`enterprise_id = ${filter.enterpriseId}` : undefined,
+    filter.months ? sql`month IN ${[...new Set(filter.months)]}` : undefined,
+  ])}`;
+
+/** The entries of a vehicle as an actor may see them, oldest ownership first. */
+export const findEntriesInScope = (
+  scope: Sql,
+  vehicleId: Id,
+  filter: { enterpriseId?: Id | null; asKnownAt?: Date | null },
+): Sql => sql`
+  SELECT ${selected(Vehicle)} FROM vehicle
+  WHERE ${all([
+    sql`vehicle_id = ${vehicleId}`,
+    scope,
+    standing(filter.asKnownAt),
+    filter.enterpriseId ? sql`enterprise_id = ${filter.enterpriseId}` : undefined,
+  ])} ORDER BY owned_from, id`;
+
+/** What a firm has for a vehicle on a day, as it was known at an instant or is now. */
+export const findDocumentsHeld = (
+  of: { enterpriseId: Id; vehicleId: Id },
+  on: LocalDate,
+  asKnownAt?: Date | null,
+): Sql => sql`
+  SELECT ${selected(VehicleDocument)} FROM vehicle_document
+  WHERE ${standing(asKnownAt)} AND vehicle_id = ${of.vehicleId} AND enterprise_id = ${of.enterpriseId}
+    AND valid_from <= ${on} AND (valid_to IS NULL OR valid_to >= ${on})
+  ORDER BY kind, valid_from, id`;
+
+/** The fleet on a day, as it is known now: what the firm owned then and nobody had claimed before it. */
+export const findFleetOn = (enterpriseId: Id, on: LocalDate): Sql => sql`
+  SELECT ${selected(Vehicle)} FROM vehicle
+  WHERE id IN (
+    SELECT entry_id FROM vehicle_claim
+    WHERE enterprise_id = ${enterpriseId} AND is_contested = ${raw('0')}
+      AND held_from <= ${on} AND (held_to IS NULL OR held_to >= ${on}))
+  ORDER BY vehicle_id`;

@@ -1,5 +1,9 @@
 export { fleetMeasures } from './fleet.measures.js';
 export { FleetModule } from './fleet.module.js';
-export { FleetService, type VerifiedDistance } from './fleet.service.js';
-export { vehicleIdOf } from './fleet-item.js';
-export { Vehicle } from './vehicle.entity.js';
+export { RecordVehicleDocumentInput, VehicleDocument } from './vehicle-document.entity.js';
+export { VehicleDocumentsService } from './vehicle-documents.service.js';
+export { vinCheckDigit } from './vehicle-identity.js';
+export { RecordVehicleUseInput, VehicleUse } from './vehicle-use.entity.js';
+export { VehicleUsesService, type VerifiedDistance } from './vehicle-uses.service.js';
+export { RegisterVehicleInput, Vehicle, vehicleIdOf } from './vehicle.entity.js';
+export { VehiclesService } from './vehicles.service.js';

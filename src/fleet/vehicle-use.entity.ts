@@ -1,9 +1,17 @@
 import { Field, InputType, IntersectionType, ObjectType, PickType } from '@nestjs/graphql';
 import { Column, Entity, Index } from 'typeorm';
 import type { Id } from '../kernel/id.js';
-import type { Month } from '../kernel/month.js';
+import type { LocalDate, Month } from '../kernel/month.js';
 import { Correction, Fact } from '../platform/facts.js';
-import { CountField, EnumField, enumType, IdField, MonthField, QuantityField } from '../platform/fields.js';
+import {
+  CountField,
+  DateField,
+  EnumField,
+  enumType,
+  IdField,
+  MonthField,
+  QuantityField,
+} from '../platform/fields.js';
 import { type Drive, DriveType } from './vehicle.entity.js';
 
 export const MILEAGE_SOURCES = ['PLATFORM_VERIFIED', 'ODOMETER', 'SELF_DECLARED'] as const;
@@ -14,20 +22,33 @@ export const MileageSourceType = enumType('MileageSource', MILEAGE_SOURCES, {
   SELF_DECLARED: { zh: '自行申报', en: 'self-declared' },
 });
 
-/** 车辆使用: what one vehicle drove and used in one region and month, by one source. Sources may stand side by side. */
-@ObjectType({ description: '车辆使用: distance and energy of a vehicle in a month, by source of mileage.' })
+/**
+ * 车辆使用: what one vehicle drove and used in one region and month, or on one day, by one source. Sources stand side by
+ * side, and days beside months; which of them count, `judgedUses` says.
+ */
+@ObjectType({
+  description: '车辆使用: distance and energy of a vehicle in a month or on a day, by source of mileage.',
+})
 @Entity('vehicle_use')
 @Index('vehicle_use_supersedes', ['supersedesId'], { unique: true })
 @Index('vehicle_use_enterprise_region', ['enterpriseId', 'regionCode', 'month'])
 @Index('vehicle_use_enterprise_month', ['enterpriseId', 'month', 'id'])
 @Index('vehicle_use_month', ['month', 'id', 'regionCode'])
-@Index('vehicle_use_vehicle', ['vehicleId', 'month'])
+@Index('vehicle_use_vehicle', ['vehicleId', 'enterpriseId', 'month'])
+@Index(
+  'vehicle_use_stands_once',
+  ['vehicleId', 'period', 'enterpriseId', 'regionCode', 'mileageSource', 'standing'],
+  { unique: true },
+)
 export class VehicleUse extends Fact {
   @IdField()
   vehicleId!: Id;
 
-  @MonthField()
+  @MonthField({ description: '月份: the month, or that of the day.' })
   month!: Month;
+
+  @DateField({ nullable: true, description: '日期: the day; null where the figures are of the whole month.' })
+  day!: LocalDate | null;
 
   @QuantityField({ unit: 'km', description: '行驶里程.' })
   distanceKm!: string;
@@ -48,6 +69,14 @@ export class VehicleUse extends Fact {
   @Field(() => DriveType)
   @Column({ type: 'varchar', length: 32, charset: 'ascii', collation: 'ascii_bin' })
   drive!: Drive;
+
+  /** The day or the month: what is told once by a source for a region. */
+  @Column({ type: 'varchar', length: 10, charset: 'ascii', collation: 'ascii_bin' })
+  period!: string;
+
+  /** 1 while the fact stands, null once it is corrected: what stands once is unique together with it. */
+  @Column({ type: 'tinyint', nullable: true })
+  standing!: number | null;
 }
 
 @InputType()
@@ -57,7 +86,7 @@ export class RecordVehicleUseInput extends PickType(
     'sourceRef',
     'evidenceGrade',
     'vehicleId',
-    'month',
+    'day',
     'regionCode',
     'distanceKm',
     'mileageSource',
@@ -66,7 +95,10 @@ export class RecordVehicleUseInput extends PickType(
     'pieces',
   ],
   InputType,
-) {}
+) {
+  @MonthField({ nullable: true, description: '月份; may be left out where a day is given.' })
+  month?: Month | null;
+}
 
 @InputType({ isAbstract: true })
 export class CorrectVehicleUseInput extends IntersectionType(Correction, RecordVehicleUseInput) {}

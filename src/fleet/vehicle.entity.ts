@@ -1,6 +1,6 @@
 import { InputType, IntersectionType, ObjectType, PickType } from '@nestjs/graphql';
-import { Column, Entity, Index } from 'typeorm';
-import type { Id } from '../kernel/id.js';
+import { Entity, Index } from 'typeorm';
+import { derivedId, type Id } from '../kernel/id.js';
 import type { LocalDate } from '../kernel/month.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import { Correction, Fact } from '../platform/facts.js';
@@ -34,6 +34,9 @@ export const DriveType = enumType('Drive', DRIVES, {
   CNG: { zh: '压缩天然气', en: 'compressed natural gas' },
 });
 
+/** A vehicle is the same whoever says that it is theirs. */
+export const vehicleIdOf = (vin: string): Id => derivedId('vehicle', vin);
+
 /** 车辆: one state of a vehicle's register entry. A correction supersedes it; `vehicleId` stays. */
 @ObjectType({
   description: '车辆: a vehicle as its firm reports it; one vehicle counts once in the whole platform.',
@@ -43,7 +46,7 @@ export const DriveType = enumType('Drive', DRIVES, {
 @Index('vehicle_enterprise', ['enterpriseId', 'vehicleId'])
 @Index('vehicle_identity', ['vehicleId'])
 export class Vehicle extends Fact {
-  @IdField({ description: 'Stays through corrections; derived from the VIN.' })
+  @IdField({ description: 'Stays through corrections and changes of owner; derived from the VIN.' })
   vehicleId!: Id;
 
   @TextField({ max: 16, check: plateCheck, description: '号牌号码 (GA 36-2018).' })
@@ -84,16 +87,6 @@ export class Vehicle extends Fact {
 
   @DateField({ nullable: true, description: 'Last day in the firm’s fleet; null while it is in it.' })
   ownedTo!: LocalDate | null;
-}
-
-/** Which firm a VIN belongs to: the first claim stands. Internal. */
-@Entity('vehicle_claim')
-export class VehicleClaim {
-  @Column({ type: 'varchar', length: 17, charset: 'ascii', collation: 'ascii_bin', primary: true })
-  vin!: string;
-
-  @Column({ type: 'varchar', length: 36, charset: 'ascii', collation: 'ascii_bin' })
-  enterpriseId!: Id;
 }
 
 @InputType()

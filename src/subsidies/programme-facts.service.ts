@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Enterprise } from '../enterprises/index.js';
-import { FleetService, type Vehicle, type VerifiedDistance } from '../fleet/index.js';
+import { type Vehicle, VehiclesService, VehicleUsesService, type VerifiedDistance } from '../fleet/index.js';
 import type { Id } from '../kernel/id.js';
 import { addMonths, firstDay, type LocalDate, type Month, monthOf } from '../kernel/month.js';
 import { NATION } from '../kernel/region-code.js';
@@ -19,13 +19,14 @@ import { QualificationsService } from './qualifications.service.js';
 @Injectable()
 export class ProgrammeFactsService {
   constructor(
-    private readonly fleet: FleetService,
+    private readonly vehicles: VehiclesService,
+    private readonly vehicleUses: VehicleUsesService,
     private readonly qualifications: QualificationsService,
   ) {}
 
   async assemble(enterprise: Enterprise, programme: Programme, at: LocalDate): Promise<ProgrammeFacts> {
     const [vehicles, held, assessments] = await Promise.all([
-      this.fleet.fleetOn(enterprise.id, at),
+      this.vehicles.fleetOn(enterprise.id, at),
       this.qualifications.holding(enterprise.id, at),
       this.assessments(enterprise.id, programme, at),
     ]);
@@ -50,7 +51,7 @@ export class ProgrammeFactsService {
     return Promise.all(
       ended.map(async ({ number, from, to, area }) => {
         const months = monthsBeginningIn(from, to);
-        const distances = await this.fleet.verifiedDistances({
+        const distances = await this.vehicleUses.verifiedDistances({
           enterpriseId,
           ...months,
           regionCode: area ?? NATION,

@@ -1,4 +1,4 @@
-import { vehicleIdOf } from '../../src/fleet/index.js';
+import { vehicleIdOf, vinCheckDigit } from '../../src/fleet/index.js';
 import { type LocalDate, type Month, month, monthsBetween } from '../../src/kernel/month.js';
 import type { RegionCode } from '../../src/kernel/region-code.js';
 import { between } from './world-chance.js';
@@ -72,6 +72,8 @@ const PLATES: ReadonlyMap<Courier, string> = new Map([
 export interface WorldVehicle {
   /** From 1 on, by firm. */
   readonly number: number;
+  /** What chance is drawn by. */
+  readonly serial: string;
   readonly vehicleId: string;
   readonly vin: string;
   readonly regionCode: RegionCode;
@@ -84,9 +86,13 @@ export function vehiclesOf(courier: Courier): WorldVehicle[] {
   );
   return all.map((batch, index) => {
     const number = index + 1;
+    const digits = String(number).padStart(8, '0');
+    const serial = `LGPDEM0${courier.mark}${digits}`;
     // LGPDEM is nobody's maker code.
-    const vin = `LGPDEM0${courier.mark}${String(number).padStart(8, '0')}`;
-    return { number, vehicleId: vehicleIdOf(vin), vin, regionCode: regionOf(courier, batch, index), batch };
+    const head = `LGPDEM${courier.mark}`;
+    const vin = `${head}${vinCheckDigit(`${head}0${digits}`)}${digits}`;
+    const regionCode = regionOf(courier, batch, index);
+    return { number, serial, vehicleId: vehicleIdOf(vin), vin, regionCode, batch };
   });
 }
 
@@ -134,6 +140,7 @@ function use(courier: Courier, vehicle: WorldVehicle, at: Month, distanceKm: str
     evidenceGrade: mileageSource === 'ODOMETER' ? ('SYSTEM_FEED' as const) : mileageSource,
     vehicleId: vehicle.vehicleId,
     month: at,
+    day: null,
     regionCode: vehicle.regionCode,
     distanceKm,
     mileageSource,
@@ -149,7 +156,7 @@ export const usesOf = (courier: Courier, months: readonly Month[]) =>
     .filter(({ batch }) => !batch.ownedTo)
     .flatMap((vehicle) =>
       months.map((at) =>
-        use(courier, vehicle, at, String(Math.round(between(1300, 2300, 'km', vehicle.vin, at)))),
+        use(courier, vehicle, at, String(Math.round(between(1300, 2300, 'km', vehicle.serial, at)))),
       ),
     );
 

@@ -1,7 +1,7 @@
 import type { INestApplicationContext, Type } from '@nestjs/common';
 import { EnterprisesService } from '../../src/enterprises/index.js';
 import { CommissioningService, EnvelopesService } from '../../src/envelopes/index.js';
-import { FleetService } from '../../src/fleet/index.js';
+import { VehiclesService, VehicleUsesService } from '../../src/fleet/index.js';
 import { IdentityService } from '../../src/identity/index.js';
 import type { Actor } from '../../src/kernel/actor.js';
 import { type Month, month, monthsBetween } from '../../src/kernel/month.js';
@@ -171,10 +171,9 @@ async function recordReturns(app: INestApplicationContext, courier: Courier): Pr
 
 /** The firm's system reports odometers, its data officer what nobody else saw, the operator what the platform verified. */
 async function recordFleet(app: INestApplicationContext, courier: Courier): Promise<void> {
-  const fleet = serviceOf(app, FleetService);
-  await inBatches(registrationsOf(courier), (items) =>
-    fleet.registerVehicles(systemActor(courier), { items }),
-  );
+  const vehicles = serviceOf(app, VehiclesService);
+  const vehicleUses = serviceOf(app, VehicleUsesService);
+  await inBatches(registrationsOf(courier), (items) => vehicles.register(systemActor(courier), { items }));
   const uses = [...(courier === WUTONGLING ? assessedUses() : []), ...usesOf(courier, WORLD_MONTHS)];
   const by: Record<(typeof uses)[number]['mileageSource'], Actor> = {
     PLATFORM_VERIFIED: operator,
@@ -184,7 +183,7 @@ async function recordFleet(app: INestApplicationContext, courier: Courier): Prom
   for (const [source, actor] of Object.entries(by)) {
     await inBatches(
       uses.filter((use) => use.mileageSource === source),
-      (items) => fleet.recordVehicleUses(actor, { enterpriseId: courier.firm.id, items }),
+      (items) => vehicleUses.record(actor, { enterpriseId: courier.firm.id, items }),
     );
   }
   if (courier !== WUTONGLING) return;
