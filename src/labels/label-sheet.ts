@@ -37,11 +37,12 @@ export async function labelSheet(assets: readonly LabelledAsset[], createdAt: Da
 function draw(sheet: PDFKit.PDFDocument, shape: Shape, leftMm: number, topMm: number): void {
   const scale = shape.mmPerUnit * POINTS_A_MM;
   sheet
-    .save()
+    // PDF 32000-1, 8.4.4: q keeps the state of drawing and Q brings it back.
+    .addContent('q')
     .translate((leftMm + shape.xMm) * POINTS_A_MM, (topMm + shape.yMm) * POINTS_A_MM)
     .scale(scale, shape.isUpwards ? -scale : scale)
     .path(shape.path);
   if (shape.stroke > 0) sheet.lineWidth(shape.stroke).lineJoin('round').fillAndStroke('#000', '#000');
   else sheet.fill('#000');
-  sheet.restore();
+  sheet.addContent('Q');
 }
