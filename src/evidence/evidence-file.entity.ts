@@ -79,3 +79,14 @@ export class EvidenceFile {
   @TextField({ nullable: true, description: 'Why it was withdrawn.' })
   withdrawalReason!: string | null;
 }
+
+/** A file that is in the store and bound to nothing yet. */
+@Entity('evidence_upload')
+@Index('evidence_upload_begun', ['begunAt'])
+export class EvidenceUpload {
+  @Column({ type: 'varchar', length: 200, ...ASCII, primary: true })
+  storageKey!: string;
+
+  @Column({ type: 'datetime', precision: 3 })
+  begunAt!: Date;
+}

@@ -34,6 +34,12 @@ export const fileEmpty = (): Refusal =>
     en: 'The file is empty and was not kept; check it and upload it again.',
   });
 
+export const uploadTookTooLong = (): Refusal =>
+  refuse.badInput('UPLOAD_INTERRUPTED', {
+    zh: '上传耗时超过一天，已放弃，未保存任何内容；请重新上传。',
+    en: 'The upload took longer than a day and was given up; nothing was kept. Upload it again.',
+  });
+
 export const tooManyFiles = (): Refusal =>
   refuse.badInput(
     'EVIDENCE_TOO_MANY',

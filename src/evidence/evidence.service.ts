@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../kernel/actor.js';
@@ -11,13 +10,13 @@ import { Clock } from '../platform/clock.js';
 import { Database, row, type Transaction, write } from '../platform/database.js';
 import { declaredFactTable, type FactColumns, monthOfFact } from '../platform/fact-table.js';
 import { assertNotFuture } from '../platform/facts.js';
-import { fileTooLarge, FileStore, type StoredFile } from '../platform/file-store.js';
+import { fileTooLarge } from '../platform/file-store.js';
 import { LIMITS } from '../platform/limits.js';
 import { holdMonths, monthSealed, type SealedState } from '../platform/reporting-month.js';
 import { insertInto, raw, sql } from '../platform/sql.js';
-import { kindOfStored } from './evidence-content.js';
 import type { EvidenceFile } from './evidence-file.entity.js';
 import { agrees, type EvidenceMediaType, mediaTypeOfName } from './evidence-kind.js';
+import { EvidenceStore, type KeptFile } from './evidence-store.service.js';
 import {
   contentDiffers,
   evidenceAlreadyWithdrawn,
@@ -27,6 +26,7 @@ import {
   fileEmpty,
   kindNotTaken,
   tooManyFiles,
+  uploadTookTooLong,
 } from './evidence-refusal.js';
 import {
   countEvidence,
@@ -57,7 +57,7 @@ export class EvidenceService {
   constructor(
     private readonly database: Database,
     private readonly enterprises: EnterprisesService,
-    private readonly files: FileStore,
+    private readonly store: EvidenceStore,
     private readonly clock: Clock,
   ) {}
 
@@ -76,25 +76,23 @@ export class EvidenceService {
     if (!claimed) throw kindNotTaken(fileName);
     if (declaredBytes > LIMITS.evidenceBytes) throw fileTooLarge(LIMITS.evidenceBytes);
     const regionCode = await this.regionOf(actor, enterpriseId, target);
-    const storageKey = `evidence/${enterpriseId}/${randomUUID()}`;
-    const stored = await this.files.write(storageKey, bytes, LIMITS.evidenceBytes);
+    const kept = await this.store.keep(enterpriseId, bytes);
+    let isBound = false;
     try {
-      await this.assertKind(storageKey, stored, fileName, claimed);
+      await this.assertKind(kept, fileName, claimed);
       const uploaded = await this.bind(actor, target, {
         enterprise_id: enterpriseId,
         region_code: regionCode,
         file_name: fileName,
         media_type: claimed,
-        byte_count: stored.byteCount,
-        sha256: stored.sha256,
-        storage_key: storageKey,
+        byte_count: kept.byteCount,
+        sha256: kept.sha256,
+        storage_key: kept.storageKey,
       });
-      if (uploaded.file.storageKey !== storageKey) await this.files.remove(storageKey);
+      isBound = uploaded.file.storageKey === kept.storageKey;
       return uploaded;
-    } catch (error) {
-      // What went wrong first is what the sender has to know.
-      await this.files.remove(storageKey).catch(() => undefined);
-      throw error;
+    } finally {
+      if (!isBound) await this.store.drop(kept.storageKey);
     }
   }
 
@@ -112,7 +110,7 @@ export class EvidenceService {
 
   async open(actor: Actor, id: Id): Promise<{ file: EvidenceFile; bytes: Readable }> {
     const file = await this.evidenceFile(actor, id);
-    return { file, bytes: await this.files.read(file.storageKey) };
+    return { file, bytes: await this.store.read(file.storageKey) };
   }
 
   /**
@@ -155,14 +153,9 @@ export class EvidenceService {
     return fact.regionCode;
   }
 
-  private async assertKind(
-    key: string,
-    { byteCount }: StoredFile,
-    fileName: string,
-    claimed: EvidenceMediaType,
-  ): Promise<void> {
-    if (byteCount === 0) throw fileEmpty();
-    const found = await kindOfStored(this.files, key, byteCount);
+  private async assertKind(kept: KeptFile, fileName: string, claimed: EvidenceMediaType): Promise<void> {
+    if (kept.byteCount === 0) throw fileEmpty();
+    const found = await this.store.kindOf(kept);
     if (!found) throw kindNotTaken(fileName);
     if (!agrees(claimed, found)) throw contentDiffers(fileName, found);
   }
@@ -193,7 +186,9 @@ export class EvidenceService {
       const added = { id, ...kept, ...bound, uploaded_by: actor.id, uploaded_at: this.clock.now() };
       await write(transaction, insertInto('evidence_file', [added], raw('ON DUPLICATE KEY UPDATE id = id')));
       const file = (await row<EvidenceFile>(transaction, find)) as EvidenceFile;
-      return { file, state: file.storageKey === kept.storage_key ? 'RECORDED' : 'REPLAYED' };
+      if (file.storageKey !== kept.storage_key) return { file, state: 'REPLAYED' };
+      if (!(await this.store.bound(transaction, kept.storage_key))) throw uploadTookTooLong();
+      return { file, state: 'RECORDED' };
     });
   }
 }

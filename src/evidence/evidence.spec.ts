@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { connect } from 'node:net';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Caller } from '../../test/support/app.js';
 import { CSV, DOCX, HTML, JPEG, OFD, PDF, PNG, XLSX } from '../../test/support/evidence-files.js';
@@ -24,6 +24,7 @@ import type { RegionCode } from '../kernel/region-code.js';
 import { LIMITS } from '../platform/limits.js';
 import { sql } from '../platform/sql.js';
 import { AccessTokens } from '../platform/tokens.js';
+import { EvidenceStore } from './evidence-store.service.js';
 import { attachment } from './evidence-files.resolver.js';
 
 const FIELDS = `id enterpriseId factTable factId month fileName mediaType byteCount sha256 uploadedBy
@@ -52,6 +53,10 @@ interface Refused {
   readonly details: Record<string, unknown>;
 }
 type Target = { factTable: string; factId: string } | { month: string; enterpriseId?: string };
+
+async function* pieceOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(bytes);
+}
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -318,6 +323,46 @@ describe('evidence', () => {
       await until('it is gone', () => Promise.resolve(kept().length === before.length));
       expect(kept().toSorted()).toEqual(before);
       expect(await ofMonth(firm.reporter, TARGET.month, true)).toEqual([]);
+    });
+
+    it('when the process dies before it is bound, which an upload two days later finds', async () => {
+      const before = kept().toSorted();
+      const { clock, platform } = firm;
+      const store = platform.app.get(EvidenceStore);
+      const orphan = await store.keep(FIRM, pieceOf(PDF));
+      const isThere = () => kept().includes(basename(orphan.storageKey));
+      const uploadAfter = async (milliseconds: number) => {
+        const now = clock.now();
+        clock.set(new Date(now.getTime() + milliseconds));
+        const other = await store.keep(FIRM, pieceOf(PDF));
+        clock.set(now);
+        await store.drop(other.storageKey);
+      };
+      await uploadAfter(2 * 86_400_000);
+      expect(isThere()).toBe(true);
+      await uploadAfter(2 * 86_400_000 + 1);
+      expect(isThere()).toBe(false);
+      expect(kept().toSorted()).toEqual(before);
+      expect(await platform.rows(sql`SELECT storage_key FROM evidence_upload`)).toEqual([]);
+    });
+
+    it('when it took longer than a day; what is bound is dropped no more', async () => {
+      const { clock, platform } = firm;
+      const store = platform.app.get(EvidenceStore);
+      const { database } = platform;
+      const now = clock.now();
+      const bindAfter = async (milliseconds: number) => {
+        const file = await store.keep(FIRM, pieceOf(PDF));
+        clock.set(new Date(now.getTime() + milliseconds));
+        const isBound = await database.transaction((transaction) =>
+          store.bound(transaction, file.storageKey),
+        );
+        clock.set(now);
+        await store.drop(file.storageKey);
+        return { isBound, isThere: kept().includes(basename(file.storageKey)) };
+      };
+      expect(await bindAfter(86_400_000)).toEqual({ isBound: true, isThere: true });
+      expect(await bindAfter(86_400_001)).toEqual({ isBound: false, isThere: false });
     });
 
     it('when the fact or month has as many files as it may', async () => {
