@@ -78,18 +78,30 @@ export class Anomalies2026112200070 implements MigrationInterface {
         group_key ${KEY} NOT NULL,
         PRIMARY KEY (group_key)
       ) ENGINE=InnoDB CHARACTER SET utf8mb4`);
+    // Small sums of a firm's month in a county, so that rules compare months without reading their facts again.
+    await runner.query(`
+      CREATE TABLE parcel_month (
+        enterprise_id ${ID} NOT NULL,
+        region_code ${REGION} NOT NULL,
+        month ${MONTH} NOT NULL,
+        accepted bigint NOT NULL,
+        taped bigint NULL,
+        repacked bigint NULL,
+        PRIMARY KEY (enterprise_id, region_code, month)
+      ) ENGINE=InnoDB CHARACTER SET utf8mb4`);
     await runner.query(`
       CREATE TABLE packaging_month (
         enterprise_id ${ID} NOT NULL,
         region_code ${REGION} NOT NULL,
         month ${MONTH} NOT NULL,
-        accepted bigint NULL,
-        taped bigint NULL,
-        repacked bigint NULL,
-        mass_kg decimal(30,6) NULL,
-        tape_mass_kg decimal(30,6) NULL,
-        units_used bigint NULL,
-        PRIMARY KEY (enterprise_id, region_code, month)
+        platform_code ${CODE} NOT NULL,
+        enterprise_specification_id ${ID} NOT NULL,
+        mass_kg decimal(30,6) NOT NULL,
+        units bigint NULL,
+        lightest_grams decimal(30,10) NULL,
+        heaviest_grams decimal(30,10) NULL,
+        has_mass_without_units tinyint NOT NULL,
+        PRIMARY KEY (enterprise_id, region_code, month, platform_code, enterprise_specification_id)
       ) ENGINE=InnoDB CHARACTER SET utf8mb4`);
     // One code is looked up over all firms.
     await runner.query(
@@ -99,6 +111,8 @@ export class Anomalies2026112200070 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('ALTER TABLE recycling_return DROP INDEX recycling_return_code');
-    await runner.query('DROP TABLE packaging_month, anomaly_group, anomaly_step, anomaly_fact, anomaly');
+    await runner.query(
+      'DROP TABLE packaging_month, parcel_month, anomaly_group, anomaly_step, anomaly_fact, anomaly',
+    );
   }
 }

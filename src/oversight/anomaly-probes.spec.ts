@@ -114,7 +114,14 @@ beforeAll(async () => {
 });
 afterAll(() => inside.close());
 beforeEach(async () => {
-  const tables = ['parcel_count', 'packaging_use', 'packaging_month', 'recycling_return', 'vehicle_use'];
+  const tables = [
+    'parcel_count',
+    'packaging_use',
+    'packaging_month',
+    'parcel_month',
+    'recycling_return',
+    'vehicle_use',
+  ];
   for (const table of [...tables, 'anomaly', 'anomaly_fact', 'anomaly_step'])
     await database.transaction((transaction) => transaction.query(`DELETE FROM ${table}`));
 });

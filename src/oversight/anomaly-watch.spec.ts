@@ -85,7 +85,7 @@ const shown = () =>
 const everything = () =>
   database.rows<{ id: string; state: string }>(sql`SELECT id, state FROM anomaly ORDER BY enterprise_id, id`);
 const empty = async () => {
-  const facts = ['packaging_use', 'packaging_month', 'recycling_return'];
+  const facts = ['packaging_use', 'packaging_month', 'parcel_month', 'recycling_return'];
   for (const table of [...facts, 'anomaly', 'anomaly_fact', 'anomaly_step'])
     await database.transaction((transaction) => transaction.query(`DELETE FROM ${table}`));
 };

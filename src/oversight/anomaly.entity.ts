@@ -195,14 +195,9 @@ export class AnomalyGroup {
 }
 
 const SUM = { type: 'bigint', nullable: true } as const;
-const MASS = { type: 'decimal', precision: 30, scale: 6, nullable: true } as const;
 
-/**
- * 月度包装合计: sums of a firm's month in a county that rules compare with each other and with later months. Null is not
- * recorded, or not throughout. Can be summed again from the facts at any time.
- */
-@Entity('packaging_month')
-export class PackagingMonth {
+/** Sums of a firm's month in a county, which rules compare with each other and with later months. Summed again from the facts at any time. */
+abstract class CountyMonth {
   @Column({ type: 'varchar', length: 36, ...ASCII, primary: true })
   enterpriseId!: Id;
 
@@ -211,23 +206,47 @@ export class PackagingMonth {
 
   @Column({ type: 'char', length: 7, ...ASCII, primary: true })
   month!: Month;
+}
 
-  @Column(SUM)
-  accepted!: string | null;
+/** 月度快件量合计. Null is not recorded throughout. */
+@Entity('parcel_month')
+export class ParcelMonth extends CountyMonth {
+  @Column({ type: 'bigint' })
+  accepted!: string;
 
   @Column(SUM)
   taped!: string | null;
 
   @Column(SUM)
   repacked!: string | null;
+}
 
-  @Column(MASS)
-  massKg!: string | null;
+const GRAMS = { type: 'decimal', precision: 30, scale: 10, nullable: true } as const;
 
-  @Column(MASS)
-  tapeMassKg!: string | null;
+/** 月度包装合计, by what the specification is on the platform's list and to the firm. */
+@Entity('packaging_month')
+export class PackagingMonth extends CountyMonth {
+  @Column({ type: 'varchar', length: 64, ...ASCII, primary: true })
+  platformCode!: string;
 
-  /** Envelopes, boxes and bags. */
+  /** Empty for the platform's own specification. */
+  @Column({ type: 'varchar', length: 36, ...ASCII, primary: true })
+  enterpriseSpecificationId!: string;
+
+  @Column({ type: 'decimal', precision: 30, scale: 6 })
+  massKg!: string;
+
+  /** Null where a use was not counted. */
   @Column(SUM)
-  unitsUsed!: string | null;
+  units!: string | null;
+
+  /** Least and most grams of one unit among the weighed uses. */
+  @Column(GRAMS)
+  lightestGrams!: string | null;
+
+  @Column(GRAMS)
+  heaviestGrams!: string | null;
+
+  @Column({ type: 'tinyint' })
+  hasMassWithoutUnits!: number;
 }

@@ -1,7 +1,7 @@
 import type { Id } from '../kernel/id.js';
 import { addMonths, type LocalDate, type Month } from '../kernel/month.js';
 import type { RegionCode } from '../kernel/region-code.js';
-import { rows, write } from '../platform/database.js';
+import { row, rows, write } from '../platform/database.js';
 import type { Sql } from '../platform/sql.js';
 import { packagingMassPerPiece, type PerPieceRow } from '../rulebook/anomalies/packaging-mass-per-piece.js';
 import type { UnitMassRow } from '../rulebook/anomalies/packaging-mass-per-unit.js';
@@ -11,80 +11,80 @@ import type { TapeRow } from '../rulebook/anomalies/tape-mass-per-piece.js';
 import { allSeen, type Look, type Observed, type Probe } from './look.js';
 import {
   findHeaviestUses,
-  findMonths,
+  findMassesPerPiece,
+  findOddSpecifications,
   findOddUnitMasses,
   findPiecesPackedAbove,
+  findRepacking,
+  findTapeUse,
   findUsesOfSpecification,
-  sumPackagingMonth,
-  withoutPackagingMonth,
+  sumParcels,
+  sumUses,
+  withoutMonth,
 } from './packaging-probes.queries.js';
-
-interface StoredMonth {
-  readonly month: Month;
-  readonly accepted: string | null;
-  readonly taped: string | null;
-  readonly repacked: string | null;
-  readonly massKg: string | null;
-  readonly tapeMassKg: string | null;
-  readonly unitsUsed: string | null;
-}
 
 /** Sums the month again, which the rules below compare; before any of them looks. */
 export async function sumPackaging(look: Look): Promise<void> {
-  await write(look.transaction, withoutPackagingMonth(look));
-  await write(look.transaction, sumPackagingMonth(look));
+  await write(look.transaction, withoutMonth(look, 'parcel_month'));
+  await write(look.transaction, sumParcels(look));
+  await write(look.transaction, withoutMonth(look, 'packaging_month'));
+  await write(look.transaction, sumUses(look));
 }
 
-const monthsUpTo = (look: Look, months: number): Promise<StoredMonth[]> =>
-  rows<StoredMonth>(look.transaction, findMonths(look, addMonths(look.month, -months)));
-
 /** What is about the whole month has no smaller subject than itself. */
-const ofTheMonth = <Row>(look: Look, row: Row, facts: Sql): Observed<Row> => ({
+const ofTheMonth = <Row>(look: Look, judged: Row, facts: Sql): Observed<Row> => ({
   subject: { month: look.month },
   regionCode: look.regionCode as RegionCode,
-  row,
+  row: judged,
   facts,
 });
 
+/** No use is read where the sums of the month show nothing odd. */
 export const unitMasses: Probe<UnitMassRow> = async (look) => {
+  const odd = await rows<{ platformCode: string }>(look.transaction, findOddSpecifications(look));
+  if (odd.length === 0) return allSeen<UnitMassRow>([]);
+  const codes = odd.map(({ platformCode }) => platformCode);
   const found = await rows<UnitMassRow & { id: Id; outletId: Id; day: LocalDate; total: string }>(
     look.transaction,
-    findOddUnitMasses(look),
+    findOddUnitMasses(look, codes),
   );
   return {
     total: Number(found[0]?.total ?? 0),
-    seen: found.map((row) => ({
-      subject: { outletId: row.outletId, day: row.day, specificationCode: row.specificationCode },
+    seen: found.map((use) => ({
+      subject: { outletId: use.outletId, day: use.day, specificationCode: use.specificationCode },
       regionCode: look.regionCode as RegionCode,
-      row,
-      facts: [{ table: 'packaging_use', id: row.id }],
+      row: use,
+      facts: [{ table: 'packaging_use', id: use.id }],
     })),
   };
 };
 
 export const massesPerPiece: Probe<PerPieceRow> = async (look) => {
-  const months = await monthsUpTo(look, packagingMassPerPiece.monthsAfter ?? 0);
-  const known = months.flatMap(({ month, accepted, massKg }) =>
-    massKg !== null && Number(accepted) > 0 ? [{ month, pieces: Number(accepted), massKg }] : [],
+  const first = addMonths(look.month, -(packagingMassPerPiece.monthsAfter ?? 0));
+  const found = await rows<{ month: Month; pieces: string; massKg: string }>(
+    look.transaction,
+    findMassesPerPiece(look, first),
   );
-  const own = known.find(({ month }) => month === look.month);
+  const months = found.map(({ month, pieces, massKg }) => ({ month, pieces: Number(pieces), massKg }));
+  const own = months.find(({ month }) => month === look.month);
   if (!own) return allSeen<PerPieceRow>([]);
-  const earlier = known.filter(({ month }) => month < look.month);
+  const earlier = months.filter(({ month }) => month < look.month);
   return allSeen([ofTheMonth(look, { ...own, earlier }, findHeaviestUses(look))]);
 };
 
 export const tapeUse: Probe<TapeRow> = async (look) => {
-  const [own] = await monthsUpTo(look, 0);
-  if (!own || own.taped === null || own.tapeMassKg === null) return allSeen<TapeRow>([]);
-  const row = { tapedPieces: Number(own.taped), tapeMassKg: own.tapeMassKg };
-  return allSeen([ofTheMonth(look, row, findHeaviestUses(look, ['tape']))]);
+  const own = await row<{ tapedPieces: string; tapeMassKg: string }>(look.transaction, findTapeUse(look));
+  if (!own) return allSeen<TapeRow>([]);
+  const { tapedPieces, tapeMassKg } = own;
+  const taped = { tapedPieces: Number(tapedPieces), tapeMassKg };
+  return allSeen([ofTheMonth(look, taped, findHeaviestUses(look, ['tape']))]);
 };
 
 export const repacking: Probe<RepackedRow> = async (look) => {
-  const [own] = await monthsUpTo(look, 0);
-  if (!own || own.repacked === null || own.unitsUsed === null) return allSeen<RepackedRow>([]);
-  const row = { repackedPieces: Number(own.repacked), unitsUsed: Number(own.unitsUsed) };
-  return allSeen([ofTheMonth(look, row, findHeaviestUses(look, ['envelope', 'box', 'bag']))]);
+  const own = await row<{ repackedPieces: string; unitsUsed: string }>(look.transaction, findRepacking(look));
+  if (!own) return allSeen<RepackedRow>([]);
+  const repacked = { repackedPieces: Number(own.repackedPieces), unitsUsed: Number(own.unitsUsed) };
+  return allSeen([ofTheMonth(look, repacked, findHeaviestUses(look, ['envelope', 'box', 'bag']))]);
 };
 
 export const piecesPacked: Probe<PiecesPackedRow> = async (look) => {

@@ -6,13 +6,12 @@ import { dailyFacts, instantFacts, type Look, someIds } from './look.js';
 
 /** Cartons of the month beside the pieces accepted, as they were summed last; nothing where these are not recorded. */
 export const findCartons = (look: Look): Sql => sql`
-  SELECT packaging_month.accepted, cartons.quantity AS cartons, cartons.fact_count AS factCount
-  FROM packaging_month CROSS JOIN (
+  SELECT accepted, cartons.quantity AS cartons, cartons.fact_count AS factCount
+  FROM parcel_month CROSS JOIN (
     SELECT SUM(quantity) AS quantity, COUNT(*) AS fact_count FROM recycling_return
     WHERE ${instantFacts(look, 'recycling_return')} AND item_kind = 'CARTON'
   ) AS cartons
-  WHERE enterprise_id = ${look.enterpriseId} AND region_code = ${look.regionCode} AND month = ${look.month}
-    AND accepted IS NOT NULL`;
+  WHERE enterprise_id = ${look.enterpriseId} AND region_code = ${look.regionCode} AND month = ${look.month}`;
 
 export const findMostReturned = (look: Look, itemKind: string, disposition?: string): Sql => sql`
   SELECT 'recycling_return' AS \`table\`, id FROM recycling_return
