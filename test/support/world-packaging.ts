@@ -12,7 +12,7 @@ type PackagingUseItem = RecordPackagingUseInput & { readonly massKg: string };
 
 /** Left for the firm's data officer to upload in the demo. */
 export const MONTH_TO_UPLOAD = '2026-10' as Month;
-const isReported = (courier: Courier, month: Month): boolean =>
+export const isReported = (courier: Courier, month: Month): boolean =>
   !(courier === WEINING && month === MONTH_TO_UPLOAD) && !(courier === ZHAOTAN && month === '2026-07');
 
 const daysOf = (month: Month): LocalDate[] =>

@@ -20,9 +20,10 @@ import {
   WUTONGLING,
 } from './world-firms.js';
 import { assessedUses, QUALIFICATIONS, registrationsOf, usesOf } from './world-fleet.js';
-import { MISTYPED, parcelCount, reportedMonth } from './world-packaging.js';
+import { isReported, MISTYPED, parcelCount, reportedMonth } from './world-packaging.js';
 import { CONSUMERS, DEMO_PASSWORD, OPERATOR, STAFF, systemOf } from './world-people.js';
 import { returnsOf } from './world-returns.js';
+import { recordOrders, recordSites } from './world-sites.js';
 import { writeSignIns } from './world-sign-ins.js';
 
 export { DEMO_PASSWORD } from './world-people.js';
@@ -64,6 +65,14 @@ export const systemActor = (courier: Courier): Actor => ({
   enterpriseId: courier.firm.id,
 });
 
+/** The system of the e-commerce platform, whose orders name no outlet. */
+const PLATFORM_SYSTEM: Actor = {
+  id: systemOf('juan'),
+  kind: 'client',
+  roles: ['INTEGRATOR'],
+  enterpriseId: 'juan',
+};
+
 /**
  * Loads the world and writes `sign-ins.json` into `home`. A load that was cut off goes on where it stopped: every step
  * recognises what is there. The operator is registered last, and says that the world is whole. True when it was not.
@@ -82,8 +91,11 @@ export async function loadWorld(
       await recordTrips(app, courier);
       await recordReturns(app, courier);
       await recordFleet(app, courier);
+      const months = WORLD_MONTHS.filter((at) => isReported(courier, at));
+      await recordSites(app, systemActor(courier), courier, months);
       log(`demo world: ${courier.firm.nameEn}`);
     }
+    await recordOrders(app, PLATFORM_SYSTEM, COURIERS, WORLD_MONTHS);
     await register(app, OPERATOR);
   }
   await writeSignIns(app, home);
