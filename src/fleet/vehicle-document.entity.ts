@@ -4,6 +4,7 @@ import type { Id } from '../kernel/id.js';
 import type { LocalDate } from '../kernel/month.js';
 import { Correction, Fact } from '../platform/facts.js';
 import { DateField, EnumField, enumType, IdField, TextField } from '../platform/fields.js';
+import { NamedVehicle } from './named-vehicle.js';
 
 export const VEHICLE_DOCUMENT_KINDS = [
   'FILING',
@@ -65,20 +66,13 @@ export class VehicleDocument extends Fact {
 }
 
 @InputType()
-export class RecordVehicleDocumentInput extends PickType(
-  VehicleDocument,
-  [
-    'sourceRef',
-    'evidenceGrade',
-    'vehicleId',
-    'regionCode',
-    'kind',
-    'number',
-    'issuer',
-    'validFrom',
-    'validTo',
-  ],
-  InputType,
+export class RecordVehicleDocumentInput extends IntersectionType(
+  NamedVehicle,
+  PickType(
+    VehicleDocument,
+    ['sourceRef', 'evidenceGrade', 'regionCode', 'kind', 'number', 'issuer', 'validFrom', 'validTo'],
+    InputType,
+  ),
 ) {}
 
 @InputType({ isAbstract: true })

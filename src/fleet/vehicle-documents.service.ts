@@ -11,12 +11,13 @@ import type { Recorded } from '../platform/facts.js';
 import type { FieldFinding } from '../platform/validation.js';
 import { RegionsService, regionUnknown } from '../regions/index.js';
 import { findEntries } from './fleet.queries.js';
+import { vehicleFinding, withVehicleId } from './named-vehicle.js';
 import {
   type CorrectVehicleDocumentInput,
   RecordVehicleDocumentInput,
   VehicleDocument,
 } from './vehicle-document.entity.js';
-import { vehicleUnknown } from './vehicle-register.js';
+import { unknownVehicle } from './vehicle-register.js';
 import type { Vehicle } from './vehicle.entity.js';
 import { type ForFirm, writingFirm } from './writing-firm.js';
 
@@ -76,11 +77,15 @@ export class VehicleDocumentsService {
     items: readonly RecordVehicleDocumentInput[],
     firm: { enterpriseId?: Id } = {},
   ): Promise<Outcome[]> {
-    return this.documents.append(transaction, actor, items, firm);
+    return this.documents.append(transaction, actor, items.map(withVehicleId), firm);
   }
 
   async correct(actor: Actor, input: ForFirm & CorrectVehicleDocumentInput): Promise<Recorded> {
-    return this.documents.correct(actor, input, await writingFirm(this.enterprises, actor, input));
+    return this.documents.correct(
+      actor,
+      withVehicleId(input),
+      await writingFirm(this.enterprises, actor, input),
+    );
   }
 
   private async placing(
@@ -88,44 +93,44 @@ export class VehicleDocumentsService {
     enterpriseId: Id,
     items: readonly RecordVehicleDocumentInput[],
   ): Promise<Placing<RecordVehicleDocumentInput>> {
-    const vehicleIds = items.map(({ vehicleId }) => vehicleId);
+    const vehicleIds = items.flatMap(({ vehicleId }) => vehicleId ?? []);
     const entries = await rows<Vehicle>(transaction, findEntries(enterpriseId, { vehicleIds }));
     const own = new Set(entries.map(({ vehicleId }) => vehicleId));
     const regions = await this.regions.knownCodes(
       transaction,
       items.map(({ regionCode }) => regionCode),
     );
-    return ({ vehicleId, regionCode, kind, number, validFrom }) => {
-      if (!own.has(vehicleId)) return { refusal: vehicleUnknown(vehicleId), field: 'vehicleId' };
+    return (item) => {
+      const { regionCode, kind, number, validFrom } = item;
+      if (!own.has(item.vehicleId ?? '')) return unknownVehicle(item);
       if (!regions.has(regionCode)) return { refusal: regionUnknown(regionCode), field: 'regionCode' };
       return { regionCode, derived: { document_key: derivedId(kind, number, validFrom) } };
     };
   }
 }
 
+const documentFindings = (item: RecordVehicleDocumentInput): FieldFinding[] =>
+  [vehicleFinding(item), validityFinding(item)].filter((found) => found !== undefined);
+
 /** An insurance always ends; the rest may hold until further notice. */
-function documentFindings({ kind, validFrom, validTo }: RecordVehicleDocumentInput): FieldFinding[] {
+function validityFinding({ kind, validFrom, validTo }: RecordVehicleDocumentInput): FieldFinding | undefined {
   if (validTo && validTo < validFrom) {
-    return [
-      {
-        path: 'validTo',
-        reason: 'VALIDITY_REVERSED',
-        text: {
-          zh: 'validTo 早于 validFrom，请核对日期。',
-          en: 'validTo is before validFrom; check the dates.',
-        },
-      },
-    ];
-  }
-  if (kind !== 'INSURANCE' || validTo) return [];
-  return [
-    {
+    return {
       path: 'validTo',
-      reason: 'INSURANCE_WITHOUT_END',
+      reason: 'VALIDITY_REVERSED',
       text: {
-        zh: '保险须填写有效期止 validTo，请对照保险单填写。',
-        en: 'An insurance needs its last day, validTo; take it from the policy.',
+        zh: 'validTo 早于 validFrom，请核对日期。',
+        en: 'validTo is before validFrom; check the dates.',
       },
+    };
+  }
+  if (kind !== 'INSURANCE' || validTo) return undefined;
+  return {
+    path: 'validTo',
+    reason: 'INSURANCE_WITHOUT_END',
+    text: {
+      zh: '保险须填写有效期止 validTo，请对照保险单填写。',
+      en: 'An insurance needs its last day, validTo; take it from the policy.',
     },
-  ];
+  };
 }

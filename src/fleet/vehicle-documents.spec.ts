@@ -91,7 +91,7 @@ describe('the documents of a vehicle', () => {
       FILING,
       POLICY,
       paper('INSURANCE', 'PDZA2025-1', '2025-01-10', '2026-01-09'),
-      paper('MARKING', '长邮0123', '2024-02-01', null),
+      paper('MARKING', '长邮0123', '2024-02-01', null, { vehicleId: null, vin: VIN }),
       paper('CATALOGUE', '2023年第11批', '2023-11-01', '2025-12-31', { issuer: '工业和信息化部' }),
     ];
     const states = async () =>
@@ -133,6 +133,7 @@ describe('the documents of a vehicle', () => {
       [a, { ...FILING, sourceRef: 'x', regionCode: '439999' }, 'BAD_USER_INPUT', 'REGION_UNKNOWN'],
       [a, { ...FILING, sourceRef: 'x', vehicleId: 'nobody' }, 'NOT_FOUND', 'VEHICLE_UNKNOWN'],
       [b, FILING, 'NOT_FOUND', 'VEHICLE_UNKNOWN'],
+      [a, { ...FILING, sourceRef: 'x', vehicleId: null }, 'BAD_USER_INPUT', 'VEHICLE_MISSING'],
       [a, { ...FILING, sourceRef: 'x' }, 'CONFLICT', 'DOCUMENT_ALREADY_RECORDED'],
       [a, { ...FILING, issuer: '别处' }, 'CONFLICT', 'SOURCE_REF_TAKEN'],
     ] as const) {

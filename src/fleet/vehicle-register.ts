@@ -5,6 +5,7 @@ import type { Correction } from '../platform/facts.js';
 import type { FieldFinding } from '../platform/validation.js';
 import { futureFinding } from './future-finding.js';
 import { overlaps } from './vehicle-claim.js';
+import type { NamedVehicle } from './named-vehicle.js';
 import { contradictsPlate } from './vehicle-identity.js';
 import type { RegisterVehicleInput, Vehicle } from './vehicle.entity.js';
 
@@ -93,13 +94,19 @@ const vinFixed = (): Refusal =>
     en: 'A correction cannot change the VIN; end the ownership (ownedTo) of the wrong vehicle and register the right one.',
   });
 
+/** An item of a batch whose vehicle the firm has not registered. */
+export const unknownVehicle = ({ vehicleId, vin }: NamedVehicle): Refused => ({
+  refusal: vehicleUnknown(vin ?? vehicleId ?? ''),
+  field: vin ? 'vin' : 'vehicleId',
+});
+
 /** Refuses with NOT_FOUND VEHICLE_UNKNOWN, also another firm's vehicle. */
-export const vehicleUnknown = (vehicleId: Id): Refusal =>
+export const vehicleUnknown = (vehicle: Id | string): Refusal =>
   refuse.notFound(
     'VEHICLE_UNKNOWN',
     {
-      zh: `没有找到车辆 ${vehicleId}：请核对标识，或先登记车辆。`,
-      en: `There is no vehicle ${vehicleId}; check the id, or register the vehicle first.`,
+      zh: `没有找到车辆 ${vehicle}：请核对标识，或先登记车辆。`,
+      en: `There is no vehicle ${vehicle}; check the id, or register the vehicle first.`,
     },
-    { vehicleIds: [vehicleId] },
+    { vehicles: [vehicle] },
   );

@@ -12,6 +12,7 @@ import {
   MonthField,
   QuantityField,
 } from '../platform/fields.js';
+import { NamedVehicle } from './named-vehicle.js';
 import { type Drive, DriveType } from './vehicle.entity.js';
 
 export const MILEAGE_SOURCES = ['PLATFORM_VERIFIED', 'ODOMETER', 'SELF_DECLARED'] as const;
@@ -80,21 +81,23 @@ export class VehicleUse extends Fact {
 }
 
 @InputType()
-export class RecordVehicleUseInput extends PickType(
-  VehicleUse,
-  [
-    'sourceRef',
-    'evidenceGrade',
-    'vehicleId',
-    'day',
-    'regionCode',
-    'distanceKm',
-    'mileageSource',
-    'energyKwh',
-    'fuelLitres',
-    'pieces',
-  ],
-  InputType,
+export class RecordVehicleUseInput extends IntersectionType(
+  NamedVehicle,
+  PickType(
+    VehicleUse,
+    [
+      'sourceRef',
+      'evidenceGrade',
+      'day',
+      'regionCode',
+      'distanceKm',
+      'mileageSource',
+      'energyKwh',
+      'fuelLitres',
+      'pieces',
+    ],
+    InputType,
+  ),
 ) {
   @MonthField({ nullable: true, description: '月份; may be left out where a day is given.' })
   month?: Month | null;

@@ -4,6 +4,7 @@ import { type Refusal, refuse } from '../kernel/refusal.js';
 import { factTable } from '../platform/fact-table.js';
 import type { FieldFinding } from '../platform/validation.js';
 import { futureFinding } from './future-finding.js';
+import { vehicleFinding, withVehicleId } from './named-vehicle.js';
 import type { Vehicle } from './vehicle.entity.js';
 import type { RecordVehicleUseInput } from './vehicle-use.entity.js';
 
@@ -32,9 +33,11 @@ export const VEHICLE_USE = factTable({
 export const PHYSICAL_KM_PER_DAY = 24 * 120;
 export const PHYSICAL_KM_PER_MONTH = 31 * PHYSICAL_KM_PER_DAY;
 
-/** A use with its month, which a day names too. */
-export const withMonth = <Item extends RecordVehicleUseInput>(item: Item): Item =>
-  item.month || !item.day ? item : { ...item, month: monthOf(item.day) };
+/** A use with its vehicle, which a VIN names too, and its month, which a day names too. */
+export const completed = <Item extends RecordVehicleUseInput>(item: Item) => {
+  const named = withVehicleId(item);
+  return named.month || !named.day ? named : { ...named, month: monthOf(named.day) };
+};
 
 /** What the figures are of: the day, or the whole month. */
 export const periodOf = ({ day, month }: { day?: LocalDate | null; month?: Month | null }): string =>
@@ -43,6 +46,7 @@ export const periodOf = ({ day, month }: { day?: LocalDate | null; month?: Month
 /** What contradicts itself or today within one use, whose single fields are sound. */
 export const useFindings = (item: RecordVehicleUseInput, today: LocalDate): FieldFinding[] =>
   [
+    vehicleFinding(item),
     periodFinding(item),
     item.day ? futureFinding('day', item.day, today) : undefined,
     sourceFinding(item),

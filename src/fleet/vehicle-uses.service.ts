@@ -25,8 +25,8 @@ import {
 import { type DisputedRegion, disputedRegions, measuredOf } from './disputed-region.js';
 import { findEntries, findUseScopes } from './fleet.queries.js';
 import { VehicleClaimsService } from './vehicle-claims.service.js';
-import { vehicleUnknown } from './vehicle-register.js';
-import { entryOf, periodOf, useFindings, useRefusal, VEHICLE_USE, withMonth } from './vehicle-use.js';
+import { unknownVehicle } from './vehicle-register.js';
+import { entryOf, periodOf, useFindings, useRefusal, VEHICLE_USE, completed } from './vehicle-use.js';
 import { type CorrectVehicleUseInput, RecordVehicleUseInput, VehicleUse } from './vehicle-use.entity.js';
 import type { Vehicle } from './vehicle.entity.js';
 import { type ForFirm, writingFirm } from './writing-firm.js';
@@ -84,9 +84,9 @@ export class VehicleUsesService {
     items: readonly RecordVehicleUseInput[],
     firm: { enterpriseId?: Id; hear?: HearChanged } = {},
   ): Promise<Outcome[]> {
-    const dated = items.map(withMonth);
-    const outcomes = await this.uses.append(transaction, actor, dated, firm);
-    const fresh = dated.filter((_item, index) => {
+    const complete = items.map(completed);
+    const outcomes = await this.uses.append(transaction, actor, complete, firm);
+    const fresh = complete.filter((_item, index) => {
       const outcome = outcomes[index];
       return outcome && !isRefused(outcome) && outcome.state === 'RECORDED';
     });
@@ -98,7 +98,7 @@ export class VehicleUsesService {
 
   async correct(actor: Actor, input: ForFirm & CorrectVehicleUseInput): Promise<Recorded> {
     const enterpriseId = await writingFirm(this.enterprises, actor, input);
-    const item = withMonth(input);
+    const item = completed(input);
     return this.facts.database.transaction(async (transaction) => {
       const recorded = await this.uses.replace(transaction, actor, item, enterpriseId);
       if (recorded.state === 'REPLAYED') return recorded;
@@ -157,7 +157,7 @@ export class VehicleUsesService {
     enterpriseId: Id,
     items: readonly RecordVehicleUseInput[],
   ): Promise<Placing<RecordVehicleUseInput>> {
-    const vehicleIds = items.map(({ vehicleId }) => vehicleId);
+    const vehicleIds = items.flatMap(({ vehicleId }) => vehicleId ?? []);
     await this.claims.holdKnown(transaction, vehicleIds);
     const entries = await rows<Vehicle>(transaction, findEntries(enterpriseId, { vehicleIds }));
     const regions = await this.regions.knownCodes(
@@ -166,7 +166,7 @@ export class VehicleUsesService {
     );
     return (item) => {
       const own = entries.filter(({ vehicleId }) => vehicleId === item.vehicleId);
-      if (own.length === 0) return { refusal: vehicleUnknown(item.vehicleId), field: 'vehicleId' };
+      if (own.length === 0) return unknownVehicle(item);
       const { regionCode } = item;
       if (!regions.has(regionCode)) return { refusal: regionUnknown(regionCode), field: 'regionCode' };
       const refused = useRefusal(own, item);

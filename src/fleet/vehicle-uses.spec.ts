@@ -104,11 +104,17 @@ describe('the use of vehicles', () => {
     await a.get(REGISTER, { input: { items: [van(serial)] } });
   });
 
-  it('is recorded by month or by day, and replayed', async () => {
+  it('is recorded by month or by day, of a vehicle named by id or VIN, and replayed', async () => {
     const items = [
       use(),
       use({ sourceRef: `day-${serial}`, month: null, day: '2026-10-03', distanceKm: '80' }),
-      use({ sourceRef: `day2-${serial}`, month: '2026-10', day: '2026-10-04', distanceKm: '0' }),
+      use({
+        sourceRef: `day2-${serial}`,
+        vehicleId: null,
+        vin: vinOf(serial),
+        day: '2026-10-04',
+        distanceKm: '0',
+      }),
     ];
     expect((await record(a, ...items)).map(({ state }) => state)).toEqual([
       'RECORDED',
@@ -129,6 +135,9 @@ describe('the use of vehicles', () => {
       [a, { month: '2026-12' }, 'BAD_USER_INPUT', 'FUTURE_MONTH'],
       [a, { month: null, day: '2026-11-22' }, 'BAD_USER_INPUT', 'FUTURE_DATE'],
       [a, { month: null }, 'BAD_USER_INPUT', 'PERIOD_MISSING'],
+      [a, { vehicleId: null }, 'BAD_USER_INPUT', 'VEHICLE_MISSING'],
+      [a, { vin: vinOf(99) }, 'BAD_USER_INPUT', 'VEHICLE_AND_VIN'],
+      [a, { vehicleId: null, vin: vinOf(99) }, 'NOT_FOUND', 'VEHICLE_UNKNOWN'],
       [a, { month: '2026-09', day: '2026-10-01' }, 'BAD_USER_INPUT', 'DAY_OUTSIDE_MONTH'],
       [a, { distanceKm: '-1' }, 'BAD_USER_INPUT', 'NEGATIVE_QUANTITY'],
       [a, { distanceKm: '89281' }, 'BAD_USER_INPUT', 'DISTANCE_IMPOSSIBLE'],
