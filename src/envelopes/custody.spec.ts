@@ -509,6 +509,21 @@ describe('custody', () => {
       expect(events).toEqual(['F-0', 'F-1', 'F-6'].map((asset_id) => ({ asset_id })));
     });
 
+    it('of many rows leave every asset where its rows say', async () => {
+      const ids = Array.from({ length: 600 }, (_none, index) => `M-${index}`);
+      await send(first, 'commissionAssets', ...ids.map((id) => commission(id)));
+      await send(first, 'issueAssets', ...ids.map((id) => issue(id, day('02-01'))));
+      const answers = await send(first, 'takeBackAssets', ...ids.map((id) => takeBack(id, day('02-05'))));
+      expect(new Set(answers.map(({ state }) => state))).toEqual(new Set(['RECORDED']));
+      const [stored] = await platform.rows(
+        sql`SELECT COUNT(*) AS assets, SUM(a.turns) AS turns, COUNT(t.id) AS trips
+            FROM reusable_asset a JOIN envelope_trip t ON t.asset_id = a.id AND t.state = 'RETURNED'
+            WHERE a.id LIKE 'M-%' AND a.state = 'RETURNED'`,
+      );
+      expect(stored).toEqual({ assets: '600', turns: '600', trips: '600' });
+      await rebuilt('M-599');
+    });
+
     it('of steps of every kind keep the good rows in their order and say what is wrong with the others', async () => {
       const custody = platform.app.get(CustodyService, { strict: false });
       const place = { outletId: 'O-1', parcelRef: 'P-9' };
