@@ -13,7 +13,7 @@ export const EnergyCarrierType = enumType(
   Object.fromEntries(
     CARRIERS.map((carrier) => {
       const { title, unit } = ENERGY_CARRIERS[carrier];
-      return [carrier, { zh: `${title.zh}，${unit}`, en: `${title.en}, ${unit}` }];
+      return [carrier, { zh: title.zh, en: `${title.en}, in ${unit}` }];
     }),
   ),
 );

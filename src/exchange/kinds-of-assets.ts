@@ -22,8 +22,8 @@ export const KINDS_OF_ASSETS: readonly ImportKind[] = [
     },
     naturalKey: ['id'],
     examples: [
-      { id: 'LV-0001', kind: '封套', specificationCode: 'PKG-BOX-REUSE', commissionedOn: '2026-02-20' },
-      { id: 'LV-0002', kind: '封套', specificationCode: 'PKG-BOX-REUSE', commissionedOn: '2026-02-20' },
+      { id: 'LV-0001', kind: '可循环封套', specificationCode: 'PKG-BOX-REUSE', commissionedOn: '2026-02-20' },
+      { id: 'LV-0002', kind: '可循环封套', specificationCode: 'PKG-BOX-REUSE', commissionedOn: '2026-02-20' },
     ],
     service: CommissioningService,
     register: (commissioning) => ({

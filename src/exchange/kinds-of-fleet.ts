@@ -33,8 +33,8 @@ export const KINDS_OF_FLEET: readonly ImportKind[] = [
     examples: [
       {
         plate: '湘AD12345',
-        vin: 'LSGJA52U67H000013',
-        vehicleClass: '微型货车',
+        vin: 'LSGJA52U97H000013',
+        vehicleClass: '物流专用车',
         drive: '纯电动',
         batteryKwh: '41.86',
         totalMassTonnes: '2.51',
@@ -64,7 +64,7 @@ export const KINDS_OF_FLEET: readonly ImportKind[] = [
     naturalKey: ['vin', 'kind', 'number', 'validFrom'],
     examples: [
       {
-        vin: 'LSGJA52U67H000013',
+        vin: 'LSGJA52U97H000013',
         kind: '保险',
         number: 'PDAA202643010000123456',
         issuer: '示例财产保险股份有限公司',
@@ -96,7 +96,7 @@ export const KINDS_OF_FLEET: readonly ImportKind[] = [
     naturalKey: ['vin', 'month', 'day', 'regionCode', 'mileageSource'],
     examples: [
       {
-        vin: 'LSGJA52U67H000013',
+        vin: 'LSGJA52U97H000013',
         month: '2026-03',
         regionCode: '430102',
         distanceKm: '1830.5',

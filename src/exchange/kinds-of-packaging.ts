@@ -136,7 +136,7 @@ export const KINDS_OF_PACKAGING: readonly ImportKind[] = [
         invoiceLine: '1',
         day: '2026-03-02',
         supplierName: '湖南示例包装有限公司',
-        supplierUscc: '91430100MA4L16JQ9B',
+        supplierUscc: '91430100MA4L16JQ9D',
         specificationCode: 'PKG-BOX-CORR',
         units: '20000',
         massKg: '4200',

@@ -69,7 +69,7 @@ export const KINDS_OF_RETURNS: readonly ImportKind[] = [
         massKg: '125.5',
         disposition: '再生利用',
         recyclerName: '长沙示例再生资源有限公司',
-        recyclerUscc: '91430100MA4L16JQ9B',
+        recyclerUscc: '91430100MA4L16JQ9D',
         ticketNumber: 'BD-20260320-07',
         weighedBy: '回收企业',
       },

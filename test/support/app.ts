@@ -178,7 +178,7 @@ export async function openWorker(
 }
 
 async function settled(outbox: Outbox): Promise<void> {
-  for (let attempt = 0; attempt < 1_000; attempt += 1) {
+  for (let attempt = 0; attempt < 6_000; attempt += 1) {
     const { waiting, parked } = await outbox.backlog();
     if (parked > 0) throw new Error(`${parked} events are parked`);
     if (waiting === 0) return;
