@@ -1,10 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync } from 'node:fs';
-import { connect } from 'node:net';
-import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Caller } from '../../test/support/app.js';
-import { CSV, DOCX, HTML, JPEG, OFD, PDF, PNG, XLSX } from '../../test/support/evidence-files.js';
+import { CSV, DOCX, JPEG, OFD, PDF, PNG, XLSX } from '../../test/support/evidence-files.js';
 import {
   attest,
   changesOf,
@@ -19,44 +15,19 @@ import {
   statementOf,
   verify,
 } from '../../test/support/firm-months.js';
-import { until } from '../../test/support/until.js';
+import {
+  kept,
+  ofFact,
+  ofMonth,
+  ONE,
+  refusedUpload,
+  upload,
+  withdraw,
+  WITHDRAW,
+} from '../../test/support/evidence.js';
 import type { RegionCode } from '../kernel/region-code.js';
-import { LIMITS } from '../platform/limits.js';
 import { sql } from '../platform/sql.js';
-import { AccessTokens } from '../platform/tokens.js';
-import { EvidenceStore } from './evidence-store.service.js';
 import { attachment } from './evidence-files.resolver.js';
-
-const FIELDS = `id enterpriseId factTable factId month fileName mediaType byteCount sha256 uploadedBy
-  withdrawnAt withdrawnBy withdrawalReason`;
-const OF_FACT = `query ($factTable: String!, $factId: ID!, $includeWithdrawn: Boolean) {
-  evidenceOfFact(factTable: $factTable, factId: $factId, includeWithdrawn: $includeWithdrawn) { ${FIELDS} } }`;
-const OF_MONTH = `query ($month: Month!, $includeWithdrawn: Boolean) {
-  evidenceOfMonth(enterpriseId: "${FIRM}", month: $month, includeWithdrawn: $includeWithdrawn) { ${FIELDS} } }`;
-const ONE = `query ($id: ID!) { evidenceFile(id: $id) { ${FIELDS} } }`;
-const WITHDRAW = `mutation ($id: ID!, $reason: String!) {
-  withdrawEvidence(input: { id: $id, reason: $reason }) { ${FIELDS} } }`;
-
-interface Evidence {
-  readonly id: string;
-  readonly fileName: string;
-  readonly mediaType: string;
-  readonly sha256: string;
-  readonly withdrawnBy: string | null;
-}
-interface Receipt extends Evidence {
-  readonly state: string;
-}
-interface Refused {
-  readonly code: string;
-  readonly reason: string;
-  readonly details: Record<string, unknown>;
-}
-type Target = { factTable: string; factId: string } | { month: string; enterpriseId?: string };
-
-async function* pieceOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(bytes);
-}
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -69,44 +40,6 @@ describe('evidence', () => {
     fact = { factTable: 'recycling_return', factId: recorded?.id ?? '' };
   });
   afterAll(() => firm.platform.close());
-
-  const send = (
-    caller: Caller,
-    target: Target | Record<string, string>,
-    name: string,
-    body: Uint8Array | ReadableStream<Uint8Array>,
-    type = 'application/octet-stream',
-  ): Promise<Response> =>
-    caller.fetch(`/files/evidence?${new URLSearchParams({ ...target, name }).toString()}`, {
-      method: 'POST',
-      headers: { 'content-type': type },
-      body: body as BodyInit,
-      ...(body instanceof ReadableStream ? { duplex: 'half' } : {}),
-    } as RequestInit);
-  const upload = async (caller: Caller, target: Target, name: string, body: Uint8Array): Promise<Receipt> => {
-    const response = await send(caller, target, name, body);
-    expect(response.status).toBe(200);
-    return (await response.json()) as Receipt;
-  };
-  const refusedUpload = async (...asked: Parameters<typeof send>): Promise<Refused> => {
-    const response = await send(...asked);
-    const { error } = (await response.json()) as { error: Refused };
-    return error;
-  };
-  const ofFact = async (caller: Caller, target = fact, includeWithdrawn = false): Promise<Evidence[]> =>
-    (await caller.get<{ evidenceOfFact: Evidence[] }>(OF_FACT, { ...target, includeWithdrawn }))
-      .evidenceOfFact;
-  const ofMonth = async (caller: Caller, month: string, includeWithdrawn = false): Promise<Evidence[]> =>
-    (await caller.get<{ evidenceOfMonth: Evidence[] }>(OF_MONTH, { month, includeWithdrawn }))
-      .evidenceOfMonth;
-  const withdraw = async (caller: Caller, id: string, reason: string): Promise<Evidence> =>
-    (await caller.get<{ withdrawEvidence: Evidence }>(WITHDRAW, { id, reason })).withdrawEvidence;
-  /** Files that the store keeps of the firm, finished or not. */
-  const kept = (): string[] => {
-    const folder = join(firm.platform.config.home, 'files');
-    const own = join(folder, 'evidence', FIRM);
-    return [...(existsSync(own) ? readdirSync(own) : []), ...readdirSync(join(folder, '.unfinished'))];
-  };
 
   describe('is bound', () => {
     it('to a fact, and comes back as it was sent', async () => {
@@ -129,7 +62,7 @@ describe('evidence', () => {
         uploadedBy: 'reporter',
         withdrawnAt: null,
       };
-      expect(await ofFact(reporter)).toMatchObject([expected]);
+      expect(await ofFact(reporter, fact)).toMatchObject([expected]);
       expect(await reporter.get(ONE, { id: receipt.id })).toMatchObject({ evidenceFile: expected });
       const response = await reporter.fetch(`/files/evidence/${receipt.id}`);
       expect(Buffer.from(await response.arrayBuffer())).toEqual(PDF);
@@ -153,12 +86,12 @@ describe('evidence', () => {
     it('once: the same bytes for the same again are a replay, for another target a file of its own', async () => {
       const target = { month: '2026-08' };
       const first = await upload(firm.reporter, target, '照片.png', PNG);
-      const before = kept().length;
+      const before = kept(firm.platform).length;
       expect(await upload(firm.second, target, 'other name.png', PNG)).toEqual({
         ...first,
         state: 'REPLAYED',
       });
-      expect(kept()).toHaveLength(before);
+      expect(kept(firm.platform)).toHaveLength(before);
       const other = await upload(firm.reporter, { month: '2026-07' }, '照片.png', PNG);
       expect(other).toMatchObject({ state: 'RECORDED', sha256: first.sha256 });
       expect(other.id).not.toBe(first.id);
@@ -166,7 +99,7 @@ describe('evidence', () => {
     });
 
     it('once also when it is sent twice at the same time', async () => {
-      const before = kept().length;
+      const before = kept(firm.platform).length;
       const receipts = await Promise.all(
         Array.from({ length: 6 }, () => upload(firm.reporter, { month: '2026-06' }, 'a.jpg', JPEG)),
       );
@@ -176,7 +109,7 @@ describe('evidence', () => {
       ]);
       expect(new Set(receipts.map(({ id }) => id)).size).toBe(1);
       expect(await ofMonth(firm.reporter, '2026-06')).toHaveLength(1);
-      expect(kept()).toHaveLength(before + 1);
+      expect(kept(firm.platform)).toHaveLength(before + 1);
     });
 
     it('to nothing that is not the own firm’s, which does not exist', async () => {
@@ -214,174 +147,6 @@ describe('evidence', () => {
       }
       const refused = await refusedUpload(firm.reporter, { month: '2026-12' }, 'a.pdf', PDF);
       expect(refused.reason).toBe('FUTURE_MONTH');
-    });
-  });
-
-  describe('is refused, and nothing of it is kept,', () => {
-    const TARGET = { month: '2026-05' };
-    const refusedWithoutTrace = async (...asked: Parameters<typeof send>): Promise<Refused> => {
-      const before = kept().toSorted();
-      const refused = await refusedUpload(...asked);
-      expect(kept().toSorted()).toEqual(before);
-      expect(await ofMonth(firm.reporter, TARGET.month, true)).toEqual([]);
-      return refused;
-    };
-
-    it.each([
-      ['a.pdf', HTML],
-      ['a.txt', HTML],
-      ['a.html', HTML],
-      ['a.exe', PDF],
-      ['no-ending', PDF],
-    ])('when it is of no kind that can be taken: %s', async (name, bytes) => {
-      const refused = await refusedWithoutTrace(firm.reporter, TARGET, name, bytes);
-      expect(refused).toMatchObject({ code: 'BAD_USER_INPUT', reason: 'EVIDENCE_KIND_NOT_TAKEN' });
-    });
-
-    it.each([
-      ['a.pdf', PNG, 'image/png'],
-      ['a.png', JPEG, 'image/jpeg'],
-      ['a.docx', XLSX, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
-      ['a.pdf', CSV, 'TEXT'],
-      ['a.csv', PDF, 'application/pdf'],
-    ])('when its content is not what its name says: %s', async (name, bytes, found) => {
-      // What the sender's header says does not count.
-      const refused = await refusedWithoutTrace(firm.reporter, TARGET, name, bytes, 'application/pdf');
-      expect(refused).toMatchObject({ reason: 'EVIDENCE_CONTENT_DIFFERS', details: { found } });
-    });
-
-    it('when there is nothing in it, or nothing was sent as a file', async () => {
-      const empty = await refusedWithoutTrace(firm.reporter, TARGET, 'a.pdf', new Uint8Array());
-      expect(empty.reason).toBe('FILE_EMPTY');
-      const body = Buffer.from('{}');
-      const json = await refusedWithoutTrace(firm.reporter, TARGET, 'a.pdf', body, 'application/json');
-      expect(json.reason).toBe('EVIDENCE_NOT_SENT');
-      const form = await refusedWithoutTrace(firm.reporter, TARGET, 'a.pdf', body, 'multipart/form-data');
-      expect(form.reason).toBe('CONTENT_TYPE_UNKNOWN');
-    });
-
-    it.each(['../../etc/a.pdf', 'a\\b.pdf', 'a\u0000.pdf', 'fdp.\u202Eexe.pdf', '\n.pdf'])(
-      'when its name is a disguise: %j',
-      async (name) => {
-        const refused = await refusedWithoutTrace(firm.reporter, TARGET, name, PDF);
-        expect(refused.reason).toBe('FILE_NAME_UNUSABLE');
-      },
-    );
-
-    it('when its name is longer than a text may be, and not when it is as long', async () => {
-      const name = `${'n'.repeat(LIMITS.textCharacters - 4)}.pdf`;
-      const refused = await refusedWithoutTrace(firm.reporter, TARGET, `n${name}`, PDF);
-      expect(refused.reason).toBe('TEXT_TOO_LONG');
-      await upload(firm.reporter, { month: '2026-04' }, name, PDF);
-    });
-
-    const textOf = (byteCount: number): ReadableStream<Uint8Array> => {
-      const piece = new Uint8Array(100_000).fill(0x61);
-      let left = byteCount;
-      return new ReadableStream({
-        pull(controller) {
-          controller.enqueue(piece.subarray(0, Math.min(left, piece.byteLength)));
-          left -= piece.byteLength;
-          if (left <= 0) controller.close();
-        },
-      });
-    };
-
-    it('when it is one byte larger than the limit, whether it says so or not', async () => {
-      const tooLarge = { reason: 'FILE_TOO_LARGE', details: { maxBytes: LIMITS.evidenceBytes } };
-      const unsaid = await refusedWithoutTrace(
-        firm.reporter,
-        TARGET,
-        'a.txt',
-        textOf(LIMITS.evidenceBytes + 1),
-      );
-      expect(unsaid).toMatchObject(tooLarge);
-      const said = await refusedWithoutTrace(
-        firm.reporter,
-        TARGET,
-        'a.txt',
-        new Uint8Array(LIMITS.evidenceBytes + 1),
-      );
-      expect(said).toMatchObject(tooLarge);
-      const response = await send(firm.reporter, { month: '2026-04' }, 'a.txt', textOf(LIMITS.evidenceBytes));
-      expect(await response.json()).toMatchObject({ state: 'RECORDED', byteCount: LIMITS.evidenceBytes });
-    });
-
-    it('when the connection ends before the file does', async () => {
-      const before = kept().toSorted();
-      const { hostname, port } = new URL(firm.platform.url);
-      const { token } = await firm.platform.app
-        .get(AccessTokens)
-        .sign({ id: 'reporter', kind: 'person', roles: ['REPORTER'], enterpriseId: FIRM });
-      const socket = connect(Number(port), hostname);
-      socket.write(
-        `POST /files/evidence?month=${TARGET.month}&name=a.txt HTTP/1.1\r\nhost: here\r\n` +
-          `authorization: Bearer ${token}\r\ncontent-type: application/octet-stream\r\ncontent-length: 1000\r\n\r\nhalf`,
-      );
-      await until('half of it is being written', () => Promise.resolve(kept().length === before.length + 1));
-      socket.destroy();
-      await until('it is gone', () => Promise.resolve(kept().length === before.length));
-      expect(kept().toSorted()).toEqual(before);
-      expect(await ofMonth(firm.reporter, TARGET.month, true)).toEqual([]);
-    });
-
-    it('when the process dies before it is bound, which an upload two days later finds', async () => {
-      const before = kept().toSorted();
-      const { clock, platform } = firm;
-      const store = platform.app.get(EvidenceStore);
-      const orphan = await store.keep(FIRM, pieceOf(PDF));
-      const isThere = () => kept().includes(basename(orphan.storageKey));
-      const uploadAfter = async (milliseconds: number) => {
-        const now = clock.now();
-        clock.set(new Date(now.getTime() + milliseconds));
-        const other = await store.keep(FIRM, pieceOf(PDF));
-        clock.set(now);
-        await store.drop(other.storageKey);
-      };
-      await uploadAfter(2 * 86_400_000);
-      expect(isThere()).toBe(true);
-      await uploadAfter(2 * 86_400_000 + 1);
-      expect(isThere()).toBe(false);
-      expect(kept().toSorted()).toEqual(before);
-      expect(await platform.rows(sql`SELECT storage_key FROM evidence_upload`)).toEqual([]);
-    });
-
-    it('when it took longer than a day; what is bound is dropped no more', async () => {
-      const { clock, platform } = firm;
-      const store = platform.app.get(EvidenceStore);
-      const { database } = platform;
-      const now = clock.now();
-      const bindAfter = async (milliseconds: number) => {
-        const file = await store.keep(FIRM, pieceOf(PDF));
-        clock.set(new Date(now.getTime() + milliseconds));
-        const isBound = await database.transaction((transaction) =>
-          store.bound(transaction, file.storageKey),
-        );
-        clock.set(now);
-        await store.drop(file.storageKey);
-        return { isBound, isThere: kept().includes(basename(file.storageKey)) };
-      };
-      expect(await bindAfter(86_400_000)).toEqual({ isBound: true, isThere: true });
-      expect(await bindAfter(86_400_001)).toEqual({ isBound: false, isThere: false });
-    });
-
-    it('when the fact or month has as many files as it may', async () => {
-      const target = { month: '2026-03' };
-      for (let count = 0; count < LIMITS.evidencePerTarget; count += 1) {
-        await upload(firm.reporter, target, `${count}.txt`, Buffer.from(`page ${count}`));
-      }
-      const refused = await refusedWithoutTrace(firm.reporter, target, 'more.txt', Buffer.from('one more'));
-      expect(refused).toMatchObject({
-        reason: 'EVIDENCE_TOO_MANY',
-        details: { max: LIMITS.evidencePerTarget },
-      });
-      expect(await upload(firm.reporter, target, '0.txt', Buffer.from('page 0'))).toHaveProperty(
-        'state',
-        'REPLAYED',
-      );
-      const [last] = await ofMonth(firm.reporter, target.month);
-      await withdraw(firm.reporter, last?.id ?? '', '重复');
-      await upload(firm.reporter, target, 'more.txt', Buffer.from('one more'));
     });
   });
 
@@ -429,7 +194,7 @@ describe('evidence', () => {
       }
       expect((await firm.stranger.refused(ONE, { id })).extensions.reason).toBe('EVIDENCE_UNKNOWN');
       expect(await ofMonth(firm.elsewhere, '2026-02')).toEqual([]);
-      expect(await ofFact(firm.stranger)).toEqual([]);
+      expect(await ofFact(firm.stranger, fact)).toEqual([]);
       const consumer = await firm.platform.as({ roles: ['CONSUMER'] });
       expect((await consumer.fetch(`/files/evidence/${id}`)).status).toBe(403);
       expect((await firm.platform.caller().fetch(`/files/evidence/${id}`)).status).toBe(401);
@@ -486,7 +251,7 @@ describe('evidence', () => {
     });
 
     it('by the own firm alone, and with a reason', async () => {
-      const [file] = await ofFact(firm.reporter);
+      const [file] = await ofFact(firm.reporter, fact);
       const foreign = await firm.stranger.refused(WITHDRAW, { id: file?.id, reason: '传错文件' });
       expect(foreign.extensions).toMatchObject({ code: 'NOT_FOUND', reason: 'EVIDENCE_UNKNOWN' });
       const unsaid = await firm.reporter.refused(WITHDRAW, { id: file?.id, reason: ' ' });
@@ -543,7 +308,7 @@ describe('evidence', () => {
       const month = '2025-02';
       const first = await upload(reporter, { month }, 'a.pdf', PDF);
       await attest(attestor, month);
-      const before = kept().toSorted();
+      const before = kept(firm.platform);
       for (const state of ['ATTESTED', 'CLOSED']) {
         expect(await refusedUpload(reporter, { month }, 'b.png', PNG)).toMatchObject({
           code: 'CONFLICT',
@@ -558,7 +323,7 @@ describe('evidence', () => {
         expect(await upload(reporter, { month }, 'a.pdf', PDF)).toEqual({ ...first, state: 'REPLAYED' });
         await close(officer, month);
       }
-      expect(kept().toSorted()).toEqual(before);
+      expect(kept(firm.platform)).toEqual(before);
       await reopen(officer, month, '补充凭证');
       await upload(reporter, { month }, 'b.png', PNG);
       await withdraw(reporter, first.id, '传错文件');
