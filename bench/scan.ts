@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../src/app.module.js';
-import { CommissioningService, EnvelopesService } from '../src/envelopes/index.js';
+import { EnvelopesService } from '../src/envelopes/index.js';
 import type { Actor } from '../src/kernel/actor.js';
 import { derivedId } from '../src/kernel/id.js';
 import type { LocalDate } from '../src/kernel/month.js';
@@ -50,7 +50,7 @@ async function sendOut(side: string): Promise<void> {
   const numbers = Array.from({ length: ASSETS }, (_one, index) => index);
   for (let from = 0; from < ASSETS; from += AT_ONCE) {
     const part = numbers.slice(from, from + AT_ONCE);
-    await inside.get(CommissioningService).commissionAssets(
+    await inside.get(EnvelopesService).commissionAssets(
       SYSTEM,
       part.map((number) => ({
         id: `${side}-${number}`,

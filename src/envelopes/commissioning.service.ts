@@ -9,7 +9,7 @@ import type { RegionCode } from '../kernel/region-code.js';
 import { reportingEnterprise } from '../platform/access.js';
 import { atItem } from '../platform/batch-item.js';
 import { Clock } from '../platform/clock.js';
-import { Database, rows, type Transaction, write } from '../platform/database.js';
+import { rows, type Transaction, write } from '../platform/database.js';
 import { isRefused, type Outcome, type Refused } from '../platform/fact-kind.js';
 import {
   appendFacts,
@@ -20,9 +20,10 @@ import {
   refusalOfVerdict,
 } from '../platform/facts.js';
 import { compiledFindings, refusalOf } from '../platform/validation.js';
+import { SpecificationsService } from '../specifications/index.js';
 import { type IsMember, PoolsService, poolUnknown } from '../pools/index.js';
 import type { CustodyRecord } from './custody-record.view.js';
-import { discardEvents, findHolders, findKnownSpecifications, insertAssets } from './custody.queries.js';
+import { discardEvents, findHolders, insertAssets } from './custody.queries.js';
 import { CUSTODY_EVENT, factOf, NOTHING_SAID, refusedBy } from './custody-row.js';
 import { commissioned, type SaidEvent } from './custody-state.js';
 import { graiTaken, WHY } from './custody-text.js';
@@ -43,26 +44,11 @@ interface Candidate {
 @Injectable()
 export class CommissioningService {
   constructor(
-    private readonly database: Database,
     private readonly enterprises: EnterprisesService,
+    private readonly specifications: SpecificationsService,
     private readonly pools: PoolsService,
     private readonly clock: Clock,
   ) {}
-
-  /**
-   * Puts assets into service, all or none; the same asset again is a replay, with other content or another owner a
-   * CONFLICT.
-   */
-  commissionAssets(actor: Actor, assets: readonly NewAsset[]): Promise<CustodyRecord[]> {
-    return this.database.transaction(async (transaction) => {
-      const outcomes = await this.appendAssets(transaction, actor, assets);
-      return outcomes.map((outcome, index) => {
-        if (isRefused(outcome)) throw atItem(index, outcome.refusal);
-        const { zh: whyZh, en: whyEn } = WHY.commissioned;
-        return { ...outcome, assetId: assets[index]?.id ?? '', whyZh, whyEn };
-      });
-    });
-  }
 
   /** 投用 of a file: keeps what is sound and gives every row's outcome, in the order given. */
   async appendAssets(
@@ -94,6 +80,20 @@ export class CommissioningService {
     });
   }
 
+  /** As `appendAssets`, all or none: the first refusal names its item. */
+  async commission(
+    transaction: Transaction,
+    actor: Actor,
+    assets: readonly NewAsset[],
+  ): Promise<CustodyRecord[]> {
+    const outcomes = await this.appendAssets(transaction, actor, assets);
+    return outcomes.map((outcome, index) => {
+      if (isRefused(outcome)) throw atItem(index, outcome.refusal);
+      const { zh: whyZh, en: whyEn } = WHY.commissioned;
+      return { ...outcome, assetId: assets[index]?.id ?? '', whyZh, whyEn };
+    });
+  }
+
   private async judge(
     transaction: Transaction,
     actor: Actor,
@@ -101,7 +101,7 @@ export class CommissioningService {
     assets: readonly NewAsset[],
   ): Promise<(Refused | undefined)[]> {
     const today = this.clock.today();
-    const known = await knownSpecifications(transaction, assets);
+    const unknownOf = await this.specificationsOf(transaction, enterpriseId, assets);
     const isMember = await this.pools.membersOn(
       transaction,
       assets.flatMap(({ poolId, commissionedOn: on }) => (poolId ? [{ poolId, enterpriseId, on }] : [])),
@@ -112,9 +112,28 @@ export class CommissioningService {
         refusedBy('evidenceGrade', () => assertMayClaim(actor, asset.evidenceGrade)) ??
         refusedBy('commissionedOn', () => assertNotFuture(asset.commissionedOn, today, 'commissionedOn')) ??
         refusedNumber(asset) ??
-        refusedSpecification(asset, known) ??
+        unknownOf(asset) ??
         refusedPool(asset, enterpriseId, isMember),
     );
+  }
+
+  /** What an asset's specification means to the firm on its day, of the platform's list or its own, must be reusable. */
+  private async specificationsOf(
+    transaction: Transaction,
+    enterpriseId: Id,
+    assets: readonly NewAsset[],
+  ): Promise<(asset: NewAsset) => Refused | undefined> {
+    const codes = assets.map(({ specificationCode }) => specificationCode);
+    const meaningOn = await this.specifications.meanings(transaction, enterpriseId, codes);
+    const meanings = assets.map((asset) => meaningOn(asset.specificationCode, asset.commissionedOn));
+    const platformCodes = meanings.flatMap((one) => (isRefused(one) ? [] : one.platformCode));
+    const listed = await this.specifications.specificationsByCodes([...new Set(platformCodes)]);
+    const reusable = new Set(listed.flatMap(({ code, isReusable }) => (isReusable ? [code] : [])));
+    return ({ specificationCode, commissionedOn }) => {
+      const meaning = meaningOn(specificationCode, commissionedOn);
+      if (isRefused(meaning)) return meaning;
+      return reusable.has(meaning.platformCode) ? undefined : notReusable(specificationCode);
+    };
   }
 
   private async appendEvents(
@@ -180,15 +199,6 @@ async function putIntoService(
   return taken;
 }
 
-async function knownSpecifications(
-  transaction: Transaction,
-  assets: readonly NewAsset[],
-): Promise<Set<string>> {
-  const codes = [...new Set(assets.map(({ specificationCode }) => specificationCode))];
-  const found = await rows<{ code: string }>(transaction, findKnownSpecifications(codes));
-  return new Set(found.map(({ code }) => code));
-}
-
 const fieldFindings = compiledFindings(CommissionAssetInput);
 
 function refusedField(asset: NewAsset): Refused | undefined {
@@ -209,21 +219,17 @@ function refusedNumber({ id }: NewAsset): Refused | undefined {
   return { refusal, field: 'id' };
 }
 
-function refusedSpecification(
-  { specificationCode: code }: NewAsset,
-  known: ReadonlySet<string>,
-): Refused | undefined {
-  if (known.has(code)) return undefined;
-  const refusal = refuse.badInput(
-    'SPECIFICATION_UNKNOWN',
+const notReusable = (code: string): Refused => ({
+  refusal: refuse.badInput(
+    'SPECIFICATION_NOT_REUSABLE',
     {
-      zh: `没有可循环使用的包装规格“${code}”：请使用 packagingSpecifications 所列、可循环的规格代码。`,
-      en: `There is no packaging specification "${code}" for repeated use; use a reusable one that packagingSpecifications lists.`,
+      zh: `包装规格“${code}”不是可循环包装，不能投用为可循环包装；请核对规格代码。`,
+      en: `The packaging specification "${code}" is not made to be used again, so nothing of it is commissioned; check the code.`,
     },
     { specificationCode: code },
-  );
-  return { refusal, field: 'specificationCode' };
-}
+  ),
+  field: 'specificationCode',
+});
 
 const refusedPool = (
   { poolId, commissionedOn }: NewAsset,

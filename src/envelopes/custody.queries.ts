@@ -154,10 +154,6 @@ export const insertAssets = (transaction: Transaction, assets: readonly Reusable
 export const findHolders = (ids: readonly Id[]): Sql =>
   sql`SELECT id, enterprise_id AS enterpriseId, grai FROM reusable_asset WHERE id IN ${[...ids]}`;
 
-/** Those of the codes that name reusable packaging. */
-export const findKnownSpecifications = (codes: readonly string[]): Sql =>
-  sql`SELECT code FROM packaging_specification WHERE code IN ${[...codes]} AND is_reusable = 1`;
-
 export const findCustodian = (number: AssetNumber): Sql => sql`
   SELECT custodian_id AS custodianId FROM reusable_asset
   WHERE ${'id' in number ? sql`id = ${number.id}` : sql`grai = ${number.grai}`}`;

@@ -323,7 +323,7 @@ describe('custody', () => {
       ];
       expect(refusals).toEqual([
         'BAD_USER_INPUT SPECIFICATION_UNKNOWN',
-        'BAD_USER_INPUT SPECIFICATION_UNKNOWN',
+        'BAD_USER_INPUT SPECIFICATION_NOT_REUSABLE',
       ]);
     });
   });

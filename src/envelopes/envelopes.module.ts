@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { EnterprisesModule } from '../enterprises/index.js';
 import { PoolsModule } from '../pools/index.js';
+import { SpecificationsModule } from '../specifications/index.js';
 import { CirculationResolver } from './circulation.resolver.js';
 import { CirculationService } from './circulation.service.js';
 import { CommissioningService } from './commissioning.service.js';
@@ -18,6 +19,7 @@ import { ReusableAsset } from './reusable-asset.entity.js';
     TypeOrmModule.forFeature([ReusableAsset, CustodyEvent, EnvelopeTrip]),
     EnterprisesModule,
     PoolsModule,
+    SpecificationsModule,
   ],
   providers: [
     CustodyService,

@@ -15,7 +15,6 @@ import {
   InstantField,
   TextField,
 } from '../platform/fields.js';
-import { CommissioningService } from './commissioning.service.js';
 import { CorrectionsService } from './corrections.service.js';
 import { CorrectCustodyEventInput } from './custody-event.entity.js';
 import { CustodyRecord } from './custody-record.view.js';
@@ -202,7 +201,6 @@ class RetireAssetsInput {
 @Resolver()
 export class EnvelopesResolver {
   constructor(
-    private readonly commissioning: CommissioningService,
     private readonly corrections: CorrectionsService,
     private readonly envelopes: EnvelopesService,
   ) {}
@@ -210,7 +208,7 @@ export class EnvelopesResolver {
   @Permit('REPORTER', 'INTEGRATOR')
   @Mutation(() => [CustodyRecord], { description: '投用可循环包装' })
   commissionAssets(@CurrentActor() actor: Actor, @Args('input') input: CommissionAssetsInput) {
-    return this.commissioning.commissionAssets(actor, input.items);
+    return this.envelopes.commissionAssets(actor, input.items);
   }
 
   @Permit('REPORTER', 'INTEGRATOR')

@@ -4,6 +4,7 @@ import type { EvidenceGrade } from '../kernel/evidence-grade.js';
 import { derivedId, type Id } from '../kernel/id.js';
 import { addDays, type LocalDate, startOf } from '../kernel/month.js';
 import { Database, row } from '../platform/database.js';
+import { CommissioningService, type NewAsset } from './commissioning.service.js';
 import type { CustodyRecord } from './custody-record.view.js';
 import type { CustodyRow } from './custody-row.js';
 import { CustodyService } from './custody.service.js';
@@ -69,7 +70,15 @@ export class EnvelopesService {
   constructor(
     private readonly database: Database,
     private readonly custody: CustodyService,
+    private readonly commissioning: CommissioningService,
   ) {}
+
+  /** Puts assets into service; the same asset again is a replay, with other content or another owner a CONFLICT. */
+  commissionAssets(actor: Actor, assets: readonly NewAsset[]): Promise<CustodyRecord[]> {
+    return this.database.transaction((transaction) =>
+      this.commissioning.commission(transaction, actor, assets),
+    );
+  }
 
   /** Sends assets out, each with a parcel. Due back after the term in force where nothing else is given. */
   issueAssets(actor: Actor, issues: readonly Issue[]): Promise<CustodyRecord[]> {

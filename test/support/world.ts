@@ -1,6 +1,6 @@
 import type { INestApplicationContext, Type } from '@nestjs/common';
 import { EnterprisesService } from '../../src/enterprises/index.js';
-import { CommissioningService, EnvelopesService } from '../../src/envelopes/index.js';
+import { EnvelopesService } from '../../src/envelopes/index.js';
 import { VehiclesService, VehicleUsesService } from '../../src/fleet/index.js';
 import { IdentityService } from '../../src/identity/index.js';
 import type { Actor } from '../../src/kernel/actor.js';
@@ -164,7 +164,7 @@ async function correctMistyped(packaging: PackagingService): Promise<void> {
 async function recordTrips(app: INestApplicationContext, courier: Courier): Promise<void> {
   const envelopes = serviceOf(app, EnvelopesService);
   const actor = systemActor(courier);
-  await serviceOf(app, CommissioningService).commissionAssets(actor, assetsOf(courier));
+  await envelopes.commissionAssets(actor, assetsOf(courier));
   for (const { issues, takingsBack } of roundsOf(courier)) {
     await envelopes.issueAssets(actor, issues);
     if (takingsBack.length > 0) await envelopes.takeBackAssets(actor, takingsBack);
