@@ -168,6 +168,10 @@ try {
     });
     console.error(JSON.stringify(measured.at(-1)));
   }
+  const [size] = await database.rows<{ dataBytes: string; indexBytes: string }>(
+    raw(`SELECT data_length AS dataBytes, index_length AS indexBytes FROM information_schema.tables
+         WHERE table_schema = DATABASE() AND table_name = 'packaging_use'`),
+  );
   const [short, long] = measured;
   if (!short || !long) throw new Error('two sizes are measured');
   const table = new Table({
@@ -191,6 +195,10 @@ try {
       rows: measured.map(({ rows }) => rows),
       recompute: [short.recompute.median, long.recompute.median],
       page: [short.page.median, long.page.median],
+      bytesOfRow: {
+        data: Math.round(Number(size?.dataBytes) / long.rows),
+        indexes: Math.round(Number(size?.indexBytes) / long.rows),
+      },
       recomputeRatio: Number((long.recompute.median / short.recompute.median).toFixed(3)),
       pageRatio: Number((long.page.median / short.page.median).toFixed(3)),
     }),
