@@ -42,8 +42,8 @@ export class VehicleClaimsService {
 
   /**
    * Concludes anew who holds the vehicles, which are held, after their entries changed. Tells of the months whose use
-   * now counts for another firm or no longer for this one, and an anomaly to every side of what is contested for the
-   * first time. `causes` are the entries that changed.
+   * now counts for another firm or no longer for this one, and an anomaly to every side of what is contested; the same
+   * again is the same event. `causes` are the entries that changed.
    */
   async settle(
     transaction: Transaction,
@@ -59,14 +59,19 @@ export class VehicleClaimsService {
     );
     const known = new Set(before.map(keyOf));
     const remaining = new Set(after.map(keyOf));
-    const added = after.filter((claim) => !known.has(keyOf(claim)));
-    const changed = [...added, ...before.filter((claim) => !remaining.has(keyOf(claim)))];
+    const changed = [
+      ...after.filter((claim) => !known.has(keyOf(claim))),
+      ...before.filter((claim) => !remaining.has(keyOf(claim))),
+    ];
     if (changed.length === 0) return;
-    await this.store(transaction, changed, after);
-    const anomalies = added
-      .filter(({ isContested }) => isContested)
-      .flatMap((claim) => claimedTwice(claim, after, statements, at));
-    await tell(transaction, anomalies);
+    const moved = new Set(changed.map(({ vehicleId }) => vehicleId));
+    const settled = after.filter(({ vehicleId }) => moved.has(vehicleId));
+    await this.store(transaction, [...moved], settled);
+    const contested = settled.filter(({ isContested }) => isContested);
+    await tell(
+      transaction,
+      contested.flatMap((claim) => claimedTwice(claim, settled, statements, at)),
+    );
     await this.tellMoved(transaction, changed, causes, at);
   }
 
@@ -92,14 +97,12 @@ export class VehicleClaimsService {
 
   private async store(
     transaction: Transaction,
-    changed: readonly StoredClaim[],
-    after: readonly StoredClaim[],
+    vehicleIds: readonly Id[],
+    claims: readonly StoredClaim[],
   ): Promise<void> {
-    const vehicleIds = [...new Set(changed.map(({ vehicleId }) => vehicleId))];
-    await write(transaction, sql`DELETE FROM vehicle_claim WHERE vehicle_id IN ${vehicleIds}`);
-    const kept = after.filter(({ vehicleId }) => vehicleIds.includes(vehicleId));
-    if (kept.length === 0) return;
-    const columns = kept.map((claim) => ({
+    await write(transaction, sql`DELETE FROM vehicle_claim WHERE vehicle_id IN ${[...vehicleIds]}`);
+    if (claims.length === 0) return;
+    const records = claims.map((claim) => ({
       vehicle_id: claim.vehicleId,
       enterprise_id: claim.enterpriseId,
       held_from: claim.heldFrom,
@@ -108,7 +111,7 @@ export class VehicleClaimsService {
       entry_id: claim.entryId,
       claimed_at: claim.claimedAt,
     }));
-    await write(transaction, insertInto('vehicle_claim', columns));
+    await write(transaction, insertInto('vehicle_claim', records));
   }
 
   /** The months in which a firm told of the use of a vehicle that it now holds on other days. */
@@ -182,7 +185,9 @@ function claimedTwice(
         },
       },
       at,
+      // The other side's entry and the days make it another finding, and are not shown.
       other.entryId,
+      `${contested.heldFrom}..${contested.heldTo ?? ''}`,
     );
   });
 }

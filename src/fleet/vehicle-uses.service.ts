@@ -112,13 +112,14 @@ export class VehicleUsesService {
     });
   }
 
-  /** Platform-verified kilometres of each vehicle in a region over months, both included. */
+  /** Platform-verified kilometres of each vehicle in a region over months, both included; none over no month. */
   async verifiedDistances(filter: {
     enterpriseId: Id;
     from: Month;
     to: Month;
     regionCode: RegionCode;
   }): Promise<VerifiedDistance[]> {
+    if (filter.from > filter.to) return [];
     const found = await this.facts.database.rows<{ vehicleId: Id; distanceKm: string; months: string }>(
       sumVerifiedDistance(filter),
     );

@@ -372,6 +372,11 @@ describe('the use of vehicles', () => {
     ]);
   });
 
+  it('verified over no month is none', async () => {
+    const none = { enterpriseId: 'firm-a', from: '2026-06', to: '2026-05', regionCode: '430000' };
+    expect(await platform.app.get(VehicleUsesService).verifiedDistances(none as never)).toEqual([]);
+  });
+
   it('is seen within the scope alone', async () => {
     const [first] = await record(a, use());
     expect(await listed(b)).toEqual([]);

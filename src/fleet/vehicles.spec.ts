@@ -19,6 +19,11 @@ const VEHICLES = `query ($vin: String, $at: DateTime, $all: Boolean) {
   }
 }`;
 
+interface Anomaly {
+  enterpriseId: string;
+  facts: { id: string }[];
+  measured: { vin: string };
+}
 type Registered = { id: string; state: string; isContested: boolean };
 interface Listed {
   vehicles: {
@@ -156,7 +161,7 @@ describe('the register of vehicles', () => {
           sql`SELECT payload FROM outbox_event WHERE name = 'anomaly.found' ORDER BY id`,
         )
       )
-        .map(({ payload }) => JSON.parse(payload) as { enterpriseId: string; measured: { vin: string } })
+        .map(({ payload }) => JSON.parse(payload) as Anomaly)
         .filter(({ measured }) => measured.vin === vinOf(serial));
 
     it('records the second claim as contested and counts the first alone', async () => {
@@ -232,6 +237,24 @@ describe('the register of vehicles', () => {
       expect(await ends({})).toEqual(['2026-03-14']);
       expect(await ends({ at: before.toISOString() })).toEqual([null]);
       expect((await ends({ all: true })).sort()).toEqual(['2026-03-14', null]);
+    });
+
+    it('tells both sides again when one of them corrects its entry and does not settle it', async () => {
+      const [entry] = await register(a, van(33));
+      await register(b, van(33, { ownedFrom: '2025-06-01' }));
+      clock.passSeconds(60);
+      const corrected = await correct(a, {
+        ...van(33, { plate: '湘AD54321' }),
+        sourceRef: 'van-33b',
+        supersedesId: entry?.id,
+        reason: '换牌',
+      });
+      const factsOf = async (firm: string) =>
+        (await anomalies(33)).flatMap(({ enterpriseId, facts }) =>
+          enterpriseId === firm ? facts.map(({ id }) => id) : [],
+        );
+      expect(await factsOf('firm-a')).toEqual([entry?.id, corrected.id]);
+      expect(await factsOf('firm-b')).toHaveLength(2);
     });
 
     it('has no contested day when the next owner begins the day after the last of the one before', async () => {
