@@ -65,8 +65,7 @@ export async function openImportFile(files: FileStore, stored: StoredImport): Pr
   const reader = new RowReader(kind, header, actor);
   const first = { byte: head.firstByte, line: head.format === 'csv' ? head.firstLine : 1 };
   const cellsIn = memberReader(kind, ignored);
-  const readLine =
-    head.format === 'csv' ? csvReader(header, head.delimiter, reader) : ndjsonReader(reader, cellsIn);
+  const readLine = head.format === 'csv' ? csvReader(head.delimiter, reader) : ndjsonReader(reader, cellsIn);
   return {
     format: head.format,
     charset: head.charset,
@@ -193,5 +192,5 @@ function readSheetRow(
     (found ??= new Map()).set(index, text);
     return cell.value || '?';
   });
-  return isBlank(cells, header) ? undefined : reader.read(line, cells, cells, found);
+  return isBlank(cells) ? undefined : reader.read(line, cells, cells, found);
 }

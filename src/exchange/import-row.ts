@@ -32,6 +32,7 @@ export interface RowBatch {
 export class RowReader {
   private readonly findings: (plain: object) => FieldFinding[];
   private readonly evidenceGrade: string;
+  private lastRefused: { said: string; refused: Refused } | undefined;
 
   constructor(
     private readonly kind: ImportKind,
@@ -67,7 +68,25 @@ export class RowReader {
     const own = this.findings(item);
     if (own.length === 0 && !wrong)
       return { line, raw, sourceRef: item.sourceRef as string, item, refused: null };
-    return { line, raw, sourceRef: shownReference(item), item: null, refused: refusedBy(wrong, own) };
+    return {
+      line,
+      raw,
+      sourceRef: shownReference(item),
+      item: null,
+      refused: this.refusedBy(wrong ?? [], own),
+    };
+  }
+
+  /**
+   * What a cell cannot say comes before what is wrong with what it says; a cell has one of the two. Where thousands of
+   * rows have the same fault they share its refusal.
+   */
+  private refusedBy(wrong: readonly FieldFinding[], own: readonly FieldFinding[]): Refused {
+    const found = [...wrong, ...own.filter(({ path }) => !wrong.some((other) => other.path === path))];
+    const said = found.map(({ path, text }) => `${path} ${text.zh}`).join('\n');
+    if (this.lastRefused?.said !== said)
+      this.lastRefused = { said, refused: { refusal: refusalOf(found), field: found[0]?.path ?? '' } };
+    return this.lastRefused.refused;
   }
 
   /**
@@ -86,13 +105,6 @@ const plainText = (value: unknown): string =>
 
 const shownReference = ({ sourceRef }: Record<string, unknown>): string | null =>
   typeof sourceRef === 'string' ? sourceRef.slice(0, 64) : null;
-
-/** What a cell cannot say comes before what is wrong with what it says; a cell has one of the two. */
-function refusedBy(wrong: readonly FieldFinding[] = [], own: readonly FieldFinding[]): Refused {
-  const paths = new Set(wrong.map(({ path }) => path));
-  const found = [...wrong, ...own.filter(({ path }) => !paths.has(path))];
-  return { refusal: refusalOf(found), field: found[0]?.path ?? '' };
-}
 
 /** A row of which no cell can be used. */
 export const unreadable = (line: number, raw: RawRow | null, refusal: Refusal): ReadRow => ({

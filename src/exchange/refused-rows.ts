@@ -18,7 +18,10 @@ export const refusedKey = (importId: Id, chunk: number): string =>
 export const refusedHeader = (names: readonly string[]): string =>
   lineOf([...names.filter((name) => !isNote(name)), ...NOTES]);
 
-/** Refused rows of one chunk as lines of CSV; a row whose cells cannot be told stands in the notes as it is. */
+/**
+ * Refused rows of one chunk as lines of CSV. A row whose cells cannot be told, or are too many, stands in the notes as it
+ * is and its columns are empty: sent again without correction it is refused again, and never read as something else.
+ */
 export function refusedLines(
   { names, cellsOf }: Pick<ImportFile, 'names' | 'cellsOf'>,
   rows: readonly RefusedRow[],
@@ -31,7 +34,10 @@ export function refusedLines(
       const { reason, text } = refused.refusal;
       const asItIs = isWhole || raw === null ? '' : typeof raw === 'string' ? raw : raw.join(',');
       const notes = [String(line), refused.field, reason, text.zh, text.en, asItIs];
-      return lineOf([...places.map((place) => cells[place] ?? ''), ...notes.map(harmless)]);
+      return lineOf([
+        ...places.map((place) => (isWhole ? (cells[place] ?? '') : '')),
+        ...notes.map(harmless),
+      ]);
     })
     .join('');
 }

@@ -34,20 +34,15 @@ export async function* rowsOf(batches: AsyncIterable<LineBatch>, read: LineReade
   }
 }
 
-export function csvReader(header: ImportHeader, delimiter: string, reader: RowReader): LineReader {
+export function csvReader(delimiter: string, reader: RowReader): LineReader {
   return (line, text) => {
     const cells = cellsOf(text, delimiter);
     if (!cells) return unreadable(line, text, quoteOpen());
-    return isBlank(cells, header) ? undefined : reader.read(line, text, cells);
+    return isBlank(cells) ? undefined : reader.read(line, text, cells);
   };
 }
 
-/** Blank is a row without a cell that is read, such as one of a refused file that holds nothing but why. */
-export function isBlank(cells: readonly string[], { columns }: ImportHeader): boolean {
-  for (let index = 0; index < cells.length; index += 1)
-    if (cells[index] !== '' && (columns[index] || index >= columns.length)) return false;
-  return true;
-}
+export const isBlank = (cells: readonly string[]): boolean => cells.every((cell) => cell === '');
 
 /** Objects have no header: every row is read as if it had all columns of the kind, in their order. */
 export const ndjsonHeader = (kind: ImportKind): ImportHeader => ({

@@ -115,8 +115,11 @@ export async function verdictsOf(caller: Caller, importId: string): Promise<Verd
 export const refusedRows = async (caller: Caller, importId: string): Promise<Verdict[]> =>
   (await verdictsOf(caller, importId)).filter(({ verdict }) => verdict === 'REFUSED');
 
-export const refusedFile = async (caller: Caller, importId: string): Promise<string> =>
-  (await caller.fetch(`/files/imports/${importId}/refused.csv`)).text();
+/** As it is sent, byte order mark and all. */
+export async function refusedFile(caller: Caller, importId: string): Promise<string> {
+  const response = await caller.fetch(`/files/imports/${importId}/refused.csv`);
+  return Buffer.from(await response.arrayBuffer()).toString();
+}
 
 const TABLES = [
   'parcel_count',
