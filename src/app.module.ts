@@ -12,7 +12,7 @@ import { IndicatorsModule, IndicatorsWorkerModule } from './indicators/index.js'
 import { LabelsModule } from './labels/index.js';
 import { LedgerModule } from './ledger/index.js';
 import { OrdersModule } from './orders/index.js';
-import { OversightModule } from './oversight/index.js';
+import { OversightModule, OversightWorkerModule } from './oversight/index.js';
 import { PackagingModule } from './packaging/index.js';
 import { Clock } from './platform/clock.js';
 import type { Config } from './platform/config.js';
@@ -57,6 +57,7 @@ const FEATURES = [
 const WORKERS: NonNullable<DynamicModule['imports']> = [
   IndicatorsWorkerModule,
   CreditsWorkerModule,
+  OversightWorkerModule,
   ExchangeWorkerModule,
 ];
 

@@ -175,13 +175,14 @@ async function tell(
   enterpriseId: string,
   { asset, item, id, at, now }: { asset: RowDataPacket; item: Return; id: string; at: Date; now: Date },
 ): Promise<void> {
-  const changed = (month: string) => ({
-    eventId: derivedId('facts.changed', enterpriseId, month, id),
-    queue: 'indicators',
-    name: 'facts.changed',
-    occurredAt: now,
-    payload: { feature: 'envelopes', enterpriseId, regionCode: asset.t_region_code, month },
-  });
+  const changed = (month: string) =>
+    ['indicators', 'anomalies'].map((queue) => ({
+      eventId: derivedId('facts.changed', enterpriseId, month, id),
+      queue,
+      name: 'facts.changed',
+      occurredAt: now,
+      payload: { feature: 'envelopes', enterpriseId, regionCode: asset.t_region_code, month },
+    }));
   const events = [
     {
       eventId: derivedId('envelope.returned', asset.last_trip_id),
@@ -190,8 +191,8 @@ async function tell(
       occurredAt: at,
       payload: { ...item, tripId: asset.last_trip_id, assetKind: asset.kind, enterpriseId },
     },
-    changed(monthOf(dateOf(at))),
-    changed(monthOf(asset.due_back_on as LocalDate)),
+    ...changed(monthOf(dateOf(at))),
+    ...changed(monthOf(asset.due_back_on as LocalDate)),
   ];
   await connection.query(
     `INSERT INTO outbox_event (event_id, queue, name, payload, occurred_at, told_at, relay_due_at)

@@ -73,7 +73,7 @@ describe('energy', () => {
   const told = async () =>
     (
       await platform.rows<{ payload: string }>(
-        sql`SELECT payload FROM outbox_event WHERE name = 'facts.changed' ORDER BY id`,
+        sql`SELECT payload FROM outbox_event WHERE name = 'facts.changed' AND queue = 'indicators' ORDER BY id`,
       )
     ).map(({ payload }) => JSON.parse(payload) as Record<string, unknown>);
   const sums = async (regionCode: string, month: string) =>

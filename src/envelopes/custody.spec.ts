@@ -348,7 +348,7 @@ describe('custody', () => {
       ]);
       expect(trips[0]?.id).toBe(before.trips[0]?.id);
       const heard = await platform.rows<{ payload: string }>(
-        sql`SELECT payload FROM outbox_event WHERE name = 'facts.changed' ORDER BY id DESC LIMIT 3`,
+        sql`SELECT payload FROM outbox_event WHERE name = 'facts.changed' AND queue = 'indicators' ORDER BY id DESC LIMIT 3`,
       );
       const months = heard.map(({ payload }) => (JSON.parse(payload) as { month: string }).month);
       expect(months.toSorted()).toEqual(['2026-02', '2026-03', '2026-04']);

@@ -412,7 +412,7 @@ describe('envelopes', () => {
     await send(system, ISSUE, issueOf('E-9', 'i-9', { issuedAt: '2026-01-20T02:00:00Z' }));
     await send(system, TAKE_BACK, backOf('E-9', 'b-9', { returnedAt: '2026-04-02T02:00:00Z' }));
     const events = await platform.rows<{ payload: string }>(
-      sql`SELECT payload FROM outbox_event WHERE name = 'facts.changed' ORDER BY id DESC LIMIT 4`,
+      sql`SELECT payload FROM outbox_event WHERE name = 'facts.changed' AND queue = 'indicators' ORDER BY id DESC LIMIT 4`,
     );
     expect(events.map(({ payload }) => JSON.parse(payload) as unknown).reverse()).toEqual(
       ['2026-01', '2026-02', '2026-04', '2026-02'].map((month) => ({

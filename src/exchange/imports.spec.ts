@@ -165,7 +165,7 @@ describe('files', () => {
     jest.replaceProperty(LIMITS as { importChunkRows: number }, 'importChunkRows', 10);
     await imported(reporter, HEADER + rowsOf(60), COUNTS);
     const told = await platform.rows<{ payload: string }>(
-      sql`SELECT payload FROM outbox_event WHERE name = 'facts.changed' ORDER BY id`,
+      sql`SELECT payload FROM outbox_event WHERE name = 'facts.changed' AND queue = 'indicators' ORDER BY id`,
     );
     expect(told.map(({ payload }) => (JSON.parse(payload) as { month: string }).month).sort()).toEqual([
       '2010-01',

@@ -85,7 +85,7 @@ describe('the use of vehicles', () => {
   const told = async (name: string) =>
     (
       await platform.rows<{ payload: string }>(
-        sql`SELECT payload FROM outbox_event WHERE name = ${name} ORDER BY id`,
+        sql`SELECT payload FROM outbox_event WHERE name = ${name} GROUP BY event_id, payload ORDER BY MIN(id)`,
       )
     ).map(({ payload }) => JSON.parse(payload) as Record<string, string>);
 

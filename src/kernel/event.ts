@@ -81,8 +81,8 @@ export const LISTENERS: Record<EventName, readonly QueueName[]> = {
   'envelope.returned': ['credits'],
   'return.recorded': ['credits'],
   'order.recorded': [],
-  'facts.changed': ['indicators'],
-  'anomaly.found': [],
+  'facts.changed': ['indicators', 'anomalies'],
+  'anomaly.found': ['anomalies'],
 };
 
 export const QUEUE_NAMES = ['credits', 'indicators', 'anomalies'] as const;

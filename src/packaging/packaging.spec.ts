@@ -108,7 +108,7 @@ describe('packaging', () => {
   const told = async () =>
     (
       await platform.rows<{ payload: string }>(
-        sql`SELECT payload FROM outbox_event WHERE name = 'facts.changed' ORDER BY id`,
+        sql`SELECT payload FROM outbox_event WHERE name = 'facts.changed' AND queue = 'indicators' ORDER BY id`,
       )
     ).map((row) => JSON.parse(row.payload) as { month: string; regionCode: string });
 

@@ -71,7 +71,7 @@ describe('returns', () => {
   const told = async (name: string) =>
     (
       await platform.rows<{ payload: string }>(
-        sql`SELECT payload FROM outbox_event WHERE name = ${name} ORDER BY id`,
+        sql`SELECT payload FROM outbox_event WHERE name = ${name} GROUP BY event_id, payload ORDER BY MIN(id)`,
       )
     ).map(({ payload }) => JSON.parse(payload) as Record<string, unknown>);
   const sums = async (regionCode: string, month = '2026-03') =>
