@@ -186,10 +186,12 @@ describe('an import as its sender sees it', () => {
       clock.passSeconds(1);
       expect(await files.forgetOld()).toBe(1);
       const reader = await platform.as(REPORTER);
-      const gone = await reader.fetch(`/files/imports/${importId}/refused.csv`);
-      expect(gone.status).toBe(404);
-      expect(await gone.json()).toMatchObject({ error: { reason: 'REFUSED_ROWS_GONE' } });
-      expect(await verdictsOf(reader, importId)).toMatchObject([{ verdict: 'REFUSED' }]);
+      for (const path of ['refused.csv', 'verdicts']) {
+        const gone = await reader.fetch(`/files/imports/${importId}/${path}`);
+        expect(gone.status).toBe(404);
+        expect(await gone.json()).toMatchObject({ error: { reason: 'IMPORT_FORGOTTEN' } });
+      }
+      expect(await stored(platform)).toMatchObject({ file_import: 1, import_chunk: 0, import_verdict: 0 });
       reporter = reader;
     });
   });

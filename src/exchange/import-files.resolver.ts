@@ -24,10 +24,8 @@ export class ImportFilesResolver {
     @Param('id') id: Id,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const found = await this.imports.import(actor, id);
-    await reply
-      .type('application/x-ndjson; charset=utf-8')
-      .send(Readable.from(asLines(this.files.verdictLines(found.id))));
+    const verdicts = this.files.verdictLines(await this.imports.import(actor, id));
+    await reply.type('application/x-ndjson; charset=utf-8').send(Readable.from(asLines(verdicts)));
   }
 
   /** The refused rows as they were sent, with what was wrong beside them: ready to correct and send again. */

@@ -28,8 +28,46 @@ export class ImportFiles {
     private readonly clock: Clock,
   ) {}
 
-  /** Every row's verdict in the order of the file: refused and duplicate rows one by one as far as kept, others as runs. */
-  async *verdictLines(importId: Id): AsyncGenerator<VerdictLine> {
+  /**
+   * Every row's verdict in the order of the file: refused and duplicate rows one by one as far as kept, others as runs.
+   * Refuses with NOT_FOUND IMPORT_FORGOTTEN when they are no longer kept.
+   */
+  verdictLines(from: FileImport): AsyncGenerator<VerdictLine> {
+    if (!from.filesKept) throw importForgotten();
+    return this.verdictsOf(from.id);
+  }
+
+  /** The refused rows as CSV. Refuses with NOT_FOUND IMPORT_FORGOTTEN when they are no longer kept. */
+  refusedRows(from: FileImport): AsyncGenerator<string | Buffer> {
+    if (!from.filesKept) throw importForgotten();
+    return this.refusedParts(from);
+  }
+
+  /** The file itself is needed no more once its import has ended. */
+  forgetUpload(importId: Id): Promise<void> {
+    return this.files.remove(uploadKey(importId));
+  }
+
+  /** Forgets files and verdicts of imports that ended long ago, and gives how many imports that were; counts stay. */
+  async forgetOld(): Promise<number> {
+    const before = new Date(this.clock.now().getTime() - LIMITS.importFilesKeptDays * 86_400_000);
+    const old = await this.database.rows<{ id: Id }>(
+      sql`SELECT id FROM file_import WHERE files_kept = 1 AND ended_at < ${before} ORDER BY ended_at LIMIT ${FORGOTTEN_AT_ONCE}`,
+    );
+    for (const { id } of old) {
+      for await (const { number, refused } of this.chunks(id))
+        if (refused > 0) await this.files.remove(refusedKey(id, number));
+      await this.forgetUpload(id);
+      await this.database.transaction(async (transaction) => {
+        await write(transaction, sql`DELETE FROM import_verdict WHERE import_id = ${id}`);
+        await write(transaction, sql`DELETE FROM import_chunk WHERE import_id = ${id}`);
+        await write(transaction, sql`UPDATE file_import SET files_kept = 0 WHERE id = ${id}`);
+      });
+    }
+    return old.length;
+  }
+
+  private async *verdictsOf(importId: Id): AsyncGenerator<VerdictLine> {
     let judgedTo = 0;
     for await (const { toLine, verdictRuns } of this.chunks(importId)) {
       const kept = await this.database.rows<ImportVerdict>(findVerdictsBetween(importId, judgedTo, toLine));
@@ -46,34 +84,6 @@ export class ImportFiles {
       }
       judgedTo = toLine;
     }
-  }
-
-  /** The refused rows as CSV. Refuses with NOT_FOUND REFUSED_ROWS_GONE when they are no longer kept. */
-  refusedRows(from: FileImport & { filesKept: unknown }): AsyncGenerator<string | Buffer> {
-    if (!from.filesKept) throw refusedRowsGone();
-    return this.refusedParts(from);
-  }
-
-  /** The file itself is needed no more once its import has ended. */
-  forgetUpload(importId: Id): Promise<void> {
-    return this.files.remove(uploadKey(importId));
-  }
-
-  /** Forgets the files of imports that ended long ago, and gives how many imports that were. */
-  async forgetOld(): Promise<number> {
-    const before = new Date(this.clock.now().getTime() - LIMITS.importFilesKeptDays * 86_400_000);
-    const old = await this.database.rows<{ id: Id }>(
-      sql`SELECT id FROM file_import WHERE files_kept = 1 AND ended_at < ${before} ORDER BY ended_at LIMIT ${FORGOTTEN_AT_ONCE}`,
-    );
-    for (const { id } of old) {
-      for await (const { number, refused } of this.chunks(id))
-        if (refused > 0) await this.files.remove(refusedKey(id, number));
-      await this.forgetUpload(id);
-      await this.database.transaction((transaction) =>
-        write(transaction, sql`UPDATE file_import SET files_kept = 0 WHERE id = ${id}`),
-      );
-    }
-    return old.length;
   }
 
   private async *refusedParts(from: FileImport): AsyncGenerator<string | Buffer> {
@@ -96,8 +106,8 @@ export class ImportFiles {
   }
 }
 
-const refusedRowsGone = () =>
-  refuse.notFound('REFUSED_ROWS_GONE', {
-    zh: `拒绝行文件只保留 ${LIMITS.importFilesKeptDays} 天，已删除；如仍需要，请重新上传原文件。`,
-    en: `The file of refused rows is kept for ${LIMITS.importFilesKeptDays} days and is gone; upload the file again if you need it.`,
+const importForgotten = () =>
+  refuse.notFound('IMPORT_FORGOTTEN', {
+    zh: `逐行结论与拒绝行只保留 ${LIMITS.importFilesKeptDays} 天，已删除；如仍需要，请重新上传原文件。`,
+    en: `Verdicts and refused rows are kept for ${LIMITS.importFilesKeptDays} days and are gone; upload the file again if you need them.`,
   });

@@ -34,6 +34,7 @@ export function asImport(row: FileImport): FileImport {
   return {
     ...row,
     isDryRun: Boolean(row.isDryRun),
+    filesKept: Boolean(row.filesKept),
     ignoredColumns: ignored,
     rowsPerSecond: seconds > 0 ? Math.round(row.rowCount / seconds) : null,
     secondsLeft:

@@ -99,12 +99,13 @@ export class ImportsService implements BeforeApplicationShutdown {
    */
   watch(actor: Actor, id: Id): AsyncGenerator<FileImport | undefined> {
     if (this.watching >= LIMITS.progressStreams) throw progressBusy();
-    this.watching += 1;
     return this.watched(actor, id);
   }
 
   /** Gives undefined where nothing changed for a while, so that the connection is seen to live. */
   private async *watched(actor: Actor, id: Id): AsyncGenerator<FileImport | undefined> {
+    // Counted from the first step on: a caller who leaves before it never comes to the end of this.
+    this.watching += 1;
     try {
       const until = performance.now() + LIMITS.progressStreamSeconds * 1000;
       let last = '';
