@@ -3,7 +3,6 @@ import { type Caller, openPlatform, type Platform } from '../../test/support/app
 import { SetClock } from '../../test/support/clock.js';
 import { registerTwoFirms } from '../../test/support/two-firms.js';
 import type { Actor } from '../kernel/actor.js';
-import { LISTENERS } from '../kernel/event.js';
 import { addDays, firstDay, type Month } from '../kernel/month.js';
 import { Database } from '../platform/database.js';
 import { type SummedMeasure } from '../platform/facts.js';
@@ -90,8 +89,7 @@ describe('the use of vehicles', () => {
     ).map(({ payload }) => JSON.parse(payload) as Record<string, string>);
 
   beforeAll(async () => {
-    // Heard by a queue, so that what was told is there to be read; no worker runs.
-    LISTENERS['anomaly.found'] = ['anomalies'];
+    // What was told is there to be read: no worker runs.
     platform = await openPlatform({ clock, worker: false });
     await registerTwoFirms(platform);
     operator = await platform.as({ roles: ['OPERATOR'] });

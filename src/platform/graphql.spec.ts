@@ -384,7 +384,7 @@ describe('the GraphQL door', () => {
 
     it('in an id, in a list of ids, and in a region', async () => {
       const asked = [
-        '{ asset(id: "信封") { id } }',
+        '{ packagingUse(id: "信封") { id } }',
         '{ emissionFactors(ids: ["甲", "乙", "丙"]) { id } }',
         '{ indicators(regionCode: "长沙", from: "2026-03") { code } }',
       ];

@@ -9,7 +9,13 @@ import type { RegionCode } from '../../kernel/region-code.js';
 import { computeIndicator } from '../compute-indicator.js';
 import { emissionFactorSchema, FactorBook, gridFactorSchema, parseFactorChoices } from '../factors.js';
 import type { ExampleMeasure } from '../indicator.js';
-import { type MeasureCode, type MeasureRow, MEASURES, MeasureSet } from '../measures.js';
+import {
+  type MeasureCode,
+  type MeasureRow,
+  MEASURES,
+  MeasureSet,
+  type MeasureDimension,
+} from '../measures.js';
 
 const RELEASE = 'policies/factors/2026-1';
 const csv = (file: string) =>
@@ -190,10 +196,13 @@ describe('a result', () => {
 
 describe('for any measures', () => {
   const codes = Object.keys(MEASURES) as MeasureCode[];
-  const dimensions: Record<string, string[]> = {
+  const dimensions: Record<MeasureDimension, string[]> = {
     none: [''],
     packagingSpecification: ['PKG-BOX-CORR', 'PKG-TAPE-45', 'PKG-BOX-REUSE', 'PKG-BOX-REUSED'],
     fuel: ['DIESEL', 'PETROL'],
+    siteKind: ['HUB', 'OFFICE'],
+    packagingClass: ['GREEN', 'STANDARD'],
+    sampleSubject: ['PACKING_OPERATION', 'OTHER'],
   };
   const anyRow = fc
     .tuple(
