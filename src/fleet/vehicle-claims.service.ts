@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { DomainEvent } from '../kernel/event.js';
+import type { DomainEvent, FoundAnomaly } from '../kernel/event.js';
 import type { Id } from '../kernel/id.js';
 import type { Month } from '../kernel/month.js';
 import type { RegionCode } from '../kernel/region-code.js';
-import { anomalyFound } from '../platform/anomaly-found.js';
+import { anomalyFound, anomalyGone } from '../platform/anomaly-found.js';
 import { Database, rows, type Transaction, write } from '../platform/database.js';
 import { factsChanged } from '../platform/facts-changed.js';
 import { tell } from '../platform/outbox.js';
@@ -67,11 +67,9 @@ export class VehicleClaimsService {
     const moved = new Set(changed.map(({ vehicleId }) => vehicleId));
     const settled = after.filter(({ vehicleId }) => moved.has(vehicleId));
     await this.store(transaction, [...moved], settled);
-    const contested = settled.filter(({ isContested }) => isContested);
-    await tell(
-      transaction,
-      contested.flatMap((claim) => claimedTwice(claim, settled, statements, at)),
-    );
+    await tell(transaction, claimedTwice(settled, statements, at));
+    const dropped = before.filter(({ vehicleId }) => moved.has(vehicleId));
+    await tell(transaction, noLongerClaimedTwice(dropped, settled, statements, at, causes));
     await this.tellMoved(transaction, changed, causes, at);
   }
 
@@ -154,40 +152,64 @@ const keyOf = (claim: StoredClaim): string =>
     claim.claimedAt.getTime(),
   ].join();
 
+/** One firm's side of a contest, in words that do not say who is on the other. */
+interface Side {
+  readonly told: FoundAnomaly;
+  readonly otherEntryId: Id;
+  readonly days: string;
+}
+
+function sidesOf(claims: readonly StoredClaim[], statements: readonly StatementRow[]): Side[] {
+  const contested = claims.filter(({ isContested }) => Boolean(isContested));
+  return contested.flatMap((claim) => {
+    const holders = claims.filter(
+      (other) => other.vehicleId === claim.vehicleId && !other.isContested && overlaps(other, claim),
+    );
+    const pairs = holders.flatMap((holder) => [
+      { own: claim, other: holder },
+      { own: holder, other: claim },
+    ]);
+    return pairs.flatMap(({ own, other }) => {
+      const entry = statements.find(({ id }) => id === own.entryId);
+      return entry ? [{ told: toldTo(entry, claim), otherEntryId: other.entryId, days: daysOf(claim) }] : [];
+    });
+  });
+}
+
+const daysOf = ({ heldFrom, heldTo }: StoredClaim): string => `${heldFrom}..${heldTo ?? ''}`;
+
+const toldTo = (entry: StatementRow, { heldFrom, heldTo }: StoredClaim): FoundAnomaly => ({
+  rule: 'vehicle-claimed-twice',
+  enterpriseId: entry.enterpriseId,
+  regionCode: entry.regionCode,
+  month: null,
+  facts: [{ table: 'vehicle', id: entry.id }],
+  measured: { vin: entry.vin, contestedFrom: heldFrom, ...(heldTo ? { contestedTo: heldTo } : {}) },
+});
+
 /** 一车多报: one event for each firm concerned, with its own entry alone, so that neither learns who the other is. */
-function claimedTwice(
-  contested: StoredClaim,
+const claimedTwice = (
   claims: readonly StoredClaim[],
   statements: readonly StatementRow[],
   at: Date,
-): DomainEvent[] {
-  const holders = claims.filter(
-    (claim) => claim.vehicleId === contested.vehicleId && !claim.isContested && overlaps(claim, contested),
+): DomainEvent[] =>
+  // The other side's entry and the days make it another finding, and are not shown.
+  sidesOf(claims, statements).map(({ told, otherEntryId, days }) =>
+    anomalyFound(told, at, otherEntryId, days),
   );
-  const pairs = holders.flatMap((holder) => [
-    { own: contested, other: holder },
-    { own: holder, other: contested },
-  ]);
-  return pairs.flatMap(({ own, other }) => {
-    const entry = statements.find(({ id }) => id === own.entryId);
-    if (!entry) return [];
-    return anomalyFound(
-      {
-        rule: 'vehicle-claimed-twice',
-        enterpriseId: entry.enterpriseId,
-        regionCode: entry.regionCode,
-        month: null,
-        facts: [{ table: 'vehicle', id: own.entryId }],
-        measured: {
-          vin: entry.vin,
-          contestedFrom: contested.heldFrom,
-          ...(contested.heldTo ? { contestedTo: contested.heldTo } : {}),
-        },
-      },
-      at,
-      // The other side's entry and the days make it another finding, and are not shown.
-      other.entryId,
-      `${contested.heldFrom}..${contested.heldTo ?? ''}`,
-    );
-  });
+
+/** The sides of contests that were and are no more, whoever gave way. */
+function noLongerClaimedTwice(
+  before: readonly StoredClaim[],
+  after: readonly StoredClaim[],
+  statements: readonly StatementRow[],
+  at: Date,
+  causes: readonly Id[],
+): DomainEvent[] {
+  const nameOf = ({ told }: Side) =>
+    [told.enterpriseId, told.measured.vin, told.measured.contestedFrom].join('/');
+  const still = new Set(sidesOf(after, statements).map(nameOf));
+  return sidesOf(before, statements)
+    .filter((side) => !still.has(nameOf(side)))
+    .map(({ told, days }) => anomalyGone(told, at, days, ...causes));
 }

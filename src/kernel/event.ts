@@ -53,19 +53,23 @@ export interface EventPayloads {
   /** Facts of a feature changed in a month, so that its measures and what follows from them are stale. */
   'facts.changed': { feature: string; enterpriseId: Id; regionCode: RegionCode; month: Month };
   /** What was recorded does not fit together, or cannot be: a named rule found it, and people decide what it is. */
-  'anomaly.found': {
-    rule: string;
-    /** Whose facts they are, and who sees the anomaly: one event for each firm concerned, none naming another. */
-    enterpriseId: Id;
-    regionCode: RegionCode;
-    /** Null where it belongs to no reporting month. */
-    month: Month | null;
-    facts: readonly { table: string; id: Id }[];
-    /** What the rule measured, by name, as text with its unit in the name. */
-    measured: Record<string, string>;
-  };
+  'anomaly.found': FoundAnomaly;
+  /** What a rule told before is no longer so, in the same words. */
+  'anomaly.gone': FoundAnomaly;
 }
 export type EventName = keyof EventPayloads;
+
+export interface FoundAnomaly {
+  rule: string;
+  /** Whose facts they are, and who sees the anomaly: one event for each firm concerned, none naming another. */
+  enterpriseId: Id;
+  regionCode: RegionCode;
+  /** Null where it belongs to no reporting month. */
+  month: Month | null;
+  facts: readonly { table: string; id: Id }[];
+  /** What the rule measured, by name, as text with its unit in the name. */
+  measured: Record<string, string>;
+}
 
 export interface DomainEvent<N extends EventName = EventName> {
   /** Derived from what happened, so that telling it twice is one event. */
@@ -83,6 +87,7 @@ export const LISTENERS: Record<EventName, readonly QueueName[]> = {
   'order.recorded': [],
   'facts.changed': ['indicators', 'anomalies'],
   'anomaly.found': ['anomalies'],
+  'anomaly.gone': ['anomalies'],
 };
 
 export const QUEUE_NAMES = ['credits', 'indicators', 'anomalies'] as const;

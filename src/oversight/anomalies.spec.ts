@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Caller, openPlatform, type Platform } from '../../test/support/app.js';
 import { SetClock } from '../../test/support/clock.js';
 import { registerTwoFirms } from '../../test/support/two-firms.js';
+import { vinCheckDigit } from '../fleet/index.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import { LIMITS } from '../platform/limits.js';
 import { sql } from '../platform/sql.js';
@@ -26,6 +27,9 @@ const decision = (name: string) =>
   `mutation ($id: ID!, $words: String!) { ${name}(id: $id, words: $words) { ${FIELDS} } }`;
 const RECORD_USES = `mutation ($input: RecordPackagingUsesInput!) { recordPackagingUses(input: $input) { id } }`;
 const CORRECT_USE = `mutation ($input: CorrectPackagingUseInput!) { correctPackagingUse(input: $input) { id } }`;
+const REGISTER = `mutation ($input: RegisterVehiclesInput!) { registerVehicles(input: $input) { id } }`;
+const CORRECT_VEHICLE = `mutation ($input: CorrectVehicleInput!) { correctVehicle(input: $input) { id } }`;
+const RECORD_VEHICLE_USES = `mutation ($input: RecordVehicleUsesInput!) { recordVehicleUses(input: $input) { id } }`;
 const RECORD_RETURNS = `mutation ($input: RecordReturnsInput!) { recordReturns(input: $input) { id } }`;
 
 interface Step {
@@ -221,6 +225,68 @@ describe('a code that two firms handed in', () => {
     }
     for (const { facts } of await list(callers.officer!, { rule: 'carton-code-twice' }))
       expect(facts.map(({ sourceRef }) => sourceRef)).toEqual(['secret-a', 'secret-b']);
+  });
+});
+
+describe('a vehicle that two firms claim', () => {
+  it('is told to both by the register, and is gone on both sides when one gives way', async () => {
+    const digits = '00000042';
+    const vin = `LGPSPECX${vinCheckDigit(`LGPSPECX0${digits}`)}${digits}`;
+    const van = (sourceRef: string, more: object = {}) => ({
+      sourceRef,
+      evidenceGrade: 'SYSTEM_FEED',
+      plate: '湘A12345',
+      vin,
+      vehicleClass: 'LOGISTICS_VAN',
+      drive: 'BEV',
+      firstRegisteredOn: '2024-01-10',
+      firstRegisteredRegion: '430100',
+      ownedFrom: '2024-01-10',
+      ...more,
+    });
+    await callers.systemA!.get(REGISTER, { input: { items: [van('a-van')] } });
+    const { registerVehicles } = await callers.systemB!.get<{ registerVehicles: { id: string }[] }>(
+      REGISTER,
+      {
+        input: { items: [van('b-van', { ownedFrom: '2025-01-01' })] },
+      },
+    );
+    const driven = {
+      vin,
+      month: '2026-10',
+      regionCode: '430102',
+      distanceKm: '900',
+      mileageSource: 'SELF_DECLARED',
+    };
+    const items = [{ ...driven, sourceRef: 'b-use', evidenceGrade: 'SELF_DECLARED' }];
+    await callers.systemB!.get(RECORD_VEHICLE_USES, { input: { items } });
+    await platform.settled();
+    const claimed = async (caller: Caller) => (await list(caller, { rule: 'vehicle-claimed-twice' }))[0]!;
+    for (const own of ['A', 'B']) {
+      const shown = await claimed(callers[`reporter${own}`]!);
+      expect(shown).toMatchObject({
+        state: 'OPEN',
+        month: null,
+        subject: { vin, contestedFrom: '2025-01-01' },
+      });
+      expect(shown.facts.map(({ sourceRef }) => sourceRef)).toEqual([`${own.toLowerCase()}-van`]);
+    }
+    await callers.systemB!.get(CORRECT_VEHICLE, {
+      input: {
+        ...van('b-van-2', {
+          ownedFrom: '2023-01-01',
+          ownedTo: '2023-12-31',
+          firstRegisteredOn: '2023-01-01',
+        }),
+        supersedesId: registerVehicles[0]!.id,
+        reason: '录错',
+      },
+    });
+    await platform.settled();
+    for (const own of ['A', 'B']) {
+      const { steps, state } = await claimed(callers[`reporter${own}`]!);
+      expect([state, ...steps.map(({ step }) => step)]).toEqual(['RESOLVED', 'FOUND', 'GONE']);
+    }
   });
 });
 

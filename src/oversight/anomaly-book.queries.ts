@@ -13,9 +13,18 @@ export const findGroup = (rule: string, groupKey: string, ids: readonly Id[]): S
   WHERE rule = ${rule} AND ((group_key = ${groupKey} AND gone_at IS NULL) OR id IN ${[...ids]})
   ORDER BY id FOR UPDATE`;
 
+export const findGroupMember = (id: Id): Sql =>
+  sql`SELECT ${ANOMALY} FROM anomaly WHERE id = ${id} FOR UPDATE`;
+
+/** Names come from code, though by way of an event. */
+function factTableNamed(table: string): Sql {
+  if (/^[a-z_]+$/.test(table)) return raw(table);
+  throw new Error(`${table} is no table of facts`);
+}
+
 export const findFactsNamed = (table: string, ids: readonly Id[]): Sql => sql`
   SELECT id, enterprise_id AS enterpriseId, region_code AS regionCode, source_ref AS sourceRef
-  FROM ${raw(table)} WHERE id IN ${[...ids]}`;
+  FROM ${factTableNamed(table)} WHERE id IN ${[...ids]}`;
 
 export const changeAnomaly = (id: Id, columns: Readonly<Record<string, unknown>>): Sql => {
   const changes = Object.entries(columns).map(([column, value]) => sql`${raw(column)} = ${value}`);
@@ -28,8 +37,8 @@ export const findTold = (rule: string, enterpriseId: Id): Sql => sql`
   WHERE enterprise_id = ${enterpriseId} AND rule = ${rule} AND gone_at IS NULL ORDER BY id FOR UPDATE`;
 
 export const findOwnFacts = (anomalyIds: readonly Id[], enterpriseId: Id): Sql => sql`
-  SELECT anomaly_id AS anomalyId, fact_table AS factTable, fact_id AS factId FROM anomaly_fact
+  SELECT anomaly_id AS anomalyId, fact_table AS \`table\`, fact_id AS id FROM anomaly_fact
   WHERE anomaly_id IN ${[...anomalyIds]} AND enterprise_id = ${enterpriseId}`;
 
 export const findNoLongerStanding = (table: string, ids: readonly Id[]): Sql => sql`
-  SELECT id FROM ${raw(table)} WHERE id IN ${[...ids]} AND superseded_at IS NOT NULL`;
+  SELECT id FROM ${factTableNamed(table)} WHERE id IN ${[...ids]} AND superseded_at IS NOT NULL`;

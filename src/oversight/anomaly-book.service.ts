@@ -15,7 +15,7 @@ import {
   MATERIAL_CHANGE,
 } from '../rulebook/anomaly.js';
 import type { Anomaly, AnomalyFact, AnomalyStep } from './anomaly.entity.js';
-import { changeAnomaly, findFactsNamed, findGroup } from './anomaly-book.queries.js';
+import { changeAnomaly, findFactsNamed, findGroup, findGroupMember } from './anomaly-book.queries.js';
 import { afterLook, isDecided, type Sight } from './anomaly-state.js';
 import type { FactName } from './look.js';
 
@@ -28,7 +28,10 @@ export interface Found {
   readonly finding: AnomalyFinding;
   readonly facts: readonly FactName[] | Sql;
   readonly factCount?: number;
+  /** When the telling feature said so. */
   readonly toldAt?: Date;
+  /** True where the telling feature says that it is no longer so. */
+  readonly isGone?: boolean;
 }
 
 /** A group of a rule as a look found it. */
@@ -60,14 +63,11 @@ export class AnomalyBook {
     const facts = await factsOf(transaction, found);
     for (const [id, one] of byId) {
       const before = known.get(id);
+      // An older word is not heard after a newer one.
       if (one.toldAt && before?.toldAt && before.toldAt > one.toldAt) continue;
-      await this.enterFound(transaction, rule, {
-        id,
-        groupKey,
-        before,
-        found: one,
-        facts: facts.get(one) ?? [],
-      });
+      const entry = { id, groupKey, before, found: one, facts: facts.get(one) ?? [] };
+      if (!one.isGone || !before) await this.enterFound(transaction, rule, entry);
+      if (one.isGone) await this.letGoOfTold(transaction, id, one);
     }
     if (!isWhole) return;
     for (const anomaly of standing) if (!byId.has(anomaly.id)) await this.letGo(transaction, anomaly);
@@ -81,12 +81,21 @@ export class AnomalyBook {
     await this.note(transaction, stepOf(id, anomaly, after, measured));
   }
 
+  private async letGoOfTold(transaction: Transaction, id: Id, { toldAt }: Found): Promise<void> {
+    const [anomaly] = await rows<Anomaly>(transaction, findGroupMember(id));
+    if (!anomaly) return;
+    await write(transaction, changeAnomaly(id, { told_at: toldAt }));
+    await this.letGo(transaction, anomaly);
+  }
+
   private async enterFound(
     transaction: Transaction,
     rule: AnomalyRule,
     { id, groupKey, before, found, facts }: Entry,
   ): Promise<void> {
     const content = contentOf(groupKey, found, facts);
+    // The same word heard again: what has become of it since stays.
+    if (found.toldAt && before?.contentDigest === content.content_digest) return;
     const after = afterLook(before && standingOf(before), sightOf(rule, before, found.finding.measured));
     if (!after && before?.contentDigest === content.content_digest) return;
     const state = after ? this.stateColumns(before, after) : {};
@@ -214,7 +223,6 @@ async function storedFacts(
 ): Promise<Map<string, NamedFact>> {
   const stored = new Map<string, NamedFact>();
   for (const table of new Set(names.map((name) => name.table))) {
-    if (!/^[a-z_]+$/.test(table)) throw new Error(`${table} is no table of facts`);
     const ids = [...new Set(names.filter((name) => name.table === table).map(({ id }) => id))];
     const references = await rows<Omit<NamedFact, 'factTable' | 'factId'> & { id: Id }>(
       transaction,

@@ -7,6 +7,13 @@ import type { LocalDate, Month } from '../kernel/month.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import { EnterprisesService } from '../enterprises/index.js';
 import {
+  type RecordVehicleUseInput,
+  vehicleIdOf,
+  VehiclesService,
+  VehicleUsesService,
+  vinCheckDigit,
+} from '../fleet/index.js';
+import {
   PackagingService,
   type RecordPackagingUseInput,
   type RecordParcelCountInput,
@@ -390,5 +397,80 @@ describe('carton-code-twice', () => {
     const found = await shown('carton-code-twice');
     expect(found).toHaveLength(LIMITS.anomaliesOfRule + 1);
     expect(found.find(({ subject }) => subject.furtherFindings)?.measured).toEqual({ furtherFindings: '1' });
+  });
+});
+
+describe('of vehicles', () => {
+  const vinOf = (serial: number) => {
+    const digits = String(serial).padStart(8, '0');
+    return `LGPSPECW${vinCheckDigit(`LGPSPECW0${digits}`)}${digits}`;
+  };
+  const drives = { 1: 'BEV', 2: 'DIESEL', 3: 'BEV' } as const;
+  const driven = (serial: keyof typeof drives, figures: Partial<RecordVehicleUseInput>) =>
+    ({
+      sourceRef: `drive-${(next += 1)}`,
+      evidenceGrade: 'SELF_DECLARED',
+      mileageSource: 'SELF_DECLARED',
+      vehicleId: vehicleIdOf(vinOf(serial)),
+      regionCode: FURONG,
+      ...figures,
+    }) as RecordVehicleUseInput;
+  const recordUse = (...items: RecordVehicleUseInput[]) =>
+    inside.app.get(VehicleUsesService).record(systemOf('firm-a'), { items });
+
+  beforeAll(async () => {
+    const items = ([1, 2, 3] as const).map((serial) => ({
+      sourceRef: `van-${serial}`,
+      evidenceGrade: 'SYSTEM_FEED',
+      plate: '湘A12345',
+      vin: vinOf(serial),
+      vehicleClass: 'LOGISTICS_VAN',
+      drive: drives[serial],
+      firstRegisteredOn: '2024-01-10',
+      firstRegisteredRegion: '430100',
+      ownedFrom: '2024-01-10',
+    }));
+    await inside.app.get(VehiclesService).register(systemOf('firm-a'), { items: items as never[] });
+  });
+
+  it('vehicle-distance-per-day finds a month or a day beyond what a day allows, all counties together', async () => {
+    await recordUse(
+      driven(1, { month: '2026-10' as Month, distanceKm: '15500' }),
+      driven(2, { month: '2026-10' as Month, distanceKm: '9000' }),
+      driven(2, { month: '2026-10' as Month, distanceKm: '6500.5', regionCode: '430103' as RegionCode }),
+      driven(3, { day: '2026-10-01' as LocalDate, distanceKm: '500' }),
+      driven(3, { day: '2026-10-02' as LocalDate, distanceKm: '500.5' }),
+    );
+    await look('fleet', '2026-10');
+    const found = await shown('vehicle-distance-per-day');
+    expect(
+      found
+        .map(({ subject, measured, facts }) => [subject.day ?? subject.month, measured.distanceKm, facts])
+        .sort(),
+    ).toEqual([
+      ['2026-10', '15500.5', 2],
+      ['2026-10-02', '500.5', 1],
+    ]);
+  });
+
+  it('vehicle-energy-per-km finds electricity and fuel outside what is possible, and not what lies on a bound', async () => {
+    await recordUse(
+      driven(1, { day: '2026-10-01' as LocalDate, distanceKm: '100', energyKwh: '120' }),
+      driven(1, { day: '2026-10-02' as LocalDate, distanceKm: '100', energyKwh: '120.1' }),
+      driven(1, { day: '2026-10-03' as LocalDate, distanceKm: '100', energyKwh: '7.9' }),
+      driven(1, { day: '2026-10-04' as LocalDate, distanceKm: '100', energyKwh: '8' }),
+      driven(1, { day: '2026-10-05' as LocalDate, distanceKm: '100' }),
+      driven(2, { day: '2026-10-06' as LocalDate, distanceKm: '100', fuelLitres: '40' }),
+      driven(2, { day: '2026-10-07' as LocalDate, distanceKm: '100', fuelLitres: '40.1' }),
+      driven(2, { day: '2026-10-08' as LocalDate, distanceKm: '0', fuelLitres: '1' }),
+    );
+    await look('fleet', '2026-10');
+    const found = await shown('vehicle-energy-per-km');
+    expect(found.map(({ subject }) => subject.day).sort()).toEqual([
+      '2026-10-02',
+      '2026-10-03',
+      '2026-10-07',
+      '2026-10-08',
+    ]);
   });
 });

@@ -8,10 +8,10 @@ import { insertInto, raw } from '../platform/sql.js';
 import { type Figures, isWatching, SettingsInForce, type WatchingRule } from '../rulebook/anomaly.js';
 import { AnomalyBook, type Found } from './anomaly-book.service.js';
 import { findNoLongerStanding, findOwnFacts, findTold } from './anomaly-book.queries.js';
-import type { Anomaly, AnomalyFact } from './anomaly.entity.js';
+import type { Anomaly } from './anomaly.entity.js';
 import { codesToLookAt, groupOfItem, lookAtCode } from './item-codes.js';
 import { anomalyRule, ANOMALY_RULES } from './known-anomaly-rules.js';
-import type { Look, Probe } from './look.js';
+import type { FactName, Look, Probe } from './look.js';
 import { distances, energyUse } from './fleet-probes.js';
 import {
   massesPerPiece,
@@ -115,11 +115,16 @@ export class AnomalyWatch {
     return this.book.enter(look.transaction, { rule, groupKey, found, isWhole });
   }
 
-  private async enterTold(transaction: Transaction, { payload, occurredAt }: Told): Promise<void> {
+  /** What is said of a fact that was corrected meanwhile comes too late. */
+  private async enterTold(transaction: Transaction, { name, payload, occurredAt }: Told): Promise<void> {
     const rule = anomalyRule(payload.rule);
     if (!rule || isWatching(rule)) throw new Error(`${payload.rule} is no rule that a feature tells of`);
     const { enterpriseId, regionCode, month, facts, measured } = payload;
-    const named = rule.identifiedBy.flatMap((name) => (name in measured ? [[name, measured[name]]] : []));
+    const isGone = name === 'anomaly.gone';
+    if (!isGone && (await correctedOf(transaction, facts)).size > 0) return;
+    const named = rule.identifiedBy.flatMap((figure) =>
+      figure in measured ? [[figure, measured[figure]]] : [],
+    );
     const found: Found = {
       enterpriseId,
       regionCode,
@@ -128,13 +133,10 @@ export class AnomalyWatch {
       finding: { measured, expected: {} },
       facts,
       toldAt: occurredAt,
+      isGone,
     };
-    await this.book.enter(transaction, {
-      rule,
-      groupKey: `${enterpriseId}/told`,
-      found: [found],
-      isWhole: false,
-    });
+    const groupKey = `${enterpriseId}/told`;
+    await this.book.enter(transaction, { rule, groupKey, found: [found], isWhole: false });
   }
 
   /** What a feature told is gone when a fact of the firm that it was about no longer stands. */
@@ -151,8 +153,9 @@ export class AnomalyWatch {
   }
 }
 
-type Told = DomainEvent<'anomaly.found'>;
-const isTold = (event: DomainEvent): event is Told => event.name === 'anomaly.found';
+type Told = DomainEvent<'anomaly.found' | 'anomaly.gone'>;
+const isTold = (event: DomainEvent): event is Told =>
+  event.name === 'anomaly.found' || event.name === 'anomaly.gone';
 const isChange = (event: DomainEvent): event is DomainEvent<'facts.changed'> =>
   event.name === 'facts.changed';
 
@@ -220,18 +223,19 @@ async function withCorrectedFacts(
   enterpriseId: Id,
 ): Promise<Set<Id>> {
   if (told.length === 0) return new Set();
-  const facts = await rows<Pick<AnomalyFact, 'anomalyId' | 'factTable' | 'factId'>>(
-    transaction,
-    findOwnFacts(
-      told.map(({ id }) => id),
-      enterpriseId,
-    ),
-  );
+  const ids = told.map(({ id }) => id);
+  const facts = await rows<FactName & { anomalyId: Id }>(transaction, findOwnFacts(ids, enterpriseId));
+  const corrected = await correctedOf(transaction, facts);
+  return new Set(facts.filter(({ id }) => corrected.has(id)).map(({ anomalyId }) => anomalyId));
+}
+
+/** Those of the facts that no longer stand. */
+async function correctedOf(transaction: Transaction, facts: readonly FactName[]): Promise<Set<Id>> {
   const corrected = new Set<Id>();
-  for (const table of new Set(facts.map(({ factTable }) => factTable))) {
-    const ids = facts.filter(({ factTable }) => factTable === table).map(({ factId }) => factId);
+  for (const table of new Set(facts.map((fact) => fact.table))) {
+    const ids = facts.filter((fact) => fact.table === table).map(({ id }) => id);
     for (const { id } of await rows<{ id: Id }>(transaction, findNoLongerStanding(table, ids)))
       corrected.add(id);
   }
-  return new Set(facts.filter(({ factId }) => corrected.has(factId)).map(({ anomalyId }) => anomalyId));
+  return corrected;
 }

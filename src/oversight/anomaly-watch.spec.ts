@@ -245,7 +245,7 @@ describe('what a feature found itself', () => {
     expect(await measured()).toBe('2026-09-30');
   });
 
-  it('is gone when the fact that it is about was corrected, whichever is heard first', async () => {
+  it('is gone when the fact that it is about was corrected, and not raised when that is heard late', async () => {
     const [fact] = await record(use('a', '0.4'));
     const anomaly = told(null, '2026-10-02T00:00:00Z', fact!.id);
     await hear(anomaly);
@@ -256,8 +256,31 @@ describe('what a feature found itself', () => {
     expect((await everything()).map(({ state }) => state)).toEqual(['RESOLVED']);
     for (const table of ['anomaly', 'anomaly_fact', 'anomaly_step'])
       await database.transaction((transaction) => transaction.query(`DELETE FROM ${table}`));
+    await hear(anomaly, changed('fleet', '2026-10'));
     await hear(changed('fleet', '2026-10'), anomaly);
-    expect((await everything()).map(({ state }) => state)).toEqual(['RESOLVED']);
+    expect(await everything()).toEqual([]);
+  });
+
+  it('is gone when the feature says so, in whichever order that is heard and however often', async () => {
+    const [fact] = await record(use('a', '0.4'));
+    const found = told(null, '2026-10-02T00:00:00Z', fact!.id);
+    const gone = { ...told(null, '2026-10-03T00:00:00Z', fact!.id), name: 'anomaly.gone' } as const;
+    const again = told(null, '2026-10-04T00:00:00Z', fact!.id);
+    for (const order of [
+      [found, gone],
+      [gone, found],
+      [gone, gone, found, gone],
+    ]) {
+      await empty();
+      await record(use('a', '0.4'));
+      await hear(...(order as DomainEvent[]));
+      const [anomaly] = await everything();
+      expect(anomaly!.state).toBe('RESOLVED');
+      expect((await history(anomaly!.id)).map(({ step }) => step)).toEqual(['FOUND', 'GONE']);
+      await hear(again);
+      await hear(gone as DomainEvent, found);
+      expect(await everything()).toEqual([{ id: anomaly!.id, state: 'OPEN' }]);
+    }
   });
 
   it('under a rule that nobody knows is not swallowed', async () => {
