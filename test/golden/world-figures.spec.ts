@@ -33,6 +33,11 @@ const DECIDE = `query ($enterpriseId: ID!, $programme: String!, $at: LocalDate!)
     applicantState filing outcome { kind amountYuan possibleYuan } vehicleCount
   }
 }`;
+const ANOMALIES = `{
+  anomalies(first: 100) {
+    nodes { ruleCode enterpriseId regionCode month state subject measured { name value } facts { factTable sourceRef } }
+  }
+}`;
 const REGIONS = ['430000', '430100', '430200', '430300', '430400', '440300', '000000'];
 const MONTHS = ['2025-11', '2026-02', '2026-05', '2026-07', '2026-09', '2026-10'];
 const DECISIONS = [
@@ -105,6 +110,20 @@ afterAll(() => platform.close());
 describe('the demo world', () => {
   it('comes to the indicators, credits and decisions on file', () => {
     expect(figures).toEqual(golden('world-figures', figures));
+  });
+
+  it('shows the anomalies on file, and no other', async () => {
+    const operator = await platform.as({ id: 'operator', roles: ['OPERATOR'] });
+    const { anomalies } = await operator.get<{ anomalies: { nodes: { ruleCode: string; enterpriseId: string; subject: object }[] } }>(
+      ANOMALIES,
+    );
+    const inOrder = anomalies.nodes.toSorted((one, other) => {
+      const [a, b] = [one, other].map(({ ruleCode, enterpriseId, subject }) =>
+        [ruleCode, enterpriseId, JSON.stringify(subject)].join(' '),
+      );
+      return a! < b! ? -1 : 1;
+    });
+    expect(inOrder).toEqual(golden('world-anomalies', inOrder));
   });
 
   it('has every item in a form that the API would take', () => {

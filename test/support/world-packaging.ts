@@ -3,7 +3,7 @@ import type { EvidenceGrade } from '../../src/kernel/evidence-grade.js';
 import { addDays, firstDay, lastDay, type LocalDate, type Month } from '../../src/kernel/month.js';
 import type { CorrectParcelCountInput, RecordPackagingUseInput } from '../../src/packaging/index.js';
 import { between } from './world-chance.js';
-import { type Courier, type CourierOutlet, WEINING, ZHAOTAN } from './world-firms.js';
+import { type Courier, type CourierOutlet, LUKOU, WEINING, ZHAOTAN } from './world-firms.js';
 
 /** 演示世界的快件量与包装使用: what outlets accepted each day, and what they packed it in, counted twice a month. */
 
@@ -140,6 +140,18 @@ export const MISTYPED = {
   day: '2026-03-18' as LocalDate,
 };
 
+/** 包装快件数多写一个零: more pieces packed in cartons than the outlet accepted, and nobody has corrected it. */
+export const OVERPACKED = {
+  courier: LUKOU,
+  outlet: LUKOU.outlets[0]!,
+  day: '2026-08-15' as LocalDate,
+  specificationCode: 'PKG-BOX-CORR',
+};
+const isOverpacked = ({ outletId, day, specificationCode }: PackagingUseItem) =>
+  outletId === OVERPACKED.outlet.id &&
+  day === OVERPACKED.day &&
+  specificationCode === OVERPACKED.specificationCode;
+
 /** What the world records for a firm's month; empty where the firm did not report it. */
 export function reportedMonth(courier: Courier, month: Month): ReturnType<typeof monthOfPackaging> {
   if (!isReported(courier, month)) return { counts: [], uses: [] };
@@ -147,7 +159,9 @@ export function reportedMonth(courier: Courier, month: Month): ReturnType<typeof
   const isMistyped = (count: ParcelCountItem) =>
     count.outletId === MISTYPED.outlet.id && count.day === MISTYPED.day;
   return {
-    uses,
+    uses: uses.map((use) =>
+      isOverpacked(use) ? { ...use, piecesPacked: (use.piecesPacked ?? 0) * 10 } : use,
+    ),
     counts: counts.map((count) => (isMistyped(count) ? { ...count, accepted: count.accepted * 10 } : count)),
   };
 }

@@ -2,7 +2,7 @@ import { addDays, firstDay, type LocalDate, type Month, startOf } from '../../sr
 import type { NewReturn } from '../../src/returns/index.js';
 import { consumersOf } from './world-assets.js';
 import { oneOf, shareOf, wholeBetween } from './world-chance.js';
-import { type Courier, WEINING } from './world-firms.js';
+import { type Courier, LUKOU, WEINING, ZHAOTAN } from './world-firms.js';
 
 /** 演示世界的回收: cartons that consumers bring back one by one, and those which an outlet collects in a month. */
 
@@ -69,6 +69,25 @@ const handedTwice: NewReturn[] = ['2026-04-11', '2026-04-14'].map((day, index) =
   evidenceGrade: 'SYSTEM_FEED',
 }));
 
+/** One carton code with two firms a day apart, damaged both times: told to both, and neither learns of the other. */
+const handedToTwoFirms = ([courier, day]: readonly [Courier, string]): NewReturn => ({
+  sourceRef: `return-CTN-TWO-FIRMS-${courier.mark}`,
+  outletId: courier.outlets[0]!.id,
+  occurredAt: at(day as LocalDate, 600),
+  itemKind: 'CARTON',
+  itemCode: 'CTN-TWO-FIRMS',
+  quantity: 1,
+  massKg: null,
+  itemCondition: 'DAMAGED',
+  disposition: 'RECYCLE',
+  personId: null,
+  evidenceGrade: 'SYSTEM_FEED',
+});
+const TWO_FIRMS = [
+  [LUKOU, '2026-06-02'],
+  [ZHAOTAN, '2026-06-03'],
+] as const;
+
 /** A firm's returns of some months, in the order in which they happened. */
 export function returnsOf(courier: Courier, months: readonly Month[]): NewReturn[] {
   const found = months.flatMap((month) => [
@@ -80,5 +99,6 @@ export function returnsOf(courier: Courier, months: readonly Month[]): NewReturn
     ...courier.outlets.map((outlet) => collected(outlet.id, month)),
   ]);
   if (courier === WEINING) found.push(...handedTwice);
+  found.push(...TWO_FIRMS.filter(([firm]) => firm === courier).map(handedToTwoFirms));
   return found.sort((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime());
 }

@@ -40,8 +40,10 @@ export { DEMO_PASSWORD } from './world-people.js';
  * | 归还逾期 | a return after 30 days earns nothing | one trip in twenty |
  * | 申报归还未确认 | a return which only its consumer declared | asset WN-E-002 |
  * | 同一纸箱交两次 | a carton code handed in twice | CTN-WN-0001 |
+ * | 同一箱码交给两家企业 | a carton code handed in with two firms | CTN-TWO-FIRMS |
  * | 漏报一个月 | a month that was not reported | zhaotan, 2026-07 |
  * | 多写一个零 | a parcel count ten times too large, corrected | weining-lugu, 2026-03-18 |
+ * | 包装件数多于收寄 | pieces packed ten times too many, not corrected | lukou-hetang, 2026-08-15 |
  * | 自行申报里程 | self-declared distance, which counts for no NEV share | lukou, 2026-05 |
  * | 膜袋未停用 | film bags still in use in 2026 | lukou |
  * | 无因子的膜袋 | biodegradable film without a published factor: no emission per piece | zhaotan |
