@@ -12,6 +12,8 @@ interface Script {
   readonly environment: NodeJS.ProcessEnv;
   /** File to which its output is added. */
   readonly log: string;
+  /** Node's own options. */
+  readonly options?: readonly string[];
 }
 
 export interface RunningProcess {
@@ -28,11 +30,11 @@ export interface Server extends RunningProcess {
 
 /** Runs a script of the build as a process of its own, and waits until it is ready. */
 export async function startProcess(
-  { script, environment, log }: Script,
+  { script, environment, log, options = [] }: Script,
   isReady: () => Promise<boolean> | boolean,
 ): Promise<RunningProcess> {
   const output = openSync(log, 'a');
-  const child = spawn(process.execPath, [fileURLToPath(script)], {
+  const child = spawn(process.execPath, [...options, fileURLToPath(script)], {
     env: environment,
     stdio: ['ignore', output, output],
   });

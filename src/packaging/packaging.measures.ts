@@ -40,11 +40,15 @@ function parcelMeasures(scope: MeasureScope): Sql {
 }
 
 /** By what the specifications are on the platform's list. Mass is what was said, or else what follows from the units. */
-function useMeasures(scope: MeasureScope): Sql {
-  const ofSpecification = (code: string, amount: string) => sql`
-    SELECT ${code} AS code, platform_code AS dimension, ${raw(sumWhereAllRecord(amount))} AS value,
-      ${WEAKEST_GRADE} AS gradeRank
-    FROM packaging_use WHERE ${currentFacts(scope)} GROUP BY platform_code HAVING value IS NOT NULL`;
-  const mass = ofSpecification('packaging.massKg', 'COALESCE(mass_kg, mass_from_units_kg)');
-  return sql`${mass} UNION ALL ${ofSpecification('packaging.units', 'units')}`;
-}
+/** One pass over the facts for both sums of each specification. */
+const useMeasures = (scope: MeasureScope): Sql => sql`
+  SELECT code, dimension, value, gradeRank FROM (
+    SELECT codes.code, sums.dimension, IF(codes.code = 'packaging.massKg', sums.massKg, sums.units) AS value,
+      sums.gradeRank
+    FROM (
+      SELECT platform_code AS dimension, ${raw(sumWhereAllRecord('COALESCE(mass_kg, mass_from_units_kg)'))} AS massKg,
+        ${raw(sumWhereAllRecord('units'))} AS units, ${WEAKEST_GRADE} AS gradeRank
+      FROM packaging_use WHERE ${currentFacts(scope)} GROUP BY platform_code
+    ) sums
+    CROSS JOIN (SELECT 'packaging.massKg' AS code UNION ALL SELECT 'packaging.units') codes
+  ) measures WHERE value IS NOT NULL`;

@@ -125,7 +125,7 @@ export class FactRegister<Row extends Fact, Item extends FactItem> {
 
   /**
    * The first half of `append`, in a transaction of its own: a file's next batch is judged while the database is busy
-   * with the one before.
+   * with the one before. The single fields of the items have been checked by whoever read them.
    */
   prepare(
     actor: Actor,
@@ -133,7 +133,7 @@ export class FactRegister<Row extends Fact, Item extends FactItem> {
     enterpriseId = reportingEnterprise(actor),
   ): Promise<Prepared<Item>> {
     return this.facts.database.transaction((transaction) =>
-      this.judgeAndName(transaction, actor, enterpriseId, items),
+      this.judgeAndName(transaction, actor, enterpriseId, items, { areChecked: true }),
     );
   }
 
@@ -240,8 +240,9 @@ export class FactRegister<Row extends Fact, Item extends FactItem> {
     actor: Actor,
     enterpriseId: Id,
     items: readonly Item[],
+    checked: { areChecked?: boolean } = {},
   ): Promise<Prepared<Item>> {
-    const judged = await this.judge(transaction, actor, enterpriseId, items);
+    const judged = await this.judge(transaction, actor, enterpriseId, items, checked);
     return {
       items,
       judged: judged.map((result) => (isRefused(result) ? result : preparedFact(this.kind.table, result))),
@@ -254,13 +255,14 @@ export class FactRegister<Row extends Fact, Item extends FactItem> {
     actor: Actor,
     enterpriseId: Id,
     items: readonly Item[],
+    { areChecked = false }: { areChecked?: boolean } = {},
   ): Promise<(NewFact | Refused)[]> {
     const placed = await this.kind.placing(transaction, enterpriseId, items);
     const today = this.facts.clock.today();
     const mayClaim = gradeJudge(actor);
     return items.map((item) => {
       const refused =
-        this.refusedByField(item, today) ??
+        this.refusedByField(item, today, areChecked) ??
         futureRefusal(this.kind.table.happened, item, today) ??
         mayClaim(item);
       if (refused) return refused;
@@ -279,8 +281,8 @@ export class FactRegister<Row extends Fact, Item extends FactItem> {
     });
   }
 
-  private refusedByField(item: Item, today: LocalDate): Refused | undefined {
-    const own = this.fieldFindings(item);
+  private refusedByField(item: Item, today: LocalDate, isChecked: boolean): Refused | undefined {
+    const own = isChecked ? [] : this.fieldFindings(item);
     const found = own.length > 0 ? own : (this.kind.findings?.(item, today) ?? []);
     return found[0] && { refusal: refusalOf(found), field: found[0].path };
   }
