@@ -54,6 +54,7 @@ export class Anomalies2026112200070 implements MigrationInterface {
         enterprise_id ${ID} NOT NULL,
         region_code ${REGION} NOT NULL,
         source_ref ${CODE} NOT NULL,
+        corrects_id ${ID} NULL,
         PRIMARY KEY (anomaly_id, fact_table, fact_id)
       ) ENGINE=InnoDB CHARACTER SET utf8mb4`);
     await runner.query(`

@@ -36,9 +36,9 @@ export const lockAnomaly = (scope: Sql, id: Id): Sql => sql`${findAnomaly(scope,
 /** Facts within the reader's own scope: an anomaly may be about another firm's too. */
 export const findAnomalyFacts = (scope: Sql, anomalyIds: readonly Id[]): Sql => sql`
   SELECT anomaly_id AS anomalyId, fact_table AS factTable, fact_id AS factId, enterprise_id AS enterpriseId,
-    region_code AS regionCode, source_ref AS sourceRef
+    region_code AS regionCode, source_ref AS sourceRef, corrects_id AS correctsId
   FROM anomaly_fact WHERE anomaly_id IN ${[...anomalyIds]} AND ${scope}
-  ORDER BY anomaly_id, fact_table, source_ref, fact_id`;
+  ORDER BY anomaly_id, corrects_id IS NOT NULL, fact_table, source_ref, fact_id`;
 
 const STEP = raw(`anomaly_id AS anomalyId, position, step, from_state AS fromState, to_state AS toState,
   taken_by AS takenBy, taken_as AS takenAs, taken_at AS takenAt, words, measured`);

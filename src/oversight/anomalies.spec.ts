@@ -12,7 +12,7 @@ const FIELDS = `
   id ruleCode state enterpriseId regionCode month subject factCount goneAt decidedBy decidedAs decidedAt
   rule { code title { zh } settings { name of value unit from source confidence } }
   measured { name title { zh en } value unit } expected { name value unit }
-  facts { factTable sourceRef enterpriseId }
+  facts { factTable factId sourceRef enterpriseId correctsId }
   steps { position step fromState toState takenBy takenAs words }`;
 const LIST = `query ($enterpriseId: ID, $regionCode: ID, $month: Month, $rule: String, $state: AnomalyState) {
   anomalies(enterpriseId: $enterpriseId, regionCode: $regionCode, month: $month, rule: $rule, state: $state, first: 50) {
@@ -47,7 +47,7 @@ interface Shown {
   goneAt: string | null;
   decidedBy: string | null;
   measured: { name: string; value: string }[];
-  facts: { sourceRef: string; enterpriseId: string }[];
+  facts: { factId: string; sourceRef: string; enterpriseId: string; correctsId: string | null }[];
   factCount: number;
   steps: Step[];
 }
@@ -380,12 +380,16 @@ describe('who decides', () => {
 });
 
 describe('after a correction', () => {
-  it('what nobody decided is resolved by itself and stays in the list with its history', async () => {
+  it('what nobody decided is resolved by itself and stays in the list, with when and by which fact', async () => {
     const { factId, anomaly } = await heavyUse('2026-10-08');
     clock.passSeconds(60);
-    await correctUse(factId, '2026-10-08', '0.4');
+    const correctionId = await correctUse(factId, '2026-10-08', '0.4');
     const resolved = await one(callers.officer!, anomaly.id);
     expect(resolved).toMatchObject({ state: 'RESOLVED', goneAt: clock.now().toISOString() });
+    expect(resolved.facts).toMatchObject([
+      { factId, correctsId: null },
+      { factId: correctionId, correctsId: factId },
+    ]);
     expect(stepsOf(resolved).at(-1)).toEqual(['GONE', 'RESOLVED', 'PLATFORM']);
     expect(await refused(callers.officer!, 'confirmAnomaly', anomaly.id)).toEqual([
       'CONFLICT',

@@ -7,14 +7,13 @@ export const ANOMALY = raw(`anomaly.id, rule, group_key AS groupKey, anomaly.ent
   decided_as AS decidedAs, decided_at AS decidedAt, decided_measured AS decidedMeasured, step_count AS stepCount,
   content_digest AS contentDigest`);
 
-/** What the group shows, and what it is found to show, locked in the order of ids. */
-export const findGroup = (rule: string, groupKey: string, ids: readonly Id[]): Sql => sql`
+/** What the group still shows, locked in the order of ids. */
+export const findShown = (rule: string, groupKey: string): Sql => sql`
   SELECT ${ANOMALY} FROM anomaly
-  WHERE rule = ${rule} AND ((group_key = ${groupKey} AND gone_at IS NULL) OR id IN ${[...ids]})
-  ORDER BY id FOR UPDATE`;
+  WHERE rule = ${rule} AND group_key = ${groupKey} AND gone_at IS NULL ORDER BY id FOR UPDATE`;
 
-export const findGroupMember = (id: Id): Sql =>
-  sql`SELECT ${ANOMALY} FROM anomaly WHERE id = ${id} FOR UPDATE`;
+export const findByIds = (ids: readonly Id[]): Sql => sql`
+  SELECT ${ANOMALY} FROM anomaly WHERE id IN ${[...ids]} ORDER BY id FOR UPDATE`;
 
 /** Names come from code, though by way of an event. */
 function factTableNamed(table: string): Sql {
@@ -23,7 +22,7 @@ function factTableNamed(table: string): Sql {
 }
 
 export const findFactsNamed = (table: string, ids: readonly Id[]): Sql => sql`
-  SELECT id, enterprise_id AS enterpriseId, region_code AS regionCode, source_ref AS sourceRef
+  SELECT id, enterprise_id AS enterpriseId, region_code AS regionCode, source_ref AS sourceRef, NULL AS correctsId
   FROM ${factTableNamed(table)} WHERE id IN ${[...ids]}`;
 
 export const changeAnomaly = (id: Id, columns: Readonly<Record<string, unknown>>): Sql => {
@@ -42,3 +41,12 @@ export const findOwnFacts = (anomalyIds: readonly Id[], enterpriseId: Id): Sql =
 
 export const findNoLongerStanding = (table: string, ids: readonly Id[]): Sql => sql`
   SELECT id FROM ${factTableNamed(table)} WHERE id IN ${[...ids]} AND superseded_at IS NOT NULL`;
+
+/** What an anomaly is about, with the corrections already named. */
+export const findFactsOf = (anomalyId: Id): Sql => sql`
+  SELECT fact_table AS \`table\`, fact_id AS id FROM anomaly_fact WHERE anomaly_id = ${anomalyId}`;
+
+export const findCorrectionsOf = (table: string, ids: readonly Id[]): Sql => sql`
+  SELECT id, enterprise_id AS enterpriseId, region_code AS regionCode, source_ref AS sourceRef,
+    supersedes_id AS correctsId
+  FROM ${factTableNamed(table)} WHERE supersedes_id IN ${[...ids]}`;

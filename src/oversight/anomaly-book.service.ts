@@ -1,21 +1,28 @@
 import { Injectable } from '@nestjs/common';
-import { exact } from '../kernel/decimal.js';
 import { canonicalJson, contentDigest, derivedId, type Id } from '../kernel/id.js';
 import type { Month } from '../kernel/month.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import { Clock } from '../platform/clock.js';
 import { rows, type Transaction, write } from '../platform/database.js';
 import { LIMITS } from '../platform/limits.js';
-import { insertInto, Sql, sql } from '../platform/sql.js';
+import { insertInto, raw, Sql, sql } from '../platform/sql.js';
 import {
   type AnomalyFinding,
   type AnomalyRule,
   type Figures,
   isMaterialChange,
   MATERIAL_CHANGE,
+  SettingsInForce,
 } from '../rulebook/anomaly.js';
 import type { Anomaly, AnomalyFact, AnomalyStep } from './anomaly.entity.js';
-import { changeAnomaly, findFactsNamed, findGroup, findGroupMember } from './anomaly-book.queries.js';
+import {
+  changeAnomaly,
+  findByIds,
+  findCorrectionsOf,
+  findFactsNamed,
+  findFactsOf,
+  findShown,
+} from './anomaly-book.queries.js';
 import { afterLook, isDecided, type Sight } from './anomaly-state.js';
 import type { FactName } from './look.js';
 
@@ -44,6 +51,7 @@ export interface LookedAt {
 }
 
 type NamedFact = Omit<AnomalyFact, 'anomalyId'>;
+type StoredFact = Omit<NamedFact, 'factTable' | 'factId'> & { readonly id: Id };
 type NewStep = Pick<AnomalyStep, 'anomalyId' | 'position' | 'step' | 'fromState' | 'toState' | 'measured'>;
 
 const UNDECIDED = { decided_by: null, decided_as: null, decided_at: null, decided_measured: null };
@@ -58,8 +66,8 @@ export class AnomalyBook {
 
   async enter(transaction: Transaction, { rule, groupKey, found, isWhole }: LookedAt): Promise<void> {
     const byId = new Map(found.map((one) => [anomalyIdOf(rule, one), one]));
-    const standing = await rows<Anomaly>(transaction, findGroup(rule.code, groupKey, [...byId.keys()]));
-    const known = new Map(standing.map((anomaly) => [anomaly.id, anomaly]));
+    const shown = await rows<Anomaly>(transaction, findShown(rule.code, groupKey));
+    const known = await this.known(transaction, [...byId.keys()]);
     const facts = await factsOf(transaction, found);
     for (const [id, one] of byId) {
       const before = known.get(id);
@@ -70,7 +78,7 @@ export class AnomalyBook {
       if (one.isGone) await this.letGoOfTold(transaction, id, one);
     }
     if (!isWhole) return;
-    for (const anomaly of standing) if (!byId.has(anomaly.id)) await this.letGo(transaction, anomaly);
+    for (const anomaly of shown) if (!byId.has(anomaly.id)) await this.letGo(transaction, anomaly);
   }
 
   async letGo(transaction: Transaction, anomaly: Anomaly): Promise<void> {
@@ -78,11 +86,17 @@ export class AnomalyBook {
     if (!after) return;
     const { id, measured } = anomaly;
     await write(transaction, changeAnomaly(id, this.stateColumns(anomaly, after)));
+    await nameCorrections(transaction, id);
     await this.note(transaction, stepOf(id, anomaly, after, measured));
   }
 
+  private async known(transaction: Transaction, ids: readonly Id[]): Promise<Map<Id, Anomaly>> {
+    const found = ids.length === 0 ? [] : await rows<Anomaly>(transaction, findByIds(ids));
+    return new Map(found.map((anomaly) => [anomaly.id, anomaly]));
+  }
+
   private async letGoOfTold(transaction: Transaction, id: Id, { toldAt }: Found): Promise<void> {
-    const [anomaly] = await rows<Anomaly>(transaction, findGroupMember(id));
+    const anomaly = (await this.known(transaction, [id])).get(id);
     if (!anomaly) return;
     await write(transaction, changeAnomaly(id, { told_at: toldAt }));
     await this.letGo(transaction, anomaly);
@@ -96,7 +110,7 @@ export class AnomalyBook {
     const content = contentOf(groupKey, found, facts);
     // The same word heard again: what has become of it since stays.
     if (found.toldAt && before?.contentDigest === content.content_digest) return;
-    const after = afterLook(before && standingOf(before), sightOf(rule, before, found.finding.measured));
+    const after = afterLook(before && standingOf(before), this.sightOf(rule, before, found));
     if (!after && before?.contentDigest === content.content_digest) return;
     const state = after ? this.stateColumns(before, after) : {};
     if (before) {
@@ -109,6 +123,15 @@ export class AnomalyBook {
     }
     if (facts.length > 0) await write(transaction, insertInto('anomaly_fact', facts.map(factRow(id))));
     if (after) await this.note(transaction, stepOf(id, before, after, content.measured));
+  }
+
+  /** A decision is about the figures that it was taken on, however slowly they move away from them. */
+  private sightOf(rule: AnomalyRule, before: Anomaly | undefined, { month, finding }: Found): Sight {
+    if (!before || !isDecided(before.state) || before.decidedMeasured === null) return 'SAME';
+    const settings = new SettingsInForce(rule.settings, month ?? this.clock.month());
+    const decided = JSON.parse(before.decidedMeasured) as Figures;
+    const percent = settings.value(MATERIAL_CHANGE.name);
+    return isMaterialChange(decided, finding.measured, percent) ? 'MOVED' : 'SAME';
   }
 
   private stateColumns(before: Anomaly | undefined, after: After) {
@@ -189,14 +212,38 @@ const factRow = (anomalyId: Id) => (fact: NamedFact) => ({
   enterprise_id: fact.enterpriseId,
   region_code: fact.regionCode,
   source_ref: fact.sourceRef,
+  corrects_id: fact.correctsId,
 });
 
-/** A decision is about the figures that it was taken on, however slowly they move away from them. */
-function sightOf(rule: AnomalyRule, before: Anomaly | undefined, measured: Figures): Sight {
-  if (!before || !isDecided(before.state) || before.decidedMeasured === null) return 'SAME';
-  const own = rule.settings.find(({ name }) => name === MATERIAL_CHANGE.name) ?? MATERIAL_CHANGE;
-  const decided = JSON.parse(before.decidedMeasured) as Figures;
-  return isMaterialChange(decided, measured, exact(own.value)) ? 'MOVED' : 'SAME';
+/** By which facts it is gone: the corrections of those that it was about, and theirs. */
+async function nameCorrections(transaction: Transaction, anomalyId: Id): Promise<void> {
+  let facts = await rows<FactName>(transaction, findFactsOf(anomalyId));
+  while (facts.length > 0) {
+    const corrections = await correctionsOf(transaction, facts);
+    if (corrections.length > 0) {
+      const named = corrections.map(factRow(anomalyId));
+      await write(
+        transaction,
+        insertInto('anomaly_fact', named, raw('ON DUPLICATE KEY UPDATE fact_id = fact_id')),
+      );
+    }
+    const known = new Set(facts.map(keyOf));
+    facts = corrections
+      .map(({ factTable, factId }) => ({ table: factTable, id: factId }))
+      .filter((name) => !known.has(keyOf(name)));
+  }
+}
+
+async function correctionsOf(transaction: Transaction, facts: readonly FactName[]): Promise<NamedFact[]> {
+  const found: NamedFact[] = [];
+  for (const table of new Set(facts.map((fact) => fact.table))) {
+    const ids = facts.filter((fact) => fact.table === table).map(({ id }) => id);
+    const corrections = await rows<StoredFact>(transaction, findCorrectionsOf(table, ids));
+    found.push(
+      ...corrections.map(({ id, ...reference }) => ({ ...reference, factTable: table, factId: id })),
+    );
+  }
+  return found;
 }
 
 /** The facts of every finding with their references, in the order named; at most `LIMITS.factsOfAnomaly` of each. */
@@ -224,10 +271,7 @@ async function storedFacts(
   const stored = new Map<string, NamedFact>();
   for (const table of new Set(names.map((name) => name.table))) {
     const ids = [...new Set(names.filter((name) => name.table === table).map(({ id }) => id))];
-    const references = await rows<Omit<NamedFact, 'factTable' | 'factId'> & { id: Id }>(
-      transaction,
-      findFactsNamed(table, ids),
-    );
+    const references = await rows<StoredFact>(transaction, findFactsNamed(table, ids));
     for (const { id, ...reference } of references)
       stored.set(keyOf({ table, id }), { ...reference, factTable: table, factId: id });
   }

@@ -38,6 +38,9 @@ const PROBES: Readonly<Record<string, Probe<unknown>>> = {
   'vehicle-energy-per-km': energyUse,
 };
 
+/** The features whose facts some rule reads. */
+const READ: ReadonlySet<string> = new Set(ANOMALY_RULES.flatMap(({ reads }) => reads));
+
 type Change = EventPayloads['facts.changed'];
 type Scope = Pick<Look, 'enterpriseId' | 'regionCode' | 'month'>;
 
@@ -54,7 +57,10 @@ export class AnomalyWatch {
 
   /** Looks again at what changed, and enters what features found themselves. A look always starts from the facts. */
   async hear(transaction: Transaction, events: readonly DomainEvent[]): Promise<void> {
-    const changes = events.filter(isChange).map(({ payload }) => payload);
+    const changes = events
+      .filter(isChange)
+      .map(({ payload }) => payload)
+      .filter(({ feature }) => READ.has(feature));
     const told = events.filter(isTold);
     const firms = [...changes, ...told.map(({ payload }) => payload)].map(({ enterpriseId }) => enterpriseId);
     await lockGroups(transaction, firms);
@@ -84,7 +90,7 @@ export class AnomalyWatch {
       return finding ? [{ enterpriseId, month, finding, ...observed }] : [];
     });
     const further = total - seen.length;
-    if (further > 0) found.push(furtherFound(look, found[0]?.regionCode, further));
+    if (further > 0) found.push(furtherFound(look, seen[0]?.regionCode, further));
     await this.enterMonth(look, rule, found, further <= 0);
   }
 

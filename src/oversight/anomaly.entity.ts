@@ -147,6 +147,13 @@ export class AnomalyFact {
   @Column({ type: 'varchar', length: 64, ...ASCII })
   @Field(() => String)
   sourceRef!: string;
+
+  @IdField({
+    nullable: true,
+    description:
+      'The fact whose place it took before the anomaly was gone; null for what the anomaly is about.',
+  })
+  correctsId!: Id | null;
 }
 
 /** 处理记录: what became of an anomaly, append-only. */

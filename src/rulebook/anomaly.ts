@@ -79,7 +79,7 @@ export const MATERIAL_CHANGE: AnomalySetting = {
   name: 'materialChangePercent',
   title: { zh: '决定后重新打开的变动幅度', en: 'change after a decision that opens it again' },
   unit: '%',
-  from: '2019-01' as Month,
+  from: '2000-01' as Month,
   value: '5',
   source: PLATFORM_SOURCE,
 };
