@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { openInside } from '../../test/support/app.js';
 import { SetClock } from '../../test/support/clock.js';
 import { registerTwoFirms } from '../../test/support/two-firms.js';
+import { EnvelopesService } from '../envelopes/index.js';
 import type { Actor } from '../kernel/actor.js';
 import type { LocalDate, Month } from '../kernel/month.js';
 import type { RegionCode } from '../kernel/region-code.js';
@@ -342,19 +343,49 @@ describe('cartons-above-parcels', () => {
   });
 });
 
-describe('envelopes-above-trips', () => {
-  it('finds envelopes for reuse without trips that ended, and leaves those for recycling aside', async () => {
+describe('envelopes-above-scans', () => {
+  it('finds envelopes for reuse that were not scanned anywhere, and leaves those for recycling aside', async () => {
     await recordReturns([
       handedIn('2026-10-01T10:00:00+08:00', { itemKind: 'ENVELOPE', quantity: 9 }),
       handedIn('2026-10-01T10:00:00+08:00', { itemKind: 'ENVELOPE', quantity: 90, disposition: 'RECYCLE' }),
     ]);
     await look('returns', '2026-10');
-    expect(await shown('envelopes-above-trips')).toEqual([]);
+    expect(await shown('envelopes-above-scans')).toEqual([]);
     await recordReturns([handedIn('2026-10-31T23:00:00+08:00', { itemKind: 'ENVELOPE' })]);
     await look('returns', '2026-10');
-    expect(await shown('envelopes-above-trips')).toMatchObject([
-      { measured: { handedIn: '10', tripsReturned: '0' }, facts: 2, factCount: 2 },
+    expect(await shown('envelopes-above-scans')).toMatchObject([
+      { measured: { handedIn: '10', takenBack: '0' }, facts: 2, factCount: 2 },
     ]);
+    const envelopes = inside.app.get(EnvelopesService);
+    const firm = systemOf('firm-a');
+    const ids = Array.from({ length: 10 }, (_none, index) => `E-${index}`);
+    const said = (assetId: string, step: string) => ({
+      assetId,
+      sourceRef: `${assetId}-${step}`,
+      evidenceGrade: 'SYSTEM_FEED' as const,
+      outletId: 'outlet-a2',
+    });
+    await envelopes.commissionAssets(
+      firm,
+      ids.map((id) => ({
+        id,
+        kind: 'ENVELOPE',
+        specificationCode: 'PKG-ENV-REUSE',
+        commissionedOn: '2026-01-01' as LocalDate,
+        evidenceGrade: 'SYSTEM_FEED',
+      })),
+    );
+    const at = (day: string) => new Date(`2026-10-${day}T10:00:00+08:00`);
+    await envelopes.issueAssets(
+      firm,
+      ids.map((id) => ({ ...said(id, 'issue'), parcelRef: `P-${id}`, issuedAt: at('01') })),
+    );
+    await envelopes.takeBackAssets(
+      firm,
+      ids.map((id) => ({ ...said(id, 'back'), returnedAt: at('20') })),
+    );
+    await look('envelopes', '2026-10');
+    expect(await shown('envelopes-above-scans')).toEqual([]);
   });
 });
 

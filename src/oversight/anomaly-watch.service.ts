@@ -27,7 +27,7 @@ import { cartons, daysNotOpen, envelopesForReuse } from './returns-probes.js';
 /** How a rule that looks at a firm's month gets its rows, by the rule's code. */
 const PROBES: Readonly<Record<string, Probe<unknown>>> = {
   'cartons-above-parcels': cartons,
-  'envelopes-above-trips': envelopesForReuse,
+  'envelopes-above-scans': envelopesForReuse,
   'outlet-not-open': daysNotOpen,
   'packaging-mass-per-piece': massesPerPiece,
   'packaging-mass-per-unit': unitMasses,

@@ -1,5 +1,5 @@
 import type { Id } from '../kernel/id.js';
-import { addMonths, firstDay, lastDay, startOf } from '../kernel/month.js';
+import { firstDay, lastDay } from '../kernel/month.js';
 import { LIMITS } from '../platform/limits.js';
 import { all, raw, type Sql, sql } from '../platform/sql.js';
 import { dailyFacts, instantFacts, type Look, someIds } from './look.js';
@@ -27,15 +27,11 @@ export const findEnvelopesForReuse = (look: Look): Sql => sql`
   WHERE ${instantFacts(look, 'recycling_return')} AND item_kind = 'ENVELOPE' AND disposition = 'REUSE'
   GROUP BY region_code ORDER BY SUM(quantity) DESC, region_code`;
 
-/** Trips that the firm issued, by the counties of its outlets, in which the index of returns is laid out. */
-export const countReturnedTrips = ({ enterpriseId, month }: Look): Sql => sql`
-  SELECT COUNT(*) AS tripsReturned
-  FROM (SELECT DISTINCT region_code FROM outlet WHERE enterprise_id = ${enterpriseId}) AS counties
-  JOIN envelope_trip ON envelope_trip.enterprise_id = ${enterpriseId}
-    AND envelope_trip.region_code = counties.region_code
-    AND envelope_trip.returned_at >= ${startOf(firstDay(month))}
-    AND envelope_trip.returned_at < ${startOf(firstDay(addMonths(month, 1)))}
-    AND envelope_trip.asset_kind <> 'TRANSIT_BAG'`;
+/** What the firm took back itself, whoever issued it: in a pool that may be another. */
+export const countTakenBack = (look: Look): Sql => sql`
+  SELECT COUNT(*) AS takenBack FROM custody_event
+  WHERE ${instantFacts(look, 'custody_event')} AND kind = 'RETURN' AND is_withdrawn = 0
+    AND asset_kind <> 'TRANSIT_BAG'`;
 
 /** The firm's outlets in the county that were not open on every day of the month. */
 export const findOutletsNotOpen = ({ enterpriseId, regionCode, month }: Look): Sql => sql`

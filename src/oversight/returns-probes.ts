@@ -3,11 +3,11 @@ import type { LocalDate } from '../kernel/month.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import { row, rows } from '../platform/database.js';
 import type { CartonsRow } from '../rulebook/anomalies/cartons-above-parcels.js';
-import type { EnvelopesRow } from '../rulebook/anomalies/envelopes-above-trips.js';
+import type { EnvelopesRow } from '../rulebook/anomalies/envelopes-above-scans.js';
 import type { OutletDayRow } from '../rulebook/anomalies/outlet-not-open.js';
 import { allSeen, idsOf, type Probe } from './look.js';
 import {
-  countReturnedTrips,
+  countTakenBack,
   findCartons,
   findDaysOutside,
   findEnvelopesForReuse,
@@ -32,7 +32,7 @@ export const cartons: Probe<CartonsRow> = async (look) => {
   ]);
 };
 
-/** Of the whole firm, since an envelope comes back elsewhere than it was issued; shown where most were handed in. */
+/** Of the whole firm, since what is scanned may be handed in elsewhere; shown where most were handed in. */
 export const envelopesForReuse: Probe<EnvelopesRow> = async (look) => {
   const byRegion = await rows<{ regionCode: RegionCode; handedIn: string; factCount: string }>(
     look.transaction,
@@ -40,14 +40,14 @@ export const envelopesForReuse: Probe<EnvelopesRow> = async (look) => {
   );
   const [most] = byRegion;
   if (!most) return allSeen<EnvelopesRow>([]);
-  const trips = await row<{ tripsReturned: string }>(look.transaction, countReturnedTrips(look));
+  const custody = await row<{ takenBack: string }>(look.transaction, countTakenBack(look));
   const total = (name: 'handedIn' | 'factCount') =>
     byRegion.reduce((sum, region) => sum + Number(region[name]), 0);
   return allSeen([
     {
       subject: { month: look.month },
       regionCode: most.regionCode,
-      row: { handedIn: total('handedIn'), tripsReturned: Number(trips?.tripsReturned ?? 0) },
+      row: { handedIn: total('handedIn'), takenBack: Number(custody?.takenBack ?? 0) },
       facts: findMostReturned(look, 'ENVELOPE', 'REUSE'),
       factCount: total('factCount'),
     },
