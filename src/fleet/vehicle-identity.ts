@@ -1,5 +1,5 @@
 import { type Check } from '../platform/validation.js';
-import type { Drive } from './vehicle.entity.js';
+import type { Drive } from './drive.js';
 
 /** GB 16735: 17 characters without I, O and Q. */
 const VIN = /^[0-9A-HJ-NPR-Z]{17}$/;

@@ -13,7 +13,8 @@ import {
   QuantityField,
 } from '../platform/fields.js';
 import { NamedVehicle } from './named-vehicle.js';
-import { type Drive, DriveType } from './vehicle.entity.js';
+import type { Drive } from './drive.js';
+import { DriveType } from './vehicle.entity.js';
 
 export const MILEAGE_SOURCES = ['PLATFORM_VERIFIED', 'ODOMETER', 'SELF_DECLARED'] as const;
 export type MileageSource = (typeof MILEAGE_SOURCES)[number];

@@ -16,14 +16,13 @@ import {
   TextField,
 } from '../platform/fields.js';
 import { FACT_TERMS } from '../rulebook/programmes.js';
+import { type Drive, DRIVES } from './drive.js';
 import { plateCheck, vinCheck } from './vehicle-identity.js';
 
 const CLASSES = FACT_TERMS['vehicle.class'].words;
 export type VehicleClass = keyof typeof CLASSES & string;
 export const VehicleClassType = enumType('VehicleClass', Object.keys(CLASSES ?? {}), CLASSES);
 
-export const DRIVES = ['BEV', 'PHEV', 'FCEV', 'DIESEL', 'PETROL', 'LNG', 'CNG'] as const;
-export type Drive = (typeof DRIVES)[number];
 export const DriveType = enumType('Drive', DRIVES, {
   BEV: { zh: '纯电动', en: 'battery electric' },
   PHEV: { zh: '插电式混合动力', en: 'plug-in hybrid' },

@@ -1,3 +1,4 @@
+import type { Drive } from './drive.js';
 import { Injectable } from '@nestjs/common';
 import { EnterprisesService } from '../enterprises/index.js';
 import type { Actor } from '../kernel/actor.js';
@@ -17,13 +18,7 @@ import { findEntries, findFleetOn, usesOfOtherDrive } from './fleet.queries.js';
 import { VehicleClaimsService } from './vehicle-claims.service.js';
 import { vinCheck } from './vehicle-identity.js';
 import { entryJudge, vehicleFindings } from './vehicle-register.js';
-import {
-  type CorrectVehicleInput,
-  type Drive,
-  RegisterVehicleInput,
-  Vehicle,
-  vehicleIdOf,
-} from './vehicle.entity.js';
+import { type CorrectVehicleInput, RegisterVehicleInput, Vehicle, vehicleIdOf } from './vehicle.entity.js';
 import { type ForFirm, writingFirm } from './writing-firm.js';
 
 const normalised = normaliserOf(Vehicle);

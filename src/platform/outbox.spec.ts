@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { openInside } from '../../test/support/app.js';
-import type { DomainEvent } from '../kernel/event.js';
+import { type DomainEvent, LISTENERS } from '../kernel/event.js';
 import { derivedId } from '../kernel/id.js';
 import { month } from '../kernel/month.js';
 import type { RegionCode } from '../kernel/region-code.js';
@@ -70,6 +70,9 @@ async function until(what: string, holds: () => Promise<boolean>): Promise<void>
   }
   throw new Error(`in vain: ${what}`);
 }
+
+// One listener, so that an event is one row.
+LISTENERS['facts.changed'] = ['indicators'];
 
 describe('the outbox', () => {
   let inside: Inside;
