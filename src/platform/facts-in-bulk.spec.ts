@@ -129,6 +129,18 @@ describe('facts in bulk', () => {
     expect(await storedOf('e')).toHaveLength(MANY);
   });
 
+  it('are recorded all the same by a server that takes no loads', async () => {
+    const before = await database.rows<{ isOn: number }>(raw('SELECT @@GLOBAL.local_infile AS isOn'));
+    await database.rows(raw('SET GLOBAL local_infile = OFF'));
+    try {
+      expect(counted(await append(1, many('h')))).toEqual({ RECORDED: MANY });
+    } finally {
+      await database.rows(raw('SET GLOBAL local_infile = ON'));
+    }
+    expect(before).toEqual([{ isOn: '1' }]);
+    expect(await storedOf('h')).toHaveLength(MANY);
+  });
+
   it('keep every sign of a text', async () => {
     let round = 0;
     await fc.assert(
