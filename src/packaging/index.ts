@@ -1,4 +1,3 @@
-export { isRefused, type Outcome, type Refused } from '../platform/fact-kind.js';
 export { CorrectPackagingUseInput, PackagingUse, RecordPackagingUseInput } from './packaging-use.entity.js';
 export { packagingMeasures } from './packaging.measures.js';
 export { PackagingModule } from './packaging.module.js';

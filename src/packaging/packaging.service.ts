@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../kernel/actor.js';
 import type { Id } from '../kernel/id.js';
 import { EnterprisesService } from '../enterprises/index.js';
 import type { Transaction } from '../platform/database.js';
-import type { Outcome } from '../platform/fact-kind.js';
 import { type FactRegister, FactStore } from '../platform/fact-store.js';
 import { SpecificationsService } from '../specifications/index.js';
 import { dailyFactTable } from './daily-fact.js';
@@ -41,21 +39,5 @@ export class PackagingService {
         return placingOfUses(placed, await specifications.meanings(transaction, enterpriseId, codes));
       },
     });
-  }
-
-  appendParcelCounts(
-    transaction: Transaction,
-    actor: Actor,
-    items: readonly RecordParcelCountInput[],
-  ): Promise<Outcome[]> {
-    return this.counts.append(transaction, actor, items);
-  }
-
-  appendPackagingUses(
-    transaction: Transaction,
-    actor: Actor,
-    items: readonly RecordPackagingUseInput[],
-  ): Promise<Outcome[]> {
-    return this.uses.append(transaction, actor, items);
   }
 }

@@ -1,5 +1,5 @@
 import { type Month, monthsBetween } from '../kernel/month.js';
-import { refuse } from '../kernel/refusal.js';
+import { type Refusal, refuse } from '../kernel/refusal.js';
 import { LIMITS } from './limits.js';
 
 /** The months of a question, both ends included. Refuses with BAD_USER_INPUT MONTHS_REVERSED or MONTHS_TOO_MANY. */
@@ -12,8 +12,15 @@ export function monthsAsked(from: Month, to: Month): Month[] {
     });
   }
   if (months.length <= LIMITS.monthsPerQuery) return months;
-  throw refuse.badInput('MONTHS_TOO_MANY', {
-    zh: `一次最多查询 ${LIMITS.monthsPerQuery} 个月，请缩短区间。`,
-    en: `At most ${LIMITS.monthsPerQuery} months at a time; shorten the period.`,
-  });
+  throw monthsTooMany(months.length);
 }
+
+export const monthsTooMany = (count: number): Refusal =>
+  refuse.badInput(
+    'MONTHS_TOO_MANY',
+    {
+      zh: `一次最多查询 ${LIMITS.monthsPerQuery} 个月，请缩短区间。`,
+      en: `At most ${LIMITS.monthsPerQuery} months at a time; shorten the period.`,
+    },
+    { count, max: LIMITS.monthsPerQuery },
+  );

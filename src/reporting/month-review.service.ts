@@ -8,6 +8,7 @@ import { Clock } from '../platform/clock.js';
 import { type PageArgs, pageOf } from '../platform/connection.js';
 import { Database, row, rows, type Transaction, write } from '../platform/database.js';
 import { LIMITS } from '../platform/limits.js';
+import { monthsTooMany } from '../platform/months-asked.js';
 import { insertInto, raw } from '../platform/sql.js';
 import { differingSources, digestsOf, type HearLine, readMonth, type SourceDigest } from './month-digest.js';
 import { lockReportingMonth } from './month-lock.js';
@@ -64,7 +65,7 @@ export class MonthReview {
     const to = asked.to && asked.to < now ? asked.to : now;
     const from = asked.from ?? addMonths(to, 1 - DEFAULT_MONTHS);
     const months = monthsBetween(from, to);
-    if (months.length > LIMITS.monthsPerQuery) throw tooManyMonths(months.length);
+    if (months.length > LIMITS.monthsPerQuery) throw monthsTooMany(months.length);
     const found = await this.database.rows<ReportingMonth>(findMonths(enterpriseId, from, to));
     const byMonth = new Map(found.map((one) => [one.month, one]));
     return months.reverse().map((month) => byMonth.get(month) ?? untouched(enterpriseId, month));
@@ -267,16 +268,6 @@ const enterpriseMissing = (): Refusal =>
     zh: '请填写 enterpriseId：您的账号不属于任何企业，需指明查看哪家企业的月份。',
     en: 'Fill in enterpriseId: your account belongs to no firm, so say whose month you want to see.',
   });
-
-const tooManyMonths = (count: number): Refusal =>
-  refuse.badInput(
-    'TOO_MANY_MONTHS',
-    {
-      zh: `一次最多查询 ${LIMITS.monthsPerQuery} 个月，请缩短区间。`,
-      en: `At most ${LIMITS.monthsPerQuery} months at a time; shorten the period.`,
-    },
-    { count, max: LIMITS.monthsPerQuery },
-  );
 
 const nothingAttested = (month: Month): Refusal =>
   refuse.conflict(

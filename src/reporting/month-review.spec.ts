@@ -107,7 +107,7 @@ describe('of a month', () => {
       expect(most.reportingMonths).toHaveLength(36);
       const refused = await firm.reporter.refused(MONTHS, { from: '2020-01', to: '2023-01' });
       expect(refused.extensions).toMatchObject({
-        reason: 'TOO_MANY_MONTHS',
+        reason: 'MONTHS_TOO_MANY',
         details: { count: 37, max: LIMITS.monthsPerQuery },
       });
     });
