@@ -106,8 +106,6 @@ export const KINDS_OF_FLEET: readonly ImportKind[] = [
       },
     ],
     service: VehicleUsesService,
-    register: (uses) => ({
-      append: (transaction, actor, items) => uses.append(transaction, actor, items),
-    }),
+    register: (uses) => uses,
   }),
 ];
