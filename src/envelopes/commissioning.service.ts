@@ -11,14 +11,8 @@ import { atItem } from '../platform/batch-item.js';
 import { Clock } from '../platform/clock.js';
 import { rows, type Transaction, write } from '../platform/database.js';
 import { isRefused, type Outcome, type Refused } from '../platform/fact-kind.js';
-import {
-  appendFacts,
-  assertMayClaim,
-  assertNotFuture,
-  factId,
-  type FactVerdict,
-  refusalOfVerdict,
-} from '../platform/facts.js';
+import { appendFacts, type FactVerdict, refusalOfVerdict } from '../platform/append-facts.js';
+import { assertMayClaim, assertNotFuture, factId } from '../platform/facts.js';
 import { compiledFindings, refusalOf } from '../platform/validation.js';
 import { SpecificationsService } from '../specifications/index.js';
 import { type IsMember, PoolsService, poolUnknown } from '../pools/index.js';

@@ -10,7 +10,8 @@ import { atItem } from '../platform/batch-item.js';
 import { Clock } from '../platform/clock.js';
 import { rows, type Transaction, write } from '../platform/database.js';
 import { isRefused, type Outcome, type Placing, type Refused } from '../platform/fact-kind.js';
-import { appendFacts, type NewFact, type RecordedState, refusalOfVerdict } from '../platform/facts.js';
+import { appendFacts, refusalOfVerdict } from '../platform/append-facts.js';
+import { type NewFact, type RecordedState } from '../platform/facts.js';
 import { tell } from '../platform/outbox.js';
 import { PoolsService } from '../pools/index.js';
 import {

@@ -23,19 +23,18 @@ import {
   selected,
 } from './fact-kind.js';
 import { type FactTable, type HappenedColumn, monthOfFact, standing } from './fact-table.js';
+import { appendPrepared, refusalOfVerdict } from './append-facts.js';
+import { correctFact } from './correct-fact.js';
 import {
-  appendPrepared,
   assertMayClaim,
   assertNotFuture,
   type Correction,
-  correctFact,
   type Fact,
   type MeasureScope,
   type NewFact,
   preparedFact,
   type PreparedFact,
   type Recorded,
-  refusalOfVerdict,
 } from './facts.js';
 import { factsChanged } from './facts-changed.js';
 import { BooleanField, DateField, IdField, InstantField } from './fields.js';

@@ -7,7 +7,9 @@ import { refuse } from '../kernel/refusal.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import type { Database } from './database.js';
 import { type FactTable, factTable, standing } from './fact-table.js';
-import { appendFacts, correctFact, factId, flatJson, type NewFact } from './facts.js';
+import { appendFacts } from './append-facts.js';
+import { correctFact } from './correct-fact.js';
+import { factId, flatJson, type NewFact } from './facts.js';
 import { raw, sql } from './sql.js';
 
 const TABLE = factTable({

@@ -5,7 +5,9 @@ import { EVIDENCE_GRADES } from '../kernel/evidence-grade.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import type { Database } from './database.js';
 import { factTable } from './fact-table.js';
-import { appendFacts, assertMayClaim, correctFact, factId, type NewFact, recordFacts } from './facts.js';
+import { appendFacts, recordFacts } from './append-facts.js';
+import { correctFact } from './correct-fact.js';
+import { assertMayClaim, factId, type NewFact } from './facts.js';
 import { raw, sql } from './sql.js';
 
 const TABLE = factTable({
