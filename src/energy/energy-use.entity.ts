@@ -2,7 +2,14 @@ import { Field, InputType, IntersectionType, ObjectType, PickType } from '@nestj
 import { Column, Entity, Index } from 'typeorm';
 import type { Month } from '../kernel/month.js';
 import { Correction, Fact } from '../platform/facts.js';
-import { CodeField, EnumField, enumType, MonthField, QuantityField } from '../platform/fields.js';
+import {
+  CodeField,
+  EnumField,
+  enumType,
+  MonthField,
+  QuantityField,
+  StandingField,
+} from '../platform/fields.js';
 import { ENERGY_CARRIERS, type EnergyCarrier, type SiteKind } from '../rulebook/energy-carriers.js';
 import { SiteKindType } from './site.entity.js';
 
@@ -49,8 +56,7 @@ export class EnergyUse extends Fact {
   @Column({ type: 'varchar', length: 32, charset: 'ascii', collation: 'ascii_bin' })
   siteKind!: SiteKind;
 
-  /** 1 while the fact stands, null once it is corrected: what stands once is unique together with it. */
-  @Column({ type: 'tinyint', nullable: true })
+  @StandingField()
   standing!: number | null;
 }
 

@@ -1,8 +1,8 @@
 import { InputType, IntersectionType, ObjectType, PickType } from '@nestjs/graphql';
-import { Column, Entity, Index } from 'typeorm';
+import { Entity, Index } from 'typeorm';
 import type { LocalDate } from '../kernel/month.js';
 import { Correction, Fact } from '../platform/facts.js';
-import { CodeField, DateField, EnumField, enumType, TextField } from '../platform/fields.js';
+import { CodeField, DateField, EnumField, enumType, TextField, StandingField } from '../platform/fields.js';
 import { SITE_KINDS, type SiteKind } from '../rulebook/energy-carriers.js';
 
 export const SiteKindType = enumType('SiteKind', Object.keys(SITE_KINDS) as SiteKind[], SITE_KINDS);
@@ -31,8 +31,7 @@ export class Site extends Fact {
   @DateField({ nullable: true, description: 'Last day in use; null while it is open.' })
   closedOn!: LocalDate | null;
 
-  /** 1 while the fact stands, null once it is corrected: what stands once is unique together with it. */
-  @Column({ type: 'tinyint', nullable: true })
+  @StandingField()
   standing!: number | null;
 }
 

@@ -3,7 +3,7 @@ import { Column, Entity, Index } from 'typeorm';
 import type { Id } from '../kernel/id.js';
 import type { LocalDate } from '../kernel/month.js';
 import { Correction, Fact } from '../platform/facts.js';
-import { DateField, EnumField, enumType, IdField, TextField } from '../platform/fields.js';
+import { DateField, EnumField, enumType, IdField, TextField, StandingField } from '../platform/fields.js';
 import { NamedVehicle } from './named-vehicle.js';
 
 export const VEHICLE_DOCUMENT_KINDS = [
@@ -60,8 +60,7 @@ export class VehicleDocument extends Fact {
   @Column({ type: 'char', length: 32, charset: 'ascii', collation: 'ascii_bin' })
   documentKey!: string;
 
-  /** 1 while the fact stands, null once it is corrected: what stands once is unique together with it. */
-  @Column({ type: 'tinyint', nullable: true })
+  @StandingField()
   standing!: number | null;
 }
 

@@ -11,6 +11,7 @@ import {
   IdField,
   MonthField,
   QuantityField,
+  StandingField,
 } from '../platform/fields.js';
 import { NamedVehicle } from './named-vehicle.js';
 import type { Drive } from './drive.js';
@@ -76,8 +77,7 @@ export class VehicleUse extends Fact {
   @Column({ type: 'varchar', length: 10, charset: 'ascii', collation: 'ascii_bin' })
   period!: string;
 
-  /** 1 while the fact stands, null once it is corrected: what stands once is unique together with it. */
-  @Column({ type: 'tinyint', nullable: true })
+  @StandingField()
   standing!: number | null;
 }
 

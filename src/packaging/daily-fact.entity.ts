@@ -1,9 +1,8 @@
 import { ObjectType } from '@nestjs/graphql';
-import { Column } from 'typeorm';
 import type { Id } from '../kernel/id.js';
 import type { LocalDate } from '../kernel/month.js';
 import { Fact } from '../platform/facts.js';
-import { DateField, IdField, StoredInOrderOf } from '../platform/fields.js';
+import { DateField, IdField, StoredInOrderOf, StandingField } from '../platform/fields.js';
 
 /** What an outlet did on a day. Stored by firm, county and day, so that a month is summed from neighbouring rows. */
 @ObjectType({ isAbstract: true })
@@ -15,7 +14,6 @@ export abstract class DailyFact extends Fact {
   @IdField({ description: '网点: the outlet.' })
   outletId!: Id;
 
-  /** 1 while the fact stands, null once it is corrected: what stands once is unique together with it. */
-  @Column({ type: 'tinyint', nullable: true })
+  @StandingField()
   standing!: number | null;
 }

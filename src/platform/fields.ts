@@ -81,6 +81,12 @@ export const StoredInOrderOf =
     }
   };
 
+/**
+ * 1 while a fact stands, null once it is corrected: what stands once is unique together with it, see `StandsOnce`. Not
+ * in the API.
+ */
+export const StandingField = (): PropertyDecorator => Column({ type: 'tinyint', nullable: true });
+
 /** A reference to another record by its id. */
 export const IdField = (options: FieldOptions = {}): PropertyDecorator =>
   composed(() => ID, { type: 'varchar', length: 36, ...ASCII }, idCheck, options);

@@ -1,5 +1,5 @@
 import { InputType, IntersectionType, ObjectType, PickType } from '@nestjs/graphql';
-import { Column, Entity, Index } from 'typeorm';
+import { Entity, Index } from 'typeorm';
 import { usccCheck } from '../enterprises/index.js';
 import type { Id } from '../kernel/id.js';
 import type { LocalDate } from '../kernel/month.js';
@@ -13,6 +13,7 @@ import {
   QuantityField,
   TextField,
   YuanField,
+  StandingField,
 } from '../platform/fields.js';
 
 /** 包装采购: what one line of an invoice says was bought. A credit note (红字发票) is recorded by correcting the line it takes back. */
@@ -90,8 +91,7 @@ export class PackagingPurchase extends Fact {
   @IdField({ nullable: true, description: 'The firm’s own specification that said so when it was recorded.' })
   enterpriseSpecificationId!: Id | null;
 
-  /** 1 while the fact stands, null once it is corrected: what stands once is unique together with it. */
-  @Column({ type: 'tinyint', nullable: true })
+  @StandingField()
   standing!: number | null;
 }
 

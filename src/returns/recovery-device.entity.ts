@@ -1,10 +1,10 @@
 import { Field, InputType, Int, IntersectionType, ObjectType, PickType } from '@nestjs/graphql';
-import { Column, Entity, Index } from 'typeorm';
+import { Entity, Index } from 'typeorm';
 import type { Id } from '../kernel/id.js';
 import type { LocalDate } from '../kernel/month.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import { Correction, Fact } from '../platform/facts.js';
-import { CodeField, DateField, EnumField, enumType, IdField } from '../platform/fields.js';
+import { CodeField, DateField, EnumField, enumType, IdField, StandingField } from '../platform/fields.js';
 
 export const RECOVERY_DEVICE_KINDS = ['STANDARD_BIN', 'SMART_LOCKER', 'CARTON_RACK', 'OTHER'] as const;
 export type RecoveryDeviceKind = (typeof RECOVERY_DEVICE_KINDS)[number];
@@ -45,8 +45,7 @@ export class RecoveryDevice extends Fact {
   @DateField({ nullable: true, description: '停用日期: last day in service; null while it serves.' })
   inServiceTo!: LocalDate | null;
 
-  /** 1 while the fact stands, null once it is corrected: what stands once is unique together with it. */
-  @Column({ type: 'tinyint', nullable: true })
+  @StandingField()
   standing!: number | null;
 }
 

@@ -1,5 +1,5 @@
 import { InputType, IntersectionType, ObjectType, PickType } from '@nestjs/graphql';
-import { Column, Entity, Index } from 'typeorm';
+import { Entity, Index } from 'typeorm';
 import { usccCheck } from '../enterprises/index.js';
 import type { Id } from '../kernel/id.js';
 import type { LocalDate } from '../kernel/month.js';
@@ -13,6 +13,7 @@ import {
   IdField,
   QuantityField,
   TextField,
+  StandingField,
 } from '../platform/fields.js';
 import {
   type Disposition,
@@ -76,8 +77,7 @@ export class RecyclerHandOver extends Fact {
   @EnumField(WeigherType, { description: '称重方: who weighed them for the ticket.' })
   weighedBy!: Weigher;
 
-  /** 1 while the fact stands, null once it is corrected: what stands once is unique together with it. */
-  @Column({ type: 'tinyint', nullable: true })
+  @StandingField()
   standing!: number | null;
 }
 

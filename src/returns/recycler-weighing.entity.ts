@@ -1,9 +1,16 @@
 import { InputType, IntersectionType, ObjectType, PickType } from '@nestjs/graphql';
-import { Column, Entity, Index } from 'typeorm';
+import { Entity, Index } from 'typeorm';
 import type { Id } from '../kernel/id.js';
 import type { LocalDate } from '../kernel/month.js';
 import { Correction, Fact } from '../platform/facts.js';
-import { CodeField, DateField, EnumField, IdField, QuantityField } from '../platform/fields.js';
+import {
+  CodeField,
+  DateField,
+  EnumField,
+  IdField,
+  QuantityField,
+  StandingField,
+} from '../platform/fields.js';
 import { type ReturnItemKind, ReturnItemKindType } from './recycling-return.entity.js';
 
 /**
@@ -49,8 +56,7 @@ export class RecyclerWeighing extends Fact {
   @EnumField(ReturnItemKindType)
   itemKind!: ReturnItemKind;
 
-  /** 1 while the fact stands, null once it is corrected: what stands once is unique together with it. */
-  @Column({ type: 'tinyint', nullable: true })
+  @StandingField()
   standing!: number | null;
 }
 

@@ -1,8 +1,8 @@
 import { InputType, IntersectionType, ObjectType, PickType } from '@nestjs/graphql';
-import { Column, Entity, Index } from 'typeorm';
+import { Entity, Index } from 'typeorm';
 import type { LocalDate } from '../kernel/month.js';
 import { Correction, Fact } from '../platform/facts.js';
-import { CodeField, DateField, EnumField, enumType, TextField } from '../platform/fields.js';
+import { CodeField, DateField, EnumField, enumType, TextField, StandingField } from '../platform/fields.js';
 import { TESTED_MATERIAL_NAMES, TESTED_MATERIALS, type TestedMaterial } from '../rulebook/substances.js';
 import { LaboratoryValueField, VALUE_FIELDS } from './laboratory-value-field.js';
 
@@ -123,8 +123,7 @@ export class LaboratoryReport extends Fact {
   @LaboratoryValueField('DIDP')
   didpMgPerKg!: string | null;
 
-  /** 1 while the fact stands, null once it is corrected: what stands once is unique together with it. */
-  @Column({ type: 'tinyint', nullable: true })
+  @StandingField()
   standing!: number | null;
 }
 

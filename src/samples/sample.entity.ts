@@ -1,5 +1,5 @@
 import { InputType, IntersectionType, ObjectType, PickType } from '@nestjs/graphql';
-import { Column, Entity, Index } from 'typeorm';
+import { Entity, Index } from 'typeorm';
 import type { Id } from '../kernel/id.js';
 import type { LocalDate } from '../kernel/month.js';
 import { Correction, Fact } from '../platform/facts.js';
@@ -11,6 +11,7 @@ import {
   enumType,
   IdField,
   TextField,
+  StandingField,
 } from '../platform/fields.js';
 
 export const SAMPLE_SUBJECTS = [
@@ -81,8 +82,7 @@ export class Sample extends Fact {
   @CountField({ description: '不合格件数: of the pieces taken, those that failed.' })
   piecesFailed!: number;
 
-  /** 1 while the fact stands, null once it is corrected: what stands once is unique together with it. */
-  @Column({ type: 'tinyint', nullable: true })
+  @StandingField()
   standing!: number | null;
 }
 

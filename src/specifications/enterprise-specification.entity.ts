@@ -1,5 +1,5 @@
 import { InputType, IntersectionType, ObjectType, PickType } from '@nestjs/graphql';
-import { Column, Entity, Index } from 'typeorm';
+import { Entity, Index } from 'typeorm';
 import type { LocalDate } from '../kernel/month.js';
 import { Correction, Fact } from '../platform/facts.js';
 import {
@@ -9,6 +9,7 @@ import {
   DateField,
   QuantityField,
   TextField,
+  StandingField,
 } from '../platform/fields.js';
 
 /**
@@ -75,8 +76,7 @@ export class EnterpriseSpecification extends Fact {
   @DateField({ nullable: true, description: 'Last day; null until a later one of the same code begins.' })
   validTo!: LocalDate | null;
 
-  /** 1 while the fact stands, null once it is corrected: what stands once is unique together with it. */
-  @Column({ type: 'tinyint', nullable: true })
+  @StandingField()
   standing!: number | null;
 }
 
