@@ -3,7 +3,7 @@ import type { Id } from '../kernel/id.js';
 import { dateOf, type LocalDate } from '../kernel/month.js';
 import { Refusal, refuse } from '../kernel/refusal.js';
 import type { RegionCode } from '../kernel/region-code.js';
-import type { Refused } from '../platform/fact-kind.js';
+import { type Refused, refusedBy } from '../platform/fact-kind.js';
 import { factTable } from '../platform/fact-table.js';
 import { assertMayClaim, assertNotFuture, factId, type NewFact } from '../platform/facts.js';
 import { compiledFindings, refusalOf } from '../platform/validation.js';
@@ -73,16 +73,6 @@ export function refusedRow(
     refusedBy('evidenceGrade', () => assertMayClaim(actor, row.evidenceGrade)) ??
     refusedBy(timeField, () => assertNotFuture(dateOf(row.occurredAt), today, timeField))
   );
-}
-
-export function refusedBy(field: string, assertion: () => void): Refused | undefined {
-  try {
-    assertion();
-    return undefined;
-  } catch (error) {
-    if (error instanceof Refusal) return { refusal: error, field };
-    throw error;
-  }
 }
 
 /** The event that a row tells of an asset. */

@@ -33,6 +33,17 @@ export interface Refused {
 export type Outcome = Recorded | Refused;
 export const isRefused = (outcome: object): outcome is Refused => 'refusal' in outcome;
 
+/** What an assertion refuses, with the field to blame; undefined where it holds. */
+export function refusedBy(field: string, assertion: () => void): Refused | undefined {
+  try {
+    assertion();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refusal) return { refusal: error, field };
+    throw error;
+  }
+}
+
 /** Places an item, or says why it has no place. */
 export type Placing<Item> = (item: Item) => Place | Refused;
 

@@ -19,6 +19,7 @@ import {
   normaliserOf,
   type Outcome,
   type Place,
+  refusedBy,
   type Refused,
   selected,
 } from './fact-kind.js';
@@ -351,16 +352,6 @@ function futureRefusal(happened: FactTable['happened'], item: object, today: Loc
   const value = said instanceof Date ? dateOf(said) : (said as LocalDate | Month);
   const now = happened === 'month' ? monthOf(today) : today;
   return value <= now ? undefined : refusedBy(property, () => assertNotFuture(value, now, property));
-}
-
-function refusedBy(field: string, assertion: () => void): Refused | undefined {
-  try {
-    assertion();
-    return undefined;
-  } catch (error) {
-    if (error instanceof Refusal) return { refusal: error, field };
-    throw error;
-  }
 }
 
 /** A taken reference is the reference's fault; a sealed month or taken place that of the time. */
