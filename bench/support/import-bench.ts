@@ -17,7 +17,7 @@ import { benchEnvironment } from './environment.js';
 import { openWorld } from './world.js';
 
 /** As `npm start` runs the worker. */
-const WORKER_OPTIONS = ['--max-semi-space-size=32'];
+const WORKER_OPTIONS = ['--max-semi-space-size=32', '--heap-growing-percent=70'];
 const FIRM = derivedId('bench', '0');
 const SENDER: Actor = { id: 'bench-system', kind: 'client', roles: ['INTEGRATOR'], enterpriseId: FIRM };
 

@@ -15,7 +15,7 @@ export const LIMITS = {
   /** Characters of one row of a file; a longer one is refused and the file goes on. */
   rowCharacters: 100_000,
   /** Rows and bytes of a file that are judged and recorded in one transaction. */
-  importChunkRows: 5_000,
+  importChunkRows: 20_000,
   importChunkBytes: 4_000_000,
   /** Imports of one firm that wait or run at a time, and imports that one process works on. */
   importsOpen: 50,
