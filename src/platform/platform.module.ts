@@ -4,6 +4,8 @@ import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessGuard } from './access.js';
+import { AuditChain } from './audit-chain.js';
+import { AuditCheckpoint, AuditEntryRow, AuditHead } from './audit-chain.entity.js';
 import { Clock } from './clock.js';
 import { CONFIG, type Config } from './config.js';
 import { Database, databaseOptions } from './database.js';
@@ -16,6 +18,7 @@ import { Health } from './health.js';
 import { Log } from './log.js';
 import { Outbox } from './outbox.js';
 import { OutboxEvent } from './outbox.entity.js';
+import { Periodically } from './periodically.js';
 import { Queues } from './queue.js';
 import { S3Files } from './s3-files.js';
 import { AccessTokens } from './tokens.js';
@@ -35,7 +38,7 @@ export class PlatformModule {
           retryAttempts: 3,
           retryDelay: 1_000,
         }),
-        TypeOrmModule.forFeature([OutboxEvent]),
+        TypeOrmModule.forFeature([OutboxEvent, AuditEntryRow, AuditHead, AuditCheckpoint]),
       ],
       providers: [
         { provide: CONFIG, useValue: config },
@@ -47,8 +50,22 @@ export class PlatformModule {
         FactStore,
         Outbox,
         Queues,
+        AuditChain,
+        Periodically,
       ],
-      exports: [CONFIG, Clock, AccessTokens, FileStore, Log, Database, FactStore, Outbox, Queues],
+      exports: [
+        CONFIG,
+        Clock,
+        AccessTokens,
+        FileStore,
+        Log,
+        Database,
+        FactStore,
+        Outbox,
+        Queues,
+        AuditChain,
+        Periodically,
+      ],
     };
   }
 }

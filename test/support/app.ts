@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -47,6 +47,7 @@ export async function scratchDatabase(): Promise<{ config: Config; drop(): Promi
     async drop() {
       await admin.query(`DROP DATABASE IF EXISTS ${name}`);
       await admin.end();
+      rmSync(config.home, { recursive: true, force: true });
     },
   };
 }
