@@ -10,7 +10,7 @@ import { FleetModule } from './fleet/index.js';
 import { IdentityModule } from './identity/index.js';
 import { IndicatorsModule, IndicatorsWorkerModule } from './indicators/index.js';
 import { LabelsModule } from './labels/index.js';
-import { LedgerModule } from './ledger/index.js';
+import { LedgerModule, LedgerWorkerModule } from './ledger/index.js';
 import { OrdersModule } from './orders/index.js';
 import { OversightModule, OversightWorkerModule } from './oversight/index.js';
 import { PackagingModule } from './packaging/index.js';
@@ -56,6 +56,7 @@ const FEATURES = [
 /** What the worker process adds: the listeners of each feature. */
 const WORKERS: NonNullable<DynamicModule['imports']> = [
   IndicatorsWorkerModule,
+  LedgerWorkerModule,
   CreditsWorkerModule,
   OversightWorkerModule,
   ExchangeWorkerModule,

@@ -1,4 +1,6 @@
+export { LedgerHolds, type Capture, type NewHold, type Release } from './holds.service.js';
 export { accountId, type Owner, type OwnerKind } from './ledger-account.entity.js';
-export { LedgerModule } from './ledger.module.js';
-export type { StatementLine } from './ledger.queries.js';
+export { LedgerModule, LedgerWorkerModule } from './ledger.module.js';
+export type { OpenLot, StatementLine } from './ledger.queries.js';
 export { type Discrepancy, LedgerService, type NewTransfer } from './ledger.service.js';
+export { LedgerReversals, type Reversal } from './reversals.service.js';

@@ -3,9 +3,23 @@ import { derivedId, type Id } from '../kernel/id.js';
 
 const ASCII = { charset: 'ascii', collation: 'ascii_bin' } as const;
 
-/** An issuer brings units into being, so that its balance is minus what it issued; nobody else may go below zero. */
-export const OWNER_KINDS = ['ISSUER', 'PERSON'] as const;
-export type OwnerKind = (typeof OWNER_KINDS)[number];
+/**
+ * What each kind of owner may do. An issuer brings units into being, so that its balance is minus what it issued; a
+ * debt's balance is minus what its person owes; nobody else may go below zero. What a person holds stands in lots.
+ * `HOLD` and `DEBT` carry the id of the person whose they are.
+ */
+const OWNERS = {
+  ISSUER: { mayGoNegative: true },
+  PERSON: { mayGoNegative: false },
+  HOLD: { mayGoNegative: false },
+  DEBT: { mayGoNegative: true },
+  PARTNER: { mayGoNegative: false },
+  COMMUNITY: { mayGoNegative: false },
+} as const;
+export type OwnerKind = keyof typeof OWNERS;
+
+export const mayGoNegative = (kind: OwnerKind): boolean => OWNERS[kind].mayGoNegative;
+export const keepsLots = (kind: OwnerKind): boolean => kind === 'PERSON';
 
 /** Whose account, by a key that only the owner's feature understands: at most 64 ASCII characters, no personal data. */
 export interface Owner {

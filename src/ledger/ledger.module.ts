@@ -1,12 +1,21 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { LedgerHolds } from './holds.service.js';
 import { LedgerAccount } from './ledger-account.entity.js';
+import { LedgerHold } from './ledger-hold.entity.js';
+import { LedgerLot, LedgerLotMove } from './ledger-lot.entity.js';
 import { LedgerTransfer } from './ledger-transfer.entity.js';
 import { LedgerService } from './ledger.service.js';
+import { LedgerWorker } from './ledger.worker.js';
+import { LedgerReversals } from './reversals.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([LedgerAccount, LedgerTransfer])],
-  providers: [LedgerService],
-  exports: [LedgerService],
+  imports: [TypeOrmModule.forFeature([LedgerAccount, LedgerTransfer, LedgerLot, LedgerLotMove, LedgerHold])],
+  providers: [LedgerService, LedgerHolds, LedgerReversals],
+  exports: [LedgerService, LedgerHolds, LedgerReversals],
 })
 export class LedgerModule {}
+
+/** In the worker process only. */
+@Module({ imports: [LedgerModule], providers: [LedgerWorker] })
+export class LedgerWorkerModule {}

@@ -1,6 +1,7 @@
 import type { Id } from '../kernel/id.js';
 import type { LocalDate } from '../kernel/month.js';
 import { afterCursor, type PageArgs } from '../platform/connection.js';
+import type { OwnerKind } from './ledger-account.entity.js';
 import { all, raw, type Sql, sql } from '../platform/sql.js';
 
 export const findDigests = (ids: readonly Id[]): Sql => sql`
@@ -50,7 +51,52 @@ export const findStatement = (accountId: Id, page: PageArgs): Sql => {
     ORDER BY line.sequence DESC LIMIT ${page.first + 1}`;
 };
 
-/** Accounts whose balance is not the sum of their transfers. */
+const LOT = raw(
+  `id, account_id AS accountId, amount, remaining, earned_at AS earnedAt, expires_on AS expiresOn`,
+);
+
+/** Locks what the accounts can still spend; call it with the accounts locked. */
+export const findOpenLots = (accountIds: readonly Id[]): Sql => sql`
+  SELECT ${LOT} FROM ledger_lot WHERE account_id IN ${[...accountIds]} AND open_until IS NOT NULL FOR UPDATE`;
+
+export const findLotsById = (ids: readonly Id[]): Sql => sql`
+  SELECT ${LOT} FROM ledger_lot WHERE id IN ${[...ids]} FOR UPDATE`;
+
+/** What is left of what one transfer credited. */
+export interface OpenLot {
+  readonly id: Id;
+  readonly amount: string;
+  readonly remaining: string;
+  readonly earnedAt: Date;
+  /** Null where it does not expire. */
+  readonly expiresOn: LocalDate | null;
+}
+
+export const findLotPage = (accountId: Id, page: PageArgs): Sql => sql`
+  SELECT ${LOT}, open_until AS openUntil FROM ledger_lot
+  WHERE ${all([
+    sql`account_id = ${accountId} AND open_until IS NOT NULL`,
+    afterCursor(page, ['open_until', 'id'], 'ASC'),
+  ])}
+  ORDER BY open_until, id LIMIT ${page.first + 1}`;
+
+/** Lots past their day, oldest first, and from whom they came. */
+export const findDueLots = (today: LocalDate, limit: number): Sql => sql`
+  SELECT lot.id, holder.unit, holder.owner_id AS holderId, source.owner_kind AS sourceKind, source.owner_id AS sourceId
+  FROM ledger_lot AS lot
+    JOIN ledger_account AS holder ON holder.id = lot.account_id
+    JOIN ledger_transfer AS opening ON opening.id = lot.id
+    JOIN ledger_account AS source ON source.id = opening.debit_account_id
+  WHERE lot.open_until < ${today} ORDER BY lot.open_until, lot.id LIMIT ${limit}`;
+
+/** Accounts that owe, locked. */
+export const lockBalances = (accountIds: readonly Id[]): Sql => sql`
+  SELECT id, balance FROM ledger_account WHERE id IN ${[...accountIds]} AND balance < 0 ORDER BY id FOR UPDATE`;
+
+/**
+ * Accounts whose balance is not the sum of their transfers, lots of which not as much is left as their moves leave, and
+ * accounts that hold other than their lots.
+ */
 export const findDiscrepancies = sql`
   SELECT account.id, account.balance, COALESCE(replayed.balance, 0) AS replayed
   FROM ledger_account AS account LEFT JOIN (
@@ -60,7 +106,55 @@ export const findDiscrepancies = sql`
       SELECT debit_account_id, -amount FROM ledger_transfer
     ) AS entry GROUP BY account_id
   ) AS replayed ON replayed.account_id = account.id
-  WHERE account.balance <> COALESCE(replayed.balance, 0)`;
+  WHERE account.balance <> COALESCE(replayed.balance, 0)
+  UNION ALL
+  SELECT lot.id, lot.remaining, opening.amount + COALESCE(moved.amount, 0)
+  FROM ledger_lot AS lot JOIN ledger_transfer AS opening ON opening.id = lot.id LEFT JOIN (
+    SELECT lot_id, SUM(amount) AS amount FROM ledger_lot_move GROUP BY lot_id
+  ) AS moved ON moved.lot_id = lot.id
+  WHERE lot.remaining <> opening.amount + COALESCE(moved.amount, 0) OR lot.amount <> opening.amount
+  UNION
+  SELECT account.id, account.balance, COALESCE(held.remaining, 0)
+  FROM ledger_account AS account LEFT JOIN (
+    SELECT account_id, SUM(remaining) AS remaining FROM ledger_lot GROUP BY account_id
+  ) AS held ON held.account_id = account.id
+  WHERE account.owner_kind = 'PERSON' AND account.balance <> COALESCE(held.remaining, 0)`;
+
+/** A hold, locked, and its transfer's moves by lot, in the order in which it took them. */
+export const lockHold = (id: Id): Sql => sql`
+  SELECT id, owner_id AS ownerId, unit, amount, remaining, expires_at AS expiresAt, ended_by AS endedBy
+  FROM ledger_hold WHERE id = ${id} FOR UPDATE`;
+
+export const findTakenByHold = (id: Id): Sql => sql`
+  SELECT move.lot_id AS lotId, move.amount FROM ledger_lot_move AS move JOIN ledger_lot AS lot ON lot.id = move.lot_id
+  WHERE move.transfer_id = ${id} ORDER BY lot.earned_at, lot.id`;
+
+export const findDueHolds = (now: Date, limit: number): Sql => sql`
+  SELECT id, expires_at AS expiresAt FROM ledger_hold WHERE due_at <= ${now} ORDER BY due_at, id LIMIT ${limit}`;
+
+export interface LotToReverse {
+  readonly unit: string;
+  readonly personId: string;
+  readonly sourceKind: OwnerKind;
+  readonly sourceId: string;
+}
+
+/** Whose a credited transfer is, and from whom. */
+export const findLotToReverse = (id: Id): Sql => sql`
+  SELECT holder.unit, holder.owner_id AS personId, source.owner_kind AS sourceKind, source.owner_id AS sourceId
+  FROM ledger_lot AS lot
+    JOIN ledger_account AS holder ON holder.id = lot.account_id
+    JOIN ledger_transfer AS opening ON opening.id = lot.id
+    JOIN ledger_account AS source ON source.id = opening.debit_account_id
+  WHERE lot.id = ${id}`;
+
+/** Of a lot: what is left, what has expired and so has gone back already, and whether it was reversed before. */
+export const lockLotToReverse = (id: Id): Sql => sql`
+  SELECT lot.amount, lot.remaining, lot.reversed_at AS reversedAt,
+    (SELECT COALESCE(SUM(-move.amount), 0) FROM ledger_lot_move AS move
+       JOIN ledger_transfer AS expiry ON expiry.id = move.transfer_id
+     WHERE move.lot_id = lot.id AND expiry.reason = 'EXPIRY') AS expired
+  FROM ledger_lot AS lot WHERE lot.id = ${id} FOR UPDATE`;
 
 export const findTotals = sql`
   SELECT unit, SUM(balance) AS total FROM ledger_account GROUP BY unit ORDER BY unit`;

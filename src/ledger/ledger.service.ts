@@ -1,38 +1,27 @@
 import { Injectable } from '@nestjs/common';
-import { canonicalJson, contentDigest, type Id } from '../kernel/id.js';
-import type { LocalDate } from '../kernel/month.js';
+import { derivedId, digest, type Id } from '../kernel/id.js';
 import { refuse } from '../kernel/refusal.js';
+import { AuditChain } from '../platform/audit-chain.js';
 import { Clock } from '../platform/clock.js';
 import { type Page, type PageArgs, pageOf } from '../platform/connection.js';
 import { Database, mysqlErrorNumber, rows, type Transaction, write } from '../platform/database.js';
 import { insertInto, raw } from '../platform/sql.js';
-import { accountId, type Owner } from './ledger-account.entity.js';
+import { accountId, mayGoNegative, type Owner } from './ledger-account.entity.js';
 import {
   findBalance,
   findDigests,
   findDiscrepancies,
+  findLotPage,
   findStatement,
   findTotals,
+  lockBalances,
   moveBalances,
+  type OpenLot,
   type StatementLine,
 } from './ledger.queries.js';
-
-export interface NewTransfer {
-  /** 32 hexadecimal digits derived from what causes the transfer. */
-  readonly id: Id;
-  readonly unit: string;
-  readonly debit: Owner;
-  readonly credit: Owner;
-  /** Above zero. */
-  readonly amount: bigint;
-  readonly occurredAt: Date;
-  /** Why, as a stable word of at most 32 ASCII characters. */
-  readonly reason: string;
-  /** Why, for an auditor: becomes JSON. No personal data. */
-  readonly context: object;
-  /** Last civil date on which the amount can be spent; null where it does not expire. */
-  readonly expiresOn: LocalDate | null;
-}
+import { balanceTooLow, LotBook, type Posting } from './lot-book.js';
+import { firstOf } from './lots.js';
+import { contentOf, digestOfTransfer, type NewTransfer, provenLine } from './transfer.js';
 
 export interface Discrepancy {
   readonly id: Id;
@@ -48,30 +37,73 @@ const CHECK_FAILED = [4025, 3819];
 export class LedgerService {
   constructor(
     private readonly database: Database,
+    private readonly chain: AuditChain,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * Posts the transfers that are not there yet, moves balances by exactly those, and gives their ids. Refuses with
-   * CONFLICT TRANSFER_ID_TAKEN an id that stands with other content, and with CONFLICT BALANCE_TOO_LOW what an account
-   * does not hold; the transaction is then to be given up.
+   * Posts the transfers that are not there yet, moves balances and lots by exactly those, and gives their ids; what a
+   * person is credited first works off what the person owes. Refuses with CONFLICT TRANSFER_ID_TAKEN an id that stands
+   * with other content, and with CONFLICT BALANCE_TOO_LOW what an account does not hold; the transaction is then to be
+   * given up. The audit chain is locked until the commit: call it late.
    */
-  async post(transaction: Transaction, transfers: readonly NewTransfer[]): Promise<Id[]> {
+  async post(transaction: Transaction, transfers: readonly Posting[]): Promise<Id[]> {
     if (transfers.length === 0) return [];
-    const postedAt = this.clock.now();
-    await openAndLock(transaction, transfers, postedAt);
+    await this.lock(
+      transaction,
+      transfers.flatMap(({ unit, debit, credit }) => [
+        { unit, owner: debit },
+        { unit, owner: credit },
+      ]),
+    );
     const wanted = await notPosted(transaction, transfers);
     if (wanted.length === 0) return [];
-    const ids = wanted.map((transfer) => transfer.id);
-    await write(
+    const all = await this.withDebtsWorkedOff(transaction, wanted);
+    const lots = await LotBook.lock(transaction, all);
+    const moved = all.map((posting) => ({ posting, moves: lots.apply(posting) }));
+    const postedAt = this.clock.now();
+    const stored = all.map((posting) => ({
+      id: posting.id,
+      ...contentOf(posting),
+      content_digest: digestOfTransfer(posting),
+      posted_at: postedAt,
+    }));
+    const first = await insertedFrom(transaction, stored);
+    await lots.store();
+    await move(
       transaction,
-      insertInto(
-        'ledger_transfer',
-        wanted.map((transfer) => rowOf(transfer, postedAt)),
-      ),
+      all.map(({ id }) => id),
     );
-    await move(transaction, ids);
-    return ids;
+    const lines = moved.map(({ posting, moves }, index) =>
+      provenLine(posting.id, stored[index]?.content_digest ?? '', moves),
+    );
+    await this.chain.append(transaction, {
+      kind: 'TRANSFERS',
+      subject: `${first}+${all.length}`,
+      digest: digest(lines.join('')),
+    });
+    return wanted.map(({ id }) => id);
+  }
+
+  /** Opens the accounts that are not there yet and locks all of them, in id order, so that two posters cannot deadlock. */
+  async lock(transaction: Transaction, accounts: readonly { unit: string; owner: Owner }[]): Promise<void> {
+    const openedAt = this.clock.now();
+    const byId = new Map(
+      accounts.map(({ unit, owner }) => {
+        const id = accountId(owner, unit);
+        const row = {
+          id,
+          owner_kind: owner.kind,
+          owner_id: owner.id,
+          unit,
+          may_go_negative: mayGoNegative(owner.kind) ? 1 : 0,
+          opened_at: openedAt,
+        };
+        return [id, row] as const;
+      }),
+    );
+    const inOrder = [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+    await write(transaction, insertInto('ledger_account', inOrder, raw('ON DUPLICATE KEY UPDATE id = id')));
   }
 
   /** What an owner holds; 0 for one that never held anything. */
@@ -86,7 +118,15 @@ export class LedgerService {
     return pageOf(found, page.first, (line) => [line.sequence]);
   }
 
-  /** Replays all transfers and names every account whose balance they do not rebuild. Reads the whole ledger. */
+  /** What a person can still spend, by what earned it; what expires first comes first. */
+  async lots(owner: Owner, unit: string, page: PageArgs): Promise<Page<OpenLot>> {
+    const found = await this.database.rows<OpenLot & { openUntil: string }>(
+      findLotPage(accountId(owner, unit), page),
+    );
+    return pageOf(found, page.first, (lot) => [lot.openUntil, lot.id]);
+  }
+
+  /** Replays all transfers and names every account and lot that they do not rebuild. Reads the whole ledger. */
   discrepancies(): Promise<Discrepancy[]> {
     return this.database.rows(findDiscrepancies);
   }
@@ -95,39 +135,56 @@ export class LedgerService {
   totals(): Promise<{ unit: string; total: string }[]> {
     return this.database.rows(findTotals);
   }
+
+  /** What is credited to somebody who owes works the debt off first; the debtor's account is locked with the person's. */
+  private async withDebtsWorkedOff(
+    transaction: Transaction,
+    wanted: readonly Posting[],
+  ): Promise<readonly Posting[]> {
+    const credited = wanted.filter(({ credit }) => credit.kind === 'PERSON');
+    const debtIds = [...new Set(credited.map(({ credit, unit }) => accountId(debtOf(credit), unit)))].sort();
+    if (debtIds.length === 0) return wanted;
+    const debts = new Map(
+      (await rows<{ id: Id; balance: string }>(transaction, lockBalances(debtIds))).map(
+        ({ id, balance }) => [id, -BigInt(balance)] as const,
+      ),
+    );
+    if (debts.size === 0) return wanted;
+    return wanted.flatMap((posting) => {
+      const debtId = accountId(debtOf(posting.credit), posting.unit);
+      const owed = posting.credit.kind === 'PERSON' ? (debts.get(debtId) ?? 0n) : 0n;
+      if (owed === 0n) return [posting];
+      const amount = owed < posting.amount ? owed : posting.amount;
+      debts.set(debtId, owed - amount);
+      return [posting, workOff(posting, amount)];
+    });
+  }
 }
 
-/** An account already open is left as it is and locked all the same, in id order, so that two posters cannot deadlock. */
-async function openAndLock(transaction: Transaction, transfers: readonly NewTransfer[], openedAt: Date) {
-  const accounts = new Map(
-    transfers
-      .flatMap(({ unit, debit, credit }) => [
-        { unit, owner: debit },
-        { unit, owner: credit },
-      ])
-      .map(({ unit, owner }) => {
-        const id = accountId(owner, unit);
-        return [
-          id,
-          {
-            id,
-            owner_kind: owner.kind,
-            owner_id: owner.id,
-            unit,
-            may_go_negative: owner.kind === 'ISSUER' ? 1 : 0,
-            opened_at: openedAt,
-          },
-        ] as const;
-      }),
-  );
-  const inOrder = [...accounts.keys()].sort().map((id) => accounts.get(id)!);
-  await write(transaction, insertInto('ledger_account', inOrder, raw('ON DUPLICATE KEY UPDATE id = id')));
+export const debtOf = ({ id }: Owner): Owner => ({ kind: 'DEBT', id });
+export const heldOf = ({ id }: Owner): Owner => ({ kind: 'HOLD', id });
+
+/** From the very lots that were credited. */
+function workOff(posting: Posting, amount: bigint): Posting {
+  const { id, unit, credit, occurredAt, givesBack } = posting;
+  return {
+    id: derivedId('work-off', id),
+    unit,
+    debit: credit,
+    credit: debtOf(credit),
+    amount,
+    occurredAt,
+    reason: 'WORK_OFF',
+    context: { transferId: id },
+    expiresOn: null,
+    takes: firstOf(givesBack ?? [{ lotId: id, amount: posting.amount }], amount),
+  };
 }
 
 async function notPosted(
   transaction: Transaction,
-  transfers: readonly NewTransfer[],
-): Promise<readonly NewTransfer[]> {
+  transfers: readonly Posting[],
+): Promise<readonly Posting[]> {
   const posted = await rows<{ id: Id; contentDigest: string }>(
     transaction,
     findDigests(transfers.map((transfer) => transfer.id)),
@@ -136,13 +193,35 @@ async function notPosted(
   const taken: Id[] = [];
   const wanted = transfers.filter((transfer) => {
     const stands = digests.get(transfer.id);
-    const digest = contentDigest(contentOf(transfer));
-    if (stands === undefined) digests.set(transfer.id, digest);
-    else if (stands !== digest) taken.push(transfer.id);
+    const content = digestOfTransfer(transfer);
+    if (stands === undefined) digests.set(transfer.id, content);
+    else if (stands !== content) taken.push(transfer.id);
     return stands === undefined;
   });
-  if (taken.length === 0) return wanted;
-  throw refuse.conflict(
+  if (taken.length > 0) throw transferIdTaken(taken);
+  return wanted;
+}
+
+/** The sequence of the first; rows of one INSERT follow one another. */
+async function insertedFrom(
+  transaction: Transaction,
+  stored: readonly Record<string, unknown>[],
+): Promise<string> {
+  const { text, values } = insertInto('ledger_transfer', stored);
+  const { insertId } = await transaction.query<{ insertId: number | string }>(text, values);
+  return String(insertId);
+}
+
+async function move(transaction: Transaction, ids: readonly Id[]): Promise<void> {
+  try {
+    await write(transaction, moveBalances(ids));
+  } catch (error) {
+    throw CHECK_FAILED.includes(mysqlErrorNumber(error) ?? 0) ? balanceTooLow() : error;
+  }
+}
+
+const transferIdTaken = (taken: readonly Id[]) =>
+  refuse.conflict(
     'TRANSFER_ID_TAKEN',
     {
       zh: `转账 ${taken.slice(0, 3).join('、')} 已按不同内容入账，不能改写；如需更正请另记一笔。`,
@@ -150,33 +229,5 @@ async function notPosted(
     },
     { transferIds: taken },
   );
-}
 
-async function move(transaction: Transaction, ids: readonly Id[]): Promise<void> {
-  try {
-    await write(transaction, moveBalances(ids));
-  } catch (error) {
-    if (!CHECK_FAILED.includes(mysqlErrorNumber(error) ?? 0)) throw error;
-    throw refuse.conflict('BALANCE_TOO_LOW', {
-      zh: '余额不足：账户余额不能为负，请减少数额后重试。',
-      en: 'The balance is too low: an account cannot go below zero; ask for less.',
-    });
-  }
-}
-
-const contentOf = (transfer: NewTransfer) => ({
-  debit_account_id: accountId(transfer.debit, transfer.unit),
-  credit_account_id: accountId(transfer.credit, transfer.unit),
-  amount: transfer.amount.toString(),
-  reason: transfer.reason,
-  context: canonicalJson(transfer.context),
-  expires_on: transfer.expiresOn,
-  occurred_at: transfer.occurredAt,
-});
-
-const rowOf = (transfer: NewTransfer, postedAt: Date) => ({
-  id: transfer.id,
-  ...contentOf(transfer),
-  content_digest: contentDigest(contentOf(transfer)),
-  posted_at: postedAt,
-});
+export type { NewTransfer };

@@ -92,20 +92,28 @@ export function readCursor(cursor: string, length: number): (string | number)[] 
 }
 
 /**
- * Rows after the cursor in descending order of `columns` (unique as a whole): a keyset, so that page 1,000 costs what
+ * Rows after the cursor in descending (or ascending) order of `columns` (unique as a whole): a keyset, so that page 1,000 costs what
  * page 1 costs. Ask for one row more than the page and hand the rows to `pageOf`.
  */
-export function afterCursor(page: PageArgs, columns: readonly string[]): Sql | undefined {
+export function afterCursor(
+  page: PageArgs,
+  columns: readonly string[],
+  order: 'DESC' | 'ASC' = 'DESC',
+): Sql | undefined {
   if (!page.after) return undefined;
   const keys = readCursor(page.after, columns.length);
-  return before(columns, keys);
+  return beyond(order === 'DESC' ? '<' : '>', columns, keys);
 }
 
 /** (a, b) < (x, y), written so that the index on a is used: neither MySQL nor MariaDB ranges over row values. */
-function before([column, ...columns]: readonly string[], [key, ...keys]: readonly (string | number)[]): Sql {
+function beyond(
+  sign: '<' | '>',
+  [column, ...columns]: readonly string[],
+  [key, ...keys]: readonly (string | number)[],
+): Sql {
   const name = raw(column ?? '');
-  if (columns.length === 0) return sql`${name} < ${key}`;
-  return sql`${name} <= ${key} AND (${name} < ${key} OR (${before(columns, keys)}))`;
+  if (columns.length === 0) return sql`${name} ${raw(sign)} ${key}`;
+  return sql`${name} ${raw(sign)}= ${key} AND (${name} ${raw(sign)} ${key} OR (${beyond(sign, columns, keys)}))`;
 }
 
 /** Cuts the extra row off and writes the cursors. */

@@ -14,6 +14,8 @@ export const LIMITS = {
   uploadIdleSeconds: 60,
   /** Characters of one row of a file; a longer one is refused and the file goes on. */
   rowCharacters: 100_000,
+  /** Expired holds and lots past their day that are settled in one round. */
+  ledgerDueAtOnce: 500,
   /** Rows and bytes of a file that are judged and recorded in one transaction. */
   importChunkRows: 20_000,
   importChunkBytes: 4_000_000,
