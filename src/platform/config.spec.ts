@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { readConfig } from './config.js';
 
@@ -27,6 +27,8 @@ describe('the configuration', () => {
       port: 3000,
       home: '.local',
       jwtPrivateKey: undefined,
+      vaultKeys: { key: undefined, keyBefore: undefined },
+      textMessages: undefined,
       logLevel: 'info',
       files: { folder: '.local/files' },
     });
@@ -46,6 +48,9 @@ describe('the configuration', () => {
       '  - PORT',
       '  - LOG_LEVEL',
       '  - JWT_PRIVATE_KEY',
+      '  - VAULT_KEY',
+      '  - SMS_WEBHOOK_URL',
+      '  - SMS_WEBHOOK_TOKEN',
     ]);
     expect(problems[0]).toContain('must be mysql://user:password@host:port/database');
   });
@@ -85,18 +90,48 @@ describe('the configuration', () => {
     ]);
   });
 
-  it('makes no key of its own in production', () => {
+  const NEEDED = {
+    VAULT_KEY: randomBytes(32).toString('base64'),
+    SMS_WEBHOOK_URL: 'https://messages.example.org/send',
+    SMS_WEBHOOK_TOKEN: 'token',
+  };
+
+  it('makes no key of its own in production, and sends no code to a log', () => {
     expect(problemsOf({ ...ENOUGH, NODE_ENV: 'production' })).toEqual([
       'The configuration is not usable:',
       '  - JWT_PRIVATE_KEY: is required in production (Ed25519 private key, PKCS#8 PEM)',
+      '  - VAULT_KEY: is required in production (32 bytes as base64)',
+      '  - SMS_WEBHOOK_URL: is required in production (who sends the sign-in codes)',
+      '  - SMS_WEBHOOK_TOKEN: is required in production (bearer token for SMS_WEBHOOK_URL)',
     ]);
     const key = (pem: string) =>
-      problemsOf({ ...ENOUGH, NODE_ENV: 'production', JWT_PRIVATE_KEY: pem }).slice(1);
+      problemsOf({ ...ENOUGH, ...NEEDED, NODE_ENV: 'production', JWT_PRIVATE_KEY: pem }).slice(1);
     const pemOf = ({ privateKey }: { privateKey: KeyObject }) =>
       privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
     expect(key(pemOf(generateKeyPairSync('ed25519')))).toEqual([]);
     const unusable = ['  - JWT_PRIVATE_KEY: must be an Ed25519 private key, PKCS#8 PEM'];
     expect(key('a key')).toEqual(unusable);
     expect(key(pemOf(generateKeyPairSync('ec', { namedCurve: 'P-256' })))).toEqual(unusable);
+  });
+
+  it('takes a vault key of 32 bytes, and a sender that nobody can listen to', () => {
+    const { vaultKeys, textMessages } = readConfig({ ...ENOUGH, ...NEEDED, VAULT_KEY_BEFORE: '' });
+    expect(vaultKeys).toEqual({ key: Buffer.from(NEEDED.VAULT_KEY, 'base64'), keyBefore: undefined });
+    expect(textMessages).toEqual({ url: NEEDED.SMS_WEBHOOK_URL, token: 'token' });
+    const wrong = {
+      VAULT_KEY: randomBytes(16).toString('base64'),
+      SMS_WEBHOOK_URL: 'http://messages.example.org/send',
+    };
+    expect(problemsOf({ ...ENOUGH, ...wrong }).slice(1)).toEqual([
+      '  - VAULT_KEY: must be 32 bytes as base64, such as `openssl rand -base64 32` gives',
+      '  - SMS_WEBHOOK_URL: must be https://host/path (http only on this machine)',
+    ]);
+    const here = { ...ENOUGH, SMS_WEBHOOK_URL: 'http://127.0.0.1:8080/send' };
+    expect(readConfig(here).textMessages).toEqual({ url: here.SMS_WEBHOOK_URL, token: '' });
+  });
+
+  it('takes what is left blank as not given', () => {
+    const blank = { JWT_PRIVATE_KEY: '', VAULT_KEY: '', SMS_WEBHOOK_URL: '', SMS_WEBHOOK_TOKEN: '' };
+    expect(readConfig({ ...ENOUGH, ...blank })).toEqual(readConfig(ENOUGH));
   });
 });

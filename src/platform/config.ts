@@ -12,7 +12,23 @@ const Environment = z.object({
   /** Folder for keys and evidence; private to the process's user. */
   GREENPARCEL_HOME: z.string().default('.local'),
   /** Ed25519 private key, PKCS#8 PEM. In production it is given; elsewhere one is made under GREENPARCEL_HOME. */
-  JWT_PRIVATE_KEY: z.string().refine(isEd25519, 'must be an Ed25519 private key, PKCS#8 PEM').optional(),
+  JWT_PRIVATE_KEY: z
+    .string()
+    .refine((pem) => pem === '' || isEd25519(pem), 'must be an Ed25519 private key, PKCS#8 PEM')
+    .optional(),
+  /** Opens the data keys of the vault. In production it is given; elsewhere one is made under GREENPARCEL_HOME. */
+  VAULT_KEY: vaultKeySchema(),
+  /** The key before VAULT_KEY, until `vault -- rotate` has sealed everything anew. */
+  VAULT_KEY_BEFORE: vaultKeySchema(),
+  /** Sends text messages in production; elsewhere their codes stand in the log. */
+  SMS_WEBHOOK_URL: z
+    .string()
+    .regex(
+      /^(https:\/\/.+|http:\/\/(127\.0\.0\.1|localhost)[:/].*)?$/,
+      'must be https://host/path (http only on this machine)',
+    )
+    .optional(),
+  SMS_WEBHOOK_TOKEN: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   DATABASE_POOL: z.coerce.number().int().min(1).max(500).default(20),
   /** Folder of uploaded files; `files` under GREENPARCEL_HOME where none is named and no S3 bucket either. */
@@ -28,6 +44,16 @@ const Environment = z.object({
   /** The bucket in the path (MinIO, Ceph) or, with false, in the host name (most clouds). */
   S3_PATH_STYLE: z.enum(['true', 'false']).default('true'),
 });
+
+function vaultKeySchema() {
+  return z
+    .string()
+    .refine(
+      (text) => text === '' || Buffer.from(text, 'base64').length === 32,
+      'must be 32 bytes as base64, such as `openssl rand -base64 32` gives',
+    )
+    .optional();
+}
 
 function isEd25519(pem: string): boolean {
   try {
@@ -46,6 +72,9 @@ export interface Config {
   readonly port: number;
   readonly home: string;
   readonly jwtPrivateKey: string | undefined;
+  readonly vaultKeys: { readonly key: Buffer | undefined; readonly keyBefore: Buffer | undefined };
+  /** Undefined where messages go to the log. */
+  readonly textMessages: { readonly url: string; readonly token: string } | undefined;
   readonly logLevel: string;
   readonly files: { readonly folder: string } | { readonly s3: S3Place };
 }
@@ -56,10 +85,7 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
   const problems = parsed.success
     ? []
     : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  if (source.NODE_ENV === 'production' && !source.JWT_PRIVATE_KEY) {
-    problems.push('JWT_PRIVATE_KEY: is required in production (Ed25519 private key, PKCS#8 PEM)');
-  }
-  problems.push(...filesProblems(source));
+  problems.push(...productionProblems(source), ...filesProblems(source));
   if (!parsed.success || problems.length > 0) {
     throw new Error(
       `The configuration is not usable:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
@@ -74,10 +100,31 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
     host: environment.HOST,
     port: environment.PORT,
     home: environment.GREENPARCEL_HOME,
-    jwtPrivateKey: environment.JWT_PRIVATE_KEY,
+    jwtPrivateKey: environment.JWT_PRIVATE_KEY || undefined,
+    vaultKeys: { key: bytesOf(environment.VAULT_KEY), keyBefore: bytesOf(environment.VAULT_KEY_BEFORE) },
+    textMessages: environment.SMS_WEBHOOK_URL
+      ? { url: environment.SMS_WEBHOOK_URL, token: environment.SMS_WEBHOOK_TOKEN ?? '' }
+      : undefined,
     logLevel: environment.LOG_LEVEL,
     files: filesOf(environment),
   };
+}
+
+const bytesOf = (base64: string | undefined): Buffer | undefined =>
+  base64 ? Buffer.from(base64, 'base64') : undefined;
+
+const PRODUCTION_NEEDS = {
+  JWT_PRIVATE_KEY: 'Ed25519 private key, PKCS#8 PEM',
+  VAULT_KEY: '32 bytes as base64',
+  SMS_WEBHOOK_URL: 'who sends the sign-in codes',
+  SMS_WEBHOOK_TOKEN: 'bearer token for SMS_WEBHOOK_URL',
+} as const;
+
+function productionProblems(source: NodeJS.ProcessEnv): string[] {
+  if (source.NODE_ENV !== 'production') return [];
+  return Object.entries(PRODUCTION_NEEDS)
+    .filter(([name]) => !source[name])
+    .map(([name, what]) => `${name}: is required in production (${what})`);
 }
 
 const S3_NEEDS = ['S3_ENDPOINT', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const;

@@ -1,6 +1,4 @@
 import { createPublicKey } from 'node:crypto';
-import { mkdir, open, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import {
   errors,
   exportPKCS8,
@@ -16,6 +14,7 @@ import { refuse } from '../kernel/refusal.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import type { Clock } from './clock.js';
 import type { Config } from './config.js';
+import { keyFile } from './key-file.js';
 import { LIMITS } from './limits.js';
 
 const ALGORITHM = 'EdDSA';
@@ -39,7 +38,7 @@ export class AccessTokens {
   ) {}
 
   static async open(config: Config, clock: Clock): Promise<AccessTokens> {
-    const pem = config.jwtPrivateKey ?? (await keyUnder(config.home));
+    const pem = config.jwtPrivateKey ?? (await keyFile(config.home, 'access-token-ed25519.pem', newKey));
     return new AccessTokens(await importPKCS8(pem, ALGORITHM), createPublicKey(pem), clock);
   }
 
@@ -80,23 +79,7 @@ export class AccessTokens {
   }
 }
 
-/** Reads the development key, or makes it; when two processes start at once, the first to write wins. */
-async function keyUnder(home: string): Promise<string> {
-  const folder = join(home, 'keys');
-  const path = join(folder, 'access-token-ed25519.pem');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  try {
-    const file = await open(path, 'wx', 0o600);
-    const { privateKey } = await generateKeyPair(ALGORITHM, { crv: 'Ed25519', extractable: true });
-    await file.writeFile(await exportPKCS8(privateKey));
-    await file.close();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-  for (let attempt = 0; attempt < 50; attempt += 1) {
-    const pem = await readFile(path, 'utf8');
-    if (pem.includes('END PRIVATE KEY')) return pem;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error(`The key file ${path} is empty: remove it and start again.`);
+async function newKey(): Promise<string> {
+  const { privateKey } = await generateKeyPair(ALGORITHM, { crv: 'Ed25519', extractable: true });
+  return exportPKCS8(privateKey);
 }
