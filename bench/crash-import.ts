@@ -47,19 +47,23 @@ async function compare({ database }: ImportBench): Promise<{ lost: number; doubl
   return { lost: expected.size, doubled };
 }
 
-/** Lets the import get on to a random row and a little further, and kills whoever works on it. */
-async function crash(bench: ImportBench, importId: string, atRow: number): Promise<boolean> {
+/** Longer than a chunk takes to be judged, shorter than two. */
+const LONGEST_MS = 500;
+
+/** Waits until a new process has taken the import, lets it work for a random while, and kills it. */
+async function crash(bench: ImportBench, importId: string): Promise<boolean> {
+  const before = await bench.progress(importId);
   const worker = await bench.startWorker();
   for (;;) {
-    const now = await bench.progress(importId);
-    if (!['WAITING', 'RUNNING'].includes(now.state)) {
+    const { state, leaseToken } = await bench.progress(importId);
+    if (!['WAITING', 'RUNNING'].includes(state)) {
       await worker.kill();
       return false;
     }
-    if (now.rowCount >= atRow) break;
+    if (leaseToken !== before.leaseToken) break;
     await pause(5);
   }
-  await pause(random() * 400);
+  await pause(random() * LONGEST_MS);
   await worker.kill();
   return true;
 }
@@ -68,14 +72,10 @@ const bench = await openImportBench();
 try {
   const importId = await bench.send(await bench.fileOf(rows));
   let crashed = 0;
-  const moments = Array.from({ length: crashes }, () => Math.floor(random() * rows * 0.95)).sort(
-    (a, b) => a - b,
-  );
-  for (const moment of moments) {
-    const before = await bench.progress(importId);
-    if (await crash(bench, importId, Math.max(moment, before.rowCount + 1))) crashed += 1;
-    const after = await bench.progress(importId);
-    console.error(`killed at row ${after.rowCount} of ${rows} (${after.state})`);
+  for (let turn = 0; turn < crashes; turn += 1) {
+    if (await crash(bench, importId)) crashed += 1;
+    const { rowCount, state: at } = await bench.progress(importId);
+    console.error(`killed at row ${rowCount} of ${rows} (${at})`);
   }
   const worker = await bench.startWorker();
   const end = await bench.ended(importId);

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ export interface Environment extends NodeJS.ProcessEnv {
   readonly GREENPARCEL_HOME: string;
 }
 
-/** What processes under measurement run with: as in production, with a key and a folder of their own. */
+/** What processes under measurement run with: as in production, with keys and a folder of their own. */
 export function benchEnvironment(): Environment {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
   const home = mkdtempSync(join(tmpdir(), 'greenparcel-bench-'));
@@ -20,6 +20,10 @@ export function benchEnvironment(): Environment {
     HOST: '127.0.0.1',
     GREENPARCEL_HOME: home,
     JWT_PRIVATE_KEY: String(key),
+    VAULT_KEY: randomBytes(32).toString('base64'),
+    // Nobody listens: no benchmark signs in by phone.
+    SMS_WEBHOOK_URL: 'http://127.0.0.1:9/',
+    SMS_WEBHOOK_TOKEN: 'none',
     LOG_LEVEL: 'info',
   };
 }

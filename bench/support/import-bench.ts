@@ -27,6 +27,8 @@ export interface Progress {
   readonly accepted: number;
   readonly duplicates: number;
   readonly refused: number;
+  /** Of the process that holds it; another for each that takes it. */
+  readonly leaseToken: string | null;
 }
 
 /** A firm with its outlets, the API process, and on demand the worker process: what a file passes on its way. */
@@ -83,7 +85,8 @@ export async function openImportBench(): Promise<ImportBench> {
   };
   const progress = async (importId: string): Promise<Progress> => {
     const [found] = await database.rows<Progress>({
-      text: 'SELECT state, row_count AS rowCount, accepted, duplicates, refused FROM file_import WHERE id = ?',
+      text: `SELECT state, row_count AS rowCount, accepted, duplicates, refused, lease_token AS leaseToken
+             FROM file_import WHERE id = ?`,
       values: [importId],
     });
     if (!found) throw new Error(`there is no import ${importId}`);
