@@ -8,6 +8,8 @@ const MONTHS = 'evidence|reporting';
 const REFERENCE = `${REGISTERS}|pools|specifications|${MONTHS}`;
 const ACTIVITY = 'packaging|purchases|envelopes|returns|fleet|energy|orders|samples';
 const OUTCOME = 'indicators|subsidies|oversight';
+/** Who a person is: known to those who register people, and to no other. */
+const PERSONAL = 'vault|consumers';
 const FEATURE = `${REFERENCE}|${ACTIVITY}|ledger|credits|${OUTCOME}|exchange|labels`;
 
 const folder = (names) => `(^|/)src/(?:${names})/`;
@@ -57,6 +59,13 @@ module.exports = {
     ]),
     layer('platform', 'Plumbing has heard of no feature.', 'platform', 'kernel'),
     layer('reference', 'Reference stands on regions alone.', REGISTERS, 'kernel|platform|rulebook|regions'),
+    layer('vault', 'The vault seals and opens, and knows nobody.', 'vault', 'kernel|platform'),
+    layer(
+      'consumers',
+      'Consumers are people with something in the vault, which nobody else opens.',
+      'consumers',
+      'kernel|platform|rulebook|identity|vault',
+    ),
     layer(
       'months',
       'Months and evidence are those of firms, whatever was recorded; a month counts its evidence.',
@@ -117,14 +126,14 @@ module.exports = {
       comment: 'A feature is entered by its index.ts from another folder.',
       severity: 'error',
       from: { path: '(^|/)src/([^/]+)/', pathNot: SPEC },
-      to: { path: folder(FEATURE), pathNot: ['(^|/)src/$2/', '(^|/)src/[^/]+/index\\.ts$'] },
+      to: { path: folder(`${FEATURE}|${PERSONAL}`), pathNot: ['(^|/)src/$2/', '(^|/)src/[^/]+/index\\.ts$'] },
     },
     {
       name: 'front-door-of-the-app',
       comment: 'What starts, seeds and tells stories enters a feature by its index.ts too.',
       severity: 'error',
       from: { path: ['(^|/)src/[^/]+\\.ts$', '^(?:scripts|bench|test/support|test/stories)/'] },
-      to: { path: folder(FEATURE), pathNot: '(^|/)src/[^/]+/index\\.ts$' },
+      to: { path: folder(`${FEATURE}|${PERSONAL}`), pathNot: '(^|/)src/[^/]+/index\\.ts$' },
     },
     {
       name: 'no-tests-in-code',

@@ -25,12 +25,14 @@ import { ReturnsModule } from './returns/index.js';
 import { SpecificationsModule } from './specifications/index.js';
 import { SamplesModule } from './samples/index.js';
 import { SubsidiesModule } from './subsidies/index.js';
+import { VaultModule } from './vault/index.js';
 
 /** The table of contents: one line a feature. */
 const FEATURES = [
   RegionsModule, // 行政区划
   EnterprisesModule, // 企业、网点、主管部门
   IdentityModule, // 用户、登录、接口客户端
+  VaultModule, // 个人信息保险库
   FactorsModule, // 排放因子
   EvidenceModule, // 证据文件
   ReportingModule, // 填报月份

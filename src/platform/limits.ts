@@ -88,6 +88,8 @@ export const LIMITS = {
   /** Wrong passwords for one sign-in name from anywhere; then a short pause, so that guessing cannot lock its owner out for long. */
   signInFailuresPerName: 50,
   signInNamePauseSeconds: 60,
+  /** Fields of the vault that are sealed anew in one transaction. */
+  vaultBatch: 500,
   accessTokenSeconds: 900,
   refreshTokenDays: 30,
 } as const;
