@@ -16,6 +16,7 @@ const REFUSAL_TEXT: Record<AwardRefusal, Text> = {
   EVIDENCE_TOO_WEAK: { zh: '证据等级不足', en: 'evidence too weak' },
   CONDITION_NOT_MET: { zh: '不符合条件', en: 'a condition is not met' },
   CONDITION_UNDETERMINED: { zh: '条件无法判断', en: 'a condition cannot be told' },
+  BELOW_ONE_POINT: { zh: '不足一分', en: 'less than one point' },
   COOLING: { zh: '冷却时间未过', en: 'the cooling time has not passed' },
   CAP_REACHED: { zh: '已达上限', en: 'a limit is reached' },
 };

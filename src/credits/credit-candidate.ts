@@ -4,10 +4,9 @@ import {
   type Action,
   actionOf,
   appliesTo,
-  capKeys,
-  coolingKey,
   type CreditRule,
   ruleVersionAt,
+  usageKeysOf,
   type VersionInForce,
 } from '../rulebook/credits.js';
 
@@ -41,9 +40,6 @@ function asItHappened(a: Candidate, b: Candidate): number {
 
 /** The counters on which the decisions depend, each once, in the one order in which everybody locks them. */
 export function usageKeys(candidates: readonly Candidate[]): string[] {
-  const keys = candidates.flatMap(({ inForce, action }) => [
-    ...capKeys(inForce, action).map((cap) => cap.key),
-    ...[coolingKey(inForce, action)].flatMap((cooling) => (cooling ? [cooling.key] : [])),
-  ]);
+  const keys = candidates.flatMap(({ inForce, action }) => usageKeysOf(inForce, action));
   return [...new Set(keys)].sort();
 }

@@ -65,6 +65,7 @@ function carton(
       massKg: null,
       condition: 'GOOD',
       disposition: 'REUSE',
+      handedTo: null,
       personId,
       occurredAt: at(minutes).toISOString(),
       ...changes,
@@ -248,7 +249,15 @@ describe('green credits', () => {
     const [version] = second.versions;
     const published = {
       ...second,
-      versions: [version!, { ...version!, version: 2, from: '2026-03-09' as never, points: 30 }],
+      versions: [
+        version!,
+        {
+          ...version!,
+          version: 2,
+          from: '2026-03-09' as never,
+          points: { form: 'FIXED' as const, points: 30 },
+        },
+      ],
     };
     const later = new CreditsService(platform.database, ledger, new Clock(), [published]);
     const awardLater = (...events: DomainEvent[]) =>

@@ -18,6 +18,7 @@ export interface EventPayloads {
     issuedAt: string;
     returnedAt: string;
     evidenceGrade: EvidenceGrade;
+    corrects?: ToldAction;
   };
   /** Items were handed in at a collection point. */
   'return.recorded': {
@@ -28,12 +29,15 @@ export interface EventPayloads {
     massKg: string | null;
     condition: string;
     disposition: string;
+    /** Null where nobody said it. */
+    handedTo: string | null;
     enterpriseId: Id;
     outletId: Id | null;
     regionCode: RegionCode;
     personId: Id | null;
     occurredAt: string;
     evidenceGrade: EvidenceGrade;
+    corrects?: ToldAction;
   };
   /** An order chose among the packaging that it was offered. */
   'order.recorded': {
@@ -49,7 +53,10 @@ export interface EventPayloads {
     personId: Id | null;
     occurredAt: string;
     evidenceGrade: EvidenceGrade;
+    corrects?: ToldAction;
   };
+  /** What was told of an action is no longer so: its fact was corrected or withdrawn. It may be heard before it. */
+  'action.withdrawn': { event: ToldAction; because: WithdrawnBecause };
   /** Facts of a feature changed in a month, so that its measures and what follows from them are stale. */
   'facts.changed': { feature: string; enterpriseId: Id; regionCode: RegionCode; month: Month };
   /** What was recorded does not fit together, or cannot be: a named rule found it, and people decide what it is. */
@@ -58,6 +65,18 @@ export interface EventPayloads {
   'anomaly.gone': FoundAnomaly;
 }
 export type EventName = keyof EventPayloads;
+
+/** What a person did. A correction is told as a new one that names what it `corrects`. */
+export type ActionName = 'envelope.returned' | 'return.recorded' | 'order.recorded';
+export type WithdrawnBecause = 'CORRECTED' | 'WITHDRAWN';
+
+/** An action as it was told, without what it corrected itself. */
+export interface ToldAction {
+  readonly id: Id;
+  readonly name: ActionName;
+  readonly occurredAt: string;
+  readonly payload: EventPayloads[ActionName];
+}
 
 export interface FoundAnomaly {
   rule: string;
@@ -84,7 +103,8 @@ export interface DomainEvent<N extends EventName = EventName> {
 export const LISTENERS: Record<EventName, readonly QueueName[]> = {
   'envelope.returned': ['credits'],
   'return.recorded': ['credits'],
-  'order.recorded': [],
+  'order.recorded': ['credits'],
+  'action.withdrawn': ['credits'],
   'facts.changed': ['indicators', 'anomalies'],
   'anomaly.found': ['anomalies'],
   'anomaly.gone': ['anomalies'],

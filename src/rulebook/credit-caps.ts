@@ -1,8 +1,7 @@
 import { derivedId } from '../kernel/id.js';
 import { dateOf, monthOf } from '../kernel/month.js';
-import type { Text } from '../kernel/text.js';
 import type { Action } from './credit-action.js';
-import type { CapSubject, VersionInForce } from './credit-rule.js';
+import type { CapPeriod, CapSubject, VersionInForce } from './credit-rule.js';
 
 /** One counter that limits an award. Lock the rows of all keys, in key order, before deciding. */
 export interface CapKey {
@@ -27,6 +26,14 @@ export interface CoolingKey {
 export interface Usage {
   readonly used: ReadonlyMap<string, bigint>;
   readonly lastAt: ReadonlyMap<string, Date>;
+}
+
+/** The counter of items above which an award is held for review. */
+export interface ReviewKey {
+  readonly key: string;
+  readonly per: CapSubject;
+  readonly period: CapPeriod;
+  readonly above: bigint;
 }
 
 /** The counters that bound this award. A cap on an item or outlet that is not known has no counter. */
@@ -56,35 +63,34 @@ export function coolingKey({ rule, version }: VersionInForce, action: Action): C
   };
 }
 
+/** The counter of the review threshold, or null where the rule has none or its subject is not known. */
+export function reviewKey({ rule, version }: VersionInForce, action: Action): ReviewKey | null {
+  const subject = version.review && subjectOf(version.review.per, action);
+  if (!version.review || !subject) return null;
+  const { per, period, above } = version.review;
+  const bucket = bucketOf(period, action.occurredAt);
+  return {
+    key: derivedId('review', rule.code, per, period, subject, bucket),
+    per,
+    period,
+    above: BigInt(above),
+  };
+}
+
+/** Every counter on which the decision depends. */
+export function usageKeysOf(inForce: VersionInForce, action: Action): string[] {
+  const others = [coolingKey(inForce, action), reviewKey(inForce, action)];
+  return [
+    ...capKeys(inForce, action).map(({ key }) => key),
+    ...others.flatMap((one) => (one ? [one.key] : [])),
+  ];
+}
+
 const subjectOf = (per: CapSubject, action: Action): string | null =>
   ({ PERSON: action.personId, ITEM: action.itemKey, OUTLET: action.outletId, ASSET: action.assetKey })[per];
 
-function bucketOf(period: 'DAY' | 'MONTH' | 'LIFE', instant: Date): string {
+function bucketOf(period: CapPeriod, instant: Date): string {
   if (period === 'LIFE') return 'LIFE';
   const date = dateOf(instant);
   return period === 'DAY' ? date : monthOf(date);
-}
-
-export const CAP_SUBJECT_TEXT: Record<CapSubject, Text> = {
-  PERSON: { zh: '每人', en: 'by this person' },
-  ITEM: { zh: '每件', en: 'for this item' },
-  OUTLET: { zh: '每网点', en: 'at this outlet' },
-  ASSET: { zh: '同一包装', en: 'for this reusable asset' },
-};
-const CAP_PERIOD_TEXT: Record<string, Text> = {
-  DAY: { zh: '每日', en: 'a day' },
-  MONTH: { zh: '每月', en: 'a month' },
-  LIFE: { zh: '累计', en: 'in all' },
-};
-
-/** A cap in words, for example “每人每日最多 50 分”. */
-export function capText(cap: CapKey): Text {
-  const [per = '', period = ''] = cap.name.split('_');
-  const subject = CAP_SUBJECT_TEXT[per as CapSubject];
-  const time = CAP_PERIOD_TEXT[period] ?? { zh: '', en: '' };
-  const [zh, en] = cap.unit === 'points' ? ['分', 'points'] : ['件', cap.limit === 1n ? 'item' : 'items'];
-  return {
-    zh: `${subject.zh}${time.zh}最多 ${cap.limit} ${zh}`,
-    en: `at most ${cap.limit} ${en} ${time.en} ${subject.en}`,
-  };
 }

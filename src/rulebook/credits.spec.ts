@@ -3,15 +3,15 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { EVIDENCE_GRADES } from '../kernel/evidence-grade.js';
 import {
-  type CreditExample,
-  type CreditRule,
-  parseCreditRule,
-  ruleVersionAt,
   type Action,
   actionOf,
+  actionOfExample,
   capKeys,
-  coolingKey,
+  type CreditRule,
   decideAward,
+  outcomeOf,
+  parseCreditRule,
+  ruleVersionAt,
   type Usage,
 } from './credits.js';
 
@@ -21,29 +21,9 @@ const rules = readdirSync(FOLDER).map((file) =>
 );
 const ruleOf = (code: string): CreditRule => rules.find((rule) => rule.code === code)!;
 
-const actionOfExample = (rule: CreditRule, { action }: CreditExample): Action => ({
-  ...action,
-  event: rule.event,
-  occurredAt: new Date(action.occurredAt),
-});
-
 describe.each(rules.map((rule) => [rule.code, rule] as const))('examples of %s', (_code, rule) => {
   it.each(rule.examples.map((example) => [example.name.en, example] as const))('%s', (_name, example) => {
-    const action = actionOfExample(rule, example);
-    const inForce = ruleVersionAt(rule, action.occurredAt)!;
-    const names = new Set(capKeys(inForce, action).map((cap) => cap.name));
-    expect(Object.keys(example.used).filter((name) => !names.has(name))).toEqual([]);
-    const used = capKeys(inForce, action).map(
-      (cap) => [cap.key, BigInt(example.used[cap.name] ?? 0)] as const,
-    );
-    const cooling = coolingKey(inForce, action);
-    const lastAt = cooling && example.lastAt ? [[cooling.key, new Date(example.lastAt)] as const] : [];
-    const award = decideAward(inForce, action, { used: new Map(used), lastAt: new Map(lastAt) });
-    expect({
-      points: Number(award.points),
-      ...(award.expiresOn && { expiresOn: award.expiresOn }),
-      ...(award.refusedBecause && { refused: award.refusedBecause.reason }),
-    }).toEqual(example.expected);
+    expect(outcomeOf(rule, example)).toEqual(example.expected);
   });
 });
 
@@ -120,6 +100,7 @@ describe('credit rules', () => {
             assetKey: null,
             outletId: `o${one.outlet}`,
             quantity: one.quantity,
+            massKg: null,
             occurredAt: new Date(Date.UTC(2026, 0, 1) + one.hour * 3_600_000),
             evidenceGrade: one.grade,
             attributes: { itemKind: 'CARTON', condition: 'GOOD', disposition: 'REUSE' },
