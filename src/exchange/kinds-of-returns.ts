@@ -25,6 +25,7 @@ export const KINDS_OF_RETURNS: readonly ImportKind[] = [
       itemCondition: '状况',
       disposition: '去向',
       handedInBy: '交回方',
+      handedTo: '接收方',
       collectionPoint: '回收点',
       personId: '消费者编号',
     },

@@ -54,6 +54,7 @@ const dropOff = (outletId: string, day: string, more: Partial<RecordReturnInput>
   itemCondition: 'GOOD',
   disposition: 'RECYCLE',
   handedInBy: null,
+  handedTo: null,
   collectionPoint: null,
   ...more,
 });

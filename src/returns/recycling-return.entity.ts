@@ -46,6 +46,14 @@ export const HanderInType = enumType('HanderIn', HANDERS_IN, {
   ENTERPRISE: { zh: '单位', en: 'a firm' },
 });
 
+export const RECEIVERS = ['OUTLET', 'COURIER', 'DEVICE'] as const;
+export type Receiver = (typeof RECEIVERS)[number];
+export const ReceiverType = enumType('Receiver', RECEIVERS, {
+  OUTLET: { zh: '网点', en: 'the outlet' },
+  COURIER: { zh: '快递员', en: 'the courier at the door' },
+  DEVICE: { zh: '回收装置', en: 'a recovery device' },
+});
+
 /** 回收: items of one kind and condition handed in at an outlet, and where they go. */
 @ObjectType({ description: '回收: items of one kind and condition handed in at an outlet.' })
 @Entity('recycling_return')
@@ -88,6 +96,9 @@ export class RecyclingReturn extends Fact {
   @EnumField(HanderInType, { nullable: true, description: '交回方: who handed them in.' })
   handedInBy!: HanderIn | null;
 
+  @EnumField(ReceiverType, { nullable: true, description: '接收方: to whom or what they were handed.' })
+  handedTo!: Receiver | null;
+
   @CodeField({
     max: 64,
     nullable: true,
@@ -115,6 +126,7 @@ export class RecordReturnInput extends PickType(
     'itemCondition',
     'disposition',
     'handedInBy',
+    'handedTo',
     'collectionPoint',
   ],
   InputType,

@@ -35,6 +35,7 @@ export const returnRecorded = ({
     massKg: item.massKg == null ? null : plain(item.massKg),
     condition: item.itemCondition,
     disposition: item.disposition,
+    handedTo: item.handedTo ?? null,
     enterpriseId,
     outletId: item.outletId,
     regionCode,

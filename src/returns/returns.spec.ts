@@ -104,6 +104,7 @@ describe('returns', () => {
         massKg: '0.35',
         condition: 'GOOD',
         disposition: 'REUSE',
+        handedTo: null,
         enterpriseId: 'firm-1',
         outletId: 'O-1',
         regionCode: '430102',
@@ -194,6 +195,7 @@ describe('returns', () => {
       outletId: 'O-2',
       occurredAt: '2025-12-08T02:00:00Z',
       handedInBy: 'ENTERPRISE',
+      handedTo: 'DEVICE',
       collectionPoint: 'RACK-1',
     });
     const [old] = await record(item);
@@ -204,11 +206,11 @@ describe('returns', () => {
     });
     const query = `query ($asKnownAt: DateTime) {
       recyclingReturns(from: "2025-12-01", to: "2025-12-31", enterpriseId: "firm-1", asKnownAt: $asKnownAt) {
-        nodes { quantity handedInBy collectionPoint } } }`;
+        nodes { quantity handedInBy handedTo collectionPoint } } }`;
     const listed = async (asKnownAt?: string) =>
       (await system.get<{ recyclingReturns: { nodes: object[] } }>(query, { asKnownAt })).recyclingReturns
         .nodes;
-    const said = { handedInBy: 'ENTERPRISE', collectionPoint: 'RACK-1' };
+    const said = { handedInBy: 'ENTERPRISE', handedTo: 'DEVICE', collectionPoint: 'RACK-1' };
     await expect(listed()).resolves.toEqual([{ quantity: 3, ...said }]);
     await expect(listed(known)).resolves.toEqual([{ quantity: 1, ...said }]);
     const one = 'query ($id: ID!) { recyclingReturn(id: $id) { sourceRef supersededAt } }';
