@@ -47,20 +47,26 @@ async function compare({ database }: ImportBench): Promise<{ lost: number; doubl
   return { lost: expected.size, doubled };
 }
 
-/** Longer than a chunk takes to be judged, shorter than two. */
+/** Shorter than a chunk takes that is begun, and less than the next one. */
 const LONGEST_MS = 500;
+/** Every third process gets as far as a chunk that is recorded. */
+const RECORDS_EVERY = 3;
 
-/** Waits until a new process has taken the import, lets it work for a random while, and kills it. */
-async function crash(bench: ImportBench, importId: string): Promise<boolean> {
+/**
+ * Waits until a new process has taken the import, and every third time until it has recorded something; lets it work on
+ * for a random while, and kills it.
+ */
+async function crash(bench: ImportBench, importId: string, turn: number): Promise<boolean> {
   const before = await bench.progress(importId);
   const worker = await bench.startWorker();
   for (;;) {
-    const { state, leaseToken } = await bench.progress(importId);
+    const { state, leaseToken, rowCount } = await bench.progress(importId);
     if (!['WAITING', 'RUNNING'].includes(state)) {
       await worker.kill();
       return false;
     }
-    if (leaseToken !== before.leaseToken) break;
+    const isWanted = turn % RECORDS_EVERY > 0 || rowCount > before.rowCount;
+    if (leaseToken !== before.leaseToken && isWanted) break;
     await pause(5);
   }
   await pause(random() * LONGEST_MS);
@@ -73,7 +79,7 @@ try {
   const importId = await bench.send(await bench.fileOf(rows));
   let crashed = 0;
   for (let turn = 0; turn < crashes; turn += 1) {
-    if (await crash(bench, importId)) crashed += 1;
+    if (await crash(bench, importId, turn)) crashed += 1;
     const { rowCount, state: at } = await bench.progress(importId);
     console.error(`killed at row ${rowCount} of ${rows} (${at})`);
   }
