@@ -7,7 +7,7 @@ import { EvidenceModule } from './evidence/index.js';
 import { ExchangeModule, ExchangeWorkerModule } from './exchange/index.js';
 import { FactorsModule } from './factors/index.js';
 import { FleetModule } from './fleet/index.js';
-import { IdentityModule } from './identity/index.js';
+import { IdentityModule, IdentityWorkerModule } from './identity/index.js';
 import { IndicatorsModule, IndicatorsWorkerModule } from './indicators/index.js';
 import { LabelsModule } from './labels/index.js';
 import { LedgerModule, LedgerWorkerModule } from './ledger/index.js';
@@ -22,6 +22,7 @@ import { PurchasesModule } from './purchases/index.js';
 import { RegionsModule } from './regions/index.js';
 import { ReportingModule } from './reporting/index.js';
 import { ReturnsModule } from './returns/index.js';
+import { RewardsModule, RewardsWorkerModule } from './rewards/index.js';
 import { SpecificationsModule } from './specifications/index.js';
 import { SamplesModule } from './samples/index.js';
 import { SubsidiesModule } from './subsidies/index.js';
@@ -49,6 +50,7 @@ const FEATURES = [
   IndicatorsModule, // 指标
   LedgerModule, // 账本
   CreditsModule, // 绿色积分
+  RewardsModule, // 权益、兑换、捐赠、等级、排行
   SubsidiesModule, // 补贴项目、申领资格
   OversightModule, // 监督：异常
   ExchangeModule, // 文件导入
@@ -57,9 +59,11 @@ const FEATURES = [
 
 /** What the worker process adds: the listeners of each feature. */
 const WORKERS: NonNullable<DynamicModule['imports']> = [
+  IdentityWorkerModule,
   IndicatorsWorkerModule,
   LedgerWorkerModule,
   CreditsWorkerModule,
+  RewardsWorkerModule,
   OversightWorkerModule,
   ExchangeWorkerModule,
 ];

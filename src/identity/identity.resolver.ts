@@ -4,7 +4,6 @@ import {
   Field,
   ID,
   InputType,
-  Int,
   Mutation,
   ObjectType,
   OmitType,
@@ -19,21 +18,12 @@ import { ROLES, type Role } from '../kernel/actor.js';
 import { CurrentActor, Permit, PermitEveryRole, Public } from '../platform/access.js';
 import { textCheck } from '../platform/fields.js';
 import { Checked } from '../platform/validation.js';
-import { IdentityService, type Session } from './identity.service.js';
+import { ApiClients } from './api-clients.service.js';
+import { IdentityService } from './identity.service.js';
 import { passwordCheck } from './password.js';
 import { ApiClient, Person, RoleType } from './person.entity.js';
-
-@ObjectType({ description: '会话: a signed-in session.' })
-class SessionView implements Session {
-  @Field(() => String)
-  accessToken!: string;
-
-  @Field(() => String, { description: 'Good for one refresh; each refresh gives the next.' })
-  refreshToken!: string;
-
-  @Field(() => Int, { description: 'Seconds until the access token expires.' })
-  expiresIn!: number;
-}
+import { SessionView } from './session.view.js';
+import { type Session, Sessions } from './sessions.service.js';
 
 @InputType()
 class SignInInput {
@@ -79,7 +69,11 @@ class ApiClientCredentials {
 
 @Resolver()
 export class IdentityResolver {
-  constructor(private readonly identity: IdentityService) {}
+  constructor(
+    private readonly identity: IdentityService,
+    private readonly sessions: Sessions,
+    private readonly clients: ApiClients,
+  ) {}
 
   @Public()
   @Mutation(() => SessionView, { description: 'Opens a session with name and password.' })
@@ -90,13 +84,13 @@ export class IdentityResolver {
   @Public()
   @Mutation(() => SessionView, { description: 'Exchanges a refresh token for a new session, once.' })
   refreshSession(@Args('refreshToken') refreshToken: string): Promise<Session> {
-    return this.identity.refresh(refreshToken);
+    return this.sessions.refresh(refreshToken);
   }
 
   @Public()
   @Mutation(() => Boolean, { description: 'Ends the session of a refresh token.' })
   signOut(@Args('refreshToken') refreshToken: string): Promise<boolean> {
-    return this.identity.signOut(refreshToken);
+    return this.sessions.signOut(refreshToken);
   }
 
   @PermitEveryRole()
@@ -114,6 +108,6 @@ export class IdentityResolver {
   @Permit('OPERATOR')
   @Mutation(() => ApiClientCredentials)
   registerApiClient(@Args('input') input: RegisterApiClientInput): Promise<ApiClientCredentials> {
-    return this.identity.registerApiClient(input.id, input.enterpriseId, input.displayName);
+    return this.clients.register(input.id, input.enterpriseId, input.displayName);
   }
 }

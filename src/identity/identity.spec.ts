@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createConnection } from 'mysql2/promise';
 import { generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
-import { openPlatform, type GraphqlAnswer, type Platform } from '../../test/support/app.js';
+import { openPlatform, openWorker, type GraphqlAnswer, type Platform } from '../../test/support/app.js';
 import { SetClock } from '../../test/support/clock.js';
 import { until } from '../../test/support/until.js';
+import { digest } from '../kernel/id.js';
+import { write } from '../platform/database.js';
 import { LIMITS } from '../platform/limits.js';
-import { sql } from '../platform/sql.js';
+import { insertInto, raw, sql } from '../platform/sql.js';
 import { AccessTokens } from '../platform/tokens.js';
-import { IdentityService, type Session } from './identity.service.js';
+import { ApiClients } from './api-clients.service.js';
+import { IdentityService } from './identity.service.js';
+import { type Session, Sessions } from './sessions.service.js';
 import { SignInGuard } from './sign-in-guard.js';
 
 const SIGN_IN = `mutation ($input: SignInInput!) { signIn(input: $input) { accessToken refreshToken expiresIn } }`;
@@ -97,9 +101,9 @@ describe('identity', () => {
       expect(person?.hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
       const tokens = await platform.rows<{ digest: string }>(sql`SELECT digest FROM refresh_token`);
       expect(tokens.length).toBeGreaterThan(0);
-      for (const { digest } of tokens) {
-        expect(digest).toMatch(/^[0-9a-f]{64}$/);
-        expect(digest).not.toContain(refreshToken);
+      for (const token of tokens) {
+        expect(token.digest).toMatch(/^[0-9a-f]{64}$/);
+        expect(token.digest).not.toContain(refreshToken);
       }
     });
   });
@@ -271,8 +275,7 @@ describe('identity', () => {
     const basic = (id: string, secret: string) => ({
       authorization: `Basic ${Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64')}`,
     });
-    const register = (id: string) =>
-      platform.app.get(IdentityService).registerApiClient(id, 'firm-1', '星城速递 WMS');
+    const register = (id: string) => platform.app.get(ApiClients).register(id, 'firm-1', '星城速递 WMS');
 
     it('gets a token by Basic authentication or by form, as an integrator of its firm', async () => {
       const { clientId, clientSecret } = await register('wms-1');
@@ -408,5 +411,61 @@ describe('identity', () => {
     });
     const moved = await operator.refused(REGISTER, { input: input({ regionCode: '430100' }) });
     expect(moved.extensions).toMatchObject({ code: 'CONFLICT', reason: 'SIGN_IN_NAME_TAKEN' });
+  });
+
+  describe('what sign-ins leave behind', () => {
+    const countOf = async (table: string): Promise<number> => {
+      const [found] = await platform.rows<{ count: string }>(
+        sql`SELECT COUNT(*) AS count FROM ${raw(table)}`,
+      );
+      return Number(found?.count);
+    };
+
+    it('is forgotten when it is of no use, and what is in use stays', async () => {
+      const sessions = platform.app.get(Sessions);
+      const guard = platform.app.get(SignInGuard);
+      await signIn();
+      await refusedSignIn('wrong password');
+      clock.passSeconds(LIMITS.refreshTokenDays * 86_400 + 1);
+      const kept = await signIn();
+      await refusedSignIn('wrong password');
+      await sessions.forgetExpired();
+      await guard.forgetOld();
+      expect([await countOf('refresh_token'), await countOf('sign_in_failure')]).toEqual([1, 2]);
+      await expect(refreshed(kept.refreshToken)).resolves.toHaveProperty('accessToken');
+    });
+
+    it('is forgotten a limited number at a time', async () => {
+      const now = clock.now();
+      const long = new Date(now.getTime() - 90 * 86_400_000);
+      const numbers = Array.from({ length: LIMITS.signInsForgotten + 1 }, (_, at) => digest('many', at));
+      await platform.database.transaction(async (transaction) => {
+        const tokens = numbers.map((number) => ({
+          digest: number,
+          family_id: number.slice(0, 36),
+          person_id: 'many',
+          issued_at: long,
+          expires_at: long,
+        }));
+        await write(transaction, insertInto('refresh_token', tokens));
+        const failures = numbers.map((subject) => ({ subject, failures: 1, last_at: long }));
+        await write(transaction, insertInto('sign_in_failure', failures));
+      });
+      for (const forget of [
+        () => platform.app.get(Sessions).forgetExpired(),
+        () => platform.app.get(SignInGuard).forgetOld(),
+      ]) {
+        expect([await forget(), await forget(), await forget()]).toEqual([LIMITS.signInsForgotten, 1, 0]);
+      }
+    });
+
+    it('is forgotten by the worker by itself', async () => {
+      await signIn();
+      clock.passSeconds(LIMITS.refreshTokenDays * 86_400 + 1);
+      expect(await countOf('refresh_token')).toBeGreaterThan(0);
+      const worker = await openWorker(platform.config, clock);
+      await until('ended sessions are forgotten', async () => (await countOf('refresh_token')) === 0);
+      await worker.close();
+    });
   });
 });

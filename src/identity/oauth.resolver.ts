@@ -2,7 +2,7 @@ import { Body, Controller, Header, HttpCode, Post, Req, Res } from '@nestjs/comm
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../platform/access.js';
 import { LIMITS } from '../platform/limits.js';
-import { IdentityService } from './identity.service.js';
+import { ApiClients } from './api-clients.service.js';
 import { SignInGuard } from './sign-in-guard.js';
 
 interface TokenRequest {
@@ -15,7 +15,7 @@ interface TokenRequest {
 @Controller('oauth')
 export class OauthResolver {
   constructor(
-    private readonly identity: IdentityService,
+    private readonly clients: ApiClients,
     private readonly guard: SignInGuard,
   ) {}
 
@@ -37,7 +37,7 @@ export class OauthResolver {
       String(body.client_secret ?? ''),
     ];
     await this.guard.assertNotPaused(clientId, request.ip);
-    const token = await this.identity.clientToken(clientId, clientSecret);
+    const token = await this.clients.token(clientId, clientSecret);
     if (!token) {
       await this.guard.countFailure(clientId, request.ip);
       reply.status(401).header('WWW-Authenticate', 'Basic realm="greenparcel"');

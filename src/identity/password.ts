@@ -4,11 +4,13 @@ import type { Check } from '../platform/validation.js';
 /** Argon2id with the library's defaults: 19 MiB, two passes, one lane (OWASP password storage cheat sheet, first choice). */
 export const hashPassword = (password: string): Promise<string> => hash(password);
 
-/** A hash nobody has the password of: an unknown name costs as much time as a wrong password. */
+/** A hash nobody has the password of: an unknown name, or one without a password, costs as much time as a wrong password. */
 const NOBODY = hash(crypto.randomUUID());
 
-export const passwordMatches = async (stored: string | undefined, password: string): Promise<boolean> =>
-  (await verify(stored ?? (await NOBODY), password)) && stored !== undefined;
+export const passwordMatches = async (
+  stored: string | null | undefined,
+  password: string,
+): Promise<boolean> => (await verify(stored ?? (await NOBODY), password)) && typeof stored === 'string';
 
 /** NIST SP 800-63B: length counts, composition rules do not. The upper bound keeps hashing cheap to refuse. */
 export const passwordCheck: Check = (value) =>

@@ -28,7 +28,10 @@ export const RoleType = enumType('Role', ROLES, {
 
 const ASCII = { charset: 'ascii', collation: 'ascii_bin' } as const;
 
-/** 用户: who signs in. Consumers are pseudonymous: the sign-in name is theirs to choose and nothing else is kept here. */
+/**
+ * 用户: who signs in. Consumers are pseudonymous: what says who they are lies in the vault. One who was forgotten keeps the
+ * id and nothing else.
+ */
 @ObjectType({ description: '用户: a person who signs in.' })
 @Entity('person')
 @Index('person_sign_in_name', ['signInName'], { unique: true })
@@ -63,8 +66,13 @@ export class Person {
   @InstantField()
   registeredAt!: Date;
 
-  @Column({ type: 'varchar', length: 200, ...ASCII })
-  passwordHash!: string;
+  /** Null for who signs in by phone. */
+  @Column({ type: 'varchar', length: 200, nullable: true, ...ASCII })
+  passwordHash!: string | null;
+
+  /** Since when nobody can tell who it was; the id stays for what stands on it. */
+  @Column({ type: 'datetime', precision: 3, nullable: true })
+  forgottenAt!: Date | null;
 }
 
 /** A firm's system: OAuth 2.0 client credentials. The secret is shown once and kept as a hash. */
@@ -90,6 +98,8 @@ export class ApiClient {
 /** A session's rotating refresh token. Only digests are kept. A digest seen twice ends its whole family. */
 @Entity('refresh_token')
 @Index('refresh_token_family', ['familyId'])
+@Index('refresh_token_person', ['personId'])
+@Index('refresh_token_expiry', ['expiresAt'])
 export class RefreshToken {
   @Column({ type: 'char', length: 64, ...ASCII, primary: true })
   digest!: string;
@@ -99,6 +109,9 @@ export class RefreshToken {
 
   @Column({ type: 'varchar', length: 36, ...ASCII })
   personId!: Id;
+
+  @Column({ type: 'datetime', precision: 3 })
+  issuedAt!: Date;
 
   @Column({ type: 'datetime', precision: 3 })
   expiresAt!: Date;
@@ -112,6 +125,7 @@ export class RefreshToken {
 
 /** Wrong passwords, by sign-in name and by name and address. Passes by itself; holds no password. */
 @Entity('sign_in_failure')
+@Index('sign_in_failure_last', ['lastAt'])
 export class SignInFailure {
   /** Digest of the name, or of name and address. */
   @Column({ type: 'char', length: 64, ...ASCII, primary: true })

@@ -5,6 +5,7 @@ import { Clock } from '../platform/clock.js';
 import { Database, write } from '../platform/database.js';
 import { LIMITS } from '../platform/limits.js';
 import { sql } from '../platform/sql.js';
+import { forgetFailures } from './identity.queries.js';
 
 /**
  * Slows guessing down. Five wrong passwords for a name from one address pause that pair for a quarter of an hour;
@@ -57,6 +58,14 @@ export class SignInGuard {
   async forget(name: string, address: string): Promise<void> {
     await this.database.transaction((transaction) =>
       write(transaction, sql`DELETE FROM sign_in_failure WHERE subject = ${digest('pair', name, address)}`),
+    );
+  }
+
+  /** Forgets counts that stop nobody any more, up to the limit, and gives how many. */
+  forgetOld(): Promise<number> {
+    const before = new Date(this.clock.now().getTime() - LIMITS.signInPauseSeconds * 1000);
+    return this.database.transaction((transaction) =>
+      forgetFailures(transaction, before, LIMITS.signInsForgotten),
     );
   }
 }

@@ -90,6 +90,14 @@ export const LIMITS = {
   signInNamePauseSeconds: 60,
   /** Fields of the vault that are sealed anew in one transaction. */
   vaultBatch: 500,
+  /** Ended sessions, old failures and codes that are forgotten at once, of each. */
+  signInsForgotten: 5_000,
+  /** Regions named for one reward, and days for which its code stays good: the credits are held as long. */
+  rewardRegions: 50,
+  redemptionCodeDays: 366,
+  /** Codes that are none, by one caller, then a pause. */
+  wrongCodes: 20,
+  wrongCodePauseSeconds: 900,
   accessTokenSeconds: 900,
   refreshTokenDays: 30,
 } as const;

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
-import { IdentityService } from '../../src/identity/index.js';
+import { ApiClients } from '../../src/identity/index.js';
 import type { Role } from '../../src/kernel/actor.js';
 import { COURIERS, DEPARTMENTS, OTHER_FIRMS } from './world-firms.js';
 import { CONSUMERS, DEMO_PASSWORD, OPERATOR, STAFF, SYSTEMS } from './world-people.js';
@@ -68,15 +68,15 @@ async function credentialsOf(
   system: (typeof SYSTEMS)[number],
   kept: readonly SignIn[],
 ): Promise<SignIn> {
-  const identity = app.get(IdentityService, { strict: false });
+  const clients = app.get(ApiClients, { strict: false });
   const line = { name: system.displayName, role: ROLE_NAMES.INTEGRATOR };
   for (const { signIn, password } of kept.filter((one) => one.signIn.startsWith(system.id))) {
-    if (await identity.clientToken(signIn, password)) return { ...line, signIn, password };
+    if (await clients.token(signIn, password)) return { ...line, signIn, password };
   }
   for (let number = 1; ; number += 1) {
     const id = number === 1 ? system.id : `${system.id}-${number}`;
     try {
-      const made = await identity.registerApiClient(id, system.enterpriseId, system.displayName);
+      const made = await clients.register(id, system.enterpriseId, system.displayName);
       return { ...line, signIn: made.clientId, password: made.clientSecret };
     } catch (error) {
       if ((error as { reason?: string }).reason !== 'API_CLIENT_TAKEN') throw error;
