@@ -13,13 +13,13 @@ export function benchEnvironment(): Environment {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
   const home = mkdtempSync(join(tmpdir(), 'greenparcel-bench-'));
   process.once('exit', () => rmSync(home, { recursive: true, force: true }));
-  const key = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
   return {
     ...process.env,
     NODE_ENV: 'production',
     HOST: '127.0.0.1',
     GREENPARCEL_HOME: home,
-    JWT_PRIVATE_KEY: String(key),
+    JWT_PRIVATE_KEY: signingKey(),
+    AUDIT_PRIVATE_KEY: signingKey(),
     VAULT_KEY: randomBytes(32).toString('base64'),
     // Nobody listens: no benchmark signs in by phone.
     SMS_WEBHOOK_URL: 'http://127.0.0.1:9/',
@@ -27,3 +27,6 @@ export function benchEnvironment(): Environment {
     LOG_LEVEL: 'info',
   };
 }
+
+const signingKey = () =>
+  String(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }));

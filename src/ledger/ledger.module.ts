@@ -5,14 +5,15 @@ import { LedgerAccount } from './ledger-account.entity.js';
 import { LedgerHold } from './ledger-hold.entity.js';
 import { LedgerLot, LedgerLotMove } from './ledger-lot.entity.js';
 import { LedgerTransfer } from './ledger-transfer.entity.js';
+import { LedgerProof } from './ledger-proof.js';
 import { LedgerService } from './ledger.service.js';
 import { LedgerWorker } from './ledger.worker.js';
 import { LedgerReversals } from './reversals.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([LedgerAccount, LedgerTransfer, LedgerLot, LedgerLotMove, LedgerHold])],
-  providers: [LedgerService, LedgerHolds, LedgerReversals],
-  exports: [LedgerService, LedgerHolds, LedgerReversals],
+  providers: [LedgerService, LedgerHolds, LedgerReversals, LedgerProof],
+  exports: [LedgerService, LedgerHolds, LedgerReversals, LedgerProof],
 })
 export class LedgerModule {}
 

@@ -158,3 +158,22 @@ export const lockLotToReverse = (id: Id): Sql => sql`
 
 export const findTotals = sql`
   SELECT unit, SUM(balance) AS total FROM ledger_account GROUP BY unit ORDER BY unit`;
+
+/** The columns of a transfer's content under their own names, as its digest is taken over them. */
+export const findTransfersBetween = (from: string, to: string): Sql => sql`
+  SELECT sequence, id, content_digest AS contentDigest, debit_account_id, credit_account_id, amount, reason, context,
+    expires_on, occurred_at
+  FROM ledger_transfer WHERE sequence BETWEEN ${from} AND ${to} ORDER BY sequence`;
+
+export const findMovesBetween = (from: string, to: string): Sql => sql`
+  SELECT move.transfer_id AS transferId, move.lot_id AS lotId, move.amount
+  FROM ledger_transfer AS transfer JOIN ledger_lot_move AS move ON move.transfer_id = transfer.id
+  WHERE transfer.sequence BETWEEN ${from} AND ${to}`;
+
+export const countTransfers = sql`SELECT COUNT(*) AS transfers FROM ledger_transfer`;
+
+/** Transfers after a sequence and, where one is named, before another. */
+export const findTransfersBeside = (after: string, before: string | null): Sql => sql`
+  SELECT sequence, id FROM ledger_transfer
+  WHERE ${all([sql`sequence > ${after}`, before === null ? undefined : sql`sequence < ${before}`])}
+  ORDER BY sequence LIMIT 100`;

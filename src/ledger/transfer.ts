@@ -38,7 +38,9 @@ export const digestOfTransfer = (transfer: NewTransfer): string => contentDigest
 
 /**
  * One line of the content that the audit chain keeps of a posting: the digest is taken over the lines of its transfers,
- * in the order of their sequence.
+ * in the order of their sequence, and its moves are in the order of their lots.
  */
 export const provenLine = (id: Id, content: string, moves: readonly LotMove[]): string =>
-  `${[id, content, ...moves.map(({ lotId, amount }) => `${lotId}${amount < 0n ? '' : '+'}${amount}`)].join(':')}\n`;
+  `${[id, content, ...moves.toSorted(byLot).map(({ lotId, amount }) => `${lotId}${amount < 0n ? '' : '+'}${amount}`)].join(':')}\n`;
+
+const byLot = (a: LotMove, b: LotMove): number => (a.lotId < b.lotId ? -1 : 1);

@@ -39,7 +39,7 @@ export const hashOf = (entry: Omit<AuditEntry, 'hash'>): string =>
 
 /**
  * 审计链: each record that must never change leaves its digest in one chain, in the transaction that writes the record.
- * Whoever changes, removes or adds a record later breaks the chain, see `scripts/audit.ts`.
+ * Whoever changes, removes or adds a record later breaks the chain, see `AuditProof` and `npm run -s audit -- verify`.
  */
 @Injectable()
 export class AuditChain {

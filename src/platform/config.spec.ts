@@ -48,6 +48,7 @@ describe('the configuration', () => {
       '  - PORT',
       '  - LOG_LEVEL',
       '  - JWT_PRIVATE_KEY',
+      '  - AUDIT_PRIVATE_KEY',
       '  - VAULT_KEY',
       '  - SMS_WEBHOOK_URL',
       '  - SMS_WEBHOOK_TOKEN',
@@ -100,6 +101,7 @@ describe('the configuration', () => {
     expect(problemsOf({ ...ENOUGH, NODE_ENV: 'production' })).toEqual([
       'The configuration is not usable:',
       '  - JWT_PRIVATE_KEY: is required in production (Ed25519 private key, PKCS#8 PEM)',
+      '  - AUDIT_PRIVATE_KEY: is required in production (Ed25519 private key, PKCS#8 PEM)',
       '  - VAULT_KEY: is required in production (32 bytes as base64)',
       '  - SMS_WEBHOOK_URL: is required in production (who sends the sign-in codes)',
       '  - SMS_WEBHOOK_TOKEN: is required in production (bearer token for SMS_WEBHOOK_URL)',

@@ -16,6 +16,11 @@ const Environment = z.object({
     .string()
     .refine((pem) => pem === '' || isEd25519(pem), 'must be an Ed25519 private key, PKCS#8 PEM')
     .optional(),
+  /** Signs the checkpoints of the audit chain, as JWT_PRIVATE_KEY: another key, so that neither can do for the other. */
+  AUDIT_PRIVATE_KEY: z
+    .string()
+    .refine((pem) => pem === '' || isEd25519(pem), 'must be an Ed25519 private key, PKCS#8 PEM')
+    .optional(),
   /** Opens the data keys of the vault. In production it is given; elsewhere one is made under GREENPARCEL_HOME. */
   VAULT_KEY: vaultKeySchema(),
   /** The key before VAULT_KEY, until `vault -- rotate` has sealed everything anew. */
@@ -72,6 +77,7 @@ export interface Config {
   readonly port: number;
   readonly home: string;
   readonly jwtPrivateKey: string | undefined;
+  readonly auditPrivateKey: string | undefined;
   readonly vaultKeys: { readonly key: Buffer | undefined; readonly keyBefore: Buffer | undefined };
   /** Undefined where messages go to the log. */
   readonly textMessages: { readonly url: string; readonly token: string } | undefined;
@@ -101,6 +107,7 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
     port: environment.PORT,
     home: environment.GREENPARCEL_HOME,
     jwtPrivateKey: environment.JWT_PRIVATE_KEY || undefined,
+    auditPrivateKey: environment.AUDIT_PRIVATE_KEY || undefined,
     vaultKeys: { key: bytesOf(environment.VAULT_KEY), keyBefore: bytesOf(environment.VAULT_KEY_BEFORE) },
     textMessages: environment.SMS_WEBHOOK_URL
       ? { url: environment.SMS_WEBHOOK_URL, token: environment.SMS_WEBHOOK_TOKEN ?? '' }
@@ -115,6 +122,7 @@ const bytesOf = (base64: string | undefined): Buffer | undefined =>
 
 const PRODUCTION_NEEDS = {
   JWT_PRIVATE_KEY: 'Ed25519 private key, PKCS#8 PEM',
+  AUDIT_PRIVATE_KEY: 'Ed25519 private key, PKCS#8 PEM',
   VAULT_KEY: '32 bytes as base64',
   SMS_WEBHOOK_URL: 'who sends the sign-in codes',
   SMS_WEBHOOK_TOKEN: 'bearer token for SMS_WEBHOOK_URL',

@@ -5,6 +5,8 @@ import { GraphQLModule } from '@nestjs/graphql';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessGuard } from './access.js';
 import { AuditChain } from './audit-chain.js';
+import { AuditCheckpoints } from './audit-checkpoints.js';
+import { AuditProof } from './audit-proof.js';
 import { AuditCheckpoint, AuditEntryRow, AuditHead } from './audit-chain.entity.js';
 import { Clock } from './clock.js';
 import { CONFIG, type Config } from './config.js';
@@ -51,6 +53,12 @@ export class PlatformModule {
         Outbox,
         Queues,
         AuditChain,
+        {
+          provide: AuditCheckpoints,
+          inject: [CONFIG, Database, FileStore, Clock],
+          useFactory: AuditCheckpoints.open,
+        },
+        AuditProof,
         Periodically,
       ],
       exports: [
@@ -64,6 +72,8 @@ export class PlatformModule {
         Outbox,
         Queues,
         AuditChain,
+        AuditCheckpoints,
+        AuditProof,
         Periodically,
       ],
     };
