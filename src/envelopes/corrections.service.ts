@@ -32,7 +32,7 @@ import {
 import { CUSTODY_EVENT, factOf } from './custody-row.js';
 import { replay, type Replayed, type SaidEvent } from './custody-state.js';
 import { notInThePool, WHY } from './custody-text.js';
-import { monthsOfTrip, tripsChanged } from './custody-told.js';
+import { correctReturns, monthsOfTrip, tripsChanged } from './custody-told.js';
 import type { CustodyRecord } from './custody-record.view.js';
 import type { EnvelopeTrip } from './envelope-trip.entity.js';
 
@@ -72,13 +72,14 @@ export class CorrectionsService {
       const before = asEvent(found);
       assertCorrectable(before, correction);
       await lockStandings(transaction, raw('1 = 1'), [before.assetId]);
+      const eventsBefore = await standingEventsOf(transaction, before.assetId);
       const event = await this.corrected(transaction, actor, before, correction);
       const by = { actor, at: this.clock.now() };
       const fact = factOf(event, correction.sourceRef, agreedDueBackOn(before, correction));
       const { supersedesId, reason } = correction;
       const recorded = await correctFact(transaction, CUSTODY_EVENT, supersedesId, reason, fact, by);
       if (recorded.state === 'RECORDED')
-        await followAgain(transaction, before.assetId, { recordedId: recorded.id, at: by.at });
+        await followAgain(transaction, eventsBefore, { recordedId: recorded.id, at: by.at });
       const done = event.isWithdrawn ? WHY.withdrawn : WHY.corrected;
       const why = recorded.state === 'RECORDED' ? done : WHY.alreadyRecorded;
       return { ...recorded, assetId: before.assetId, whyZh: why.zh, whyEn: why.en };
@@ -121,12 +122,14 @@ function agreedDueBackOn(before: CustodyEvent, correction: EventCorrection): Loc
   return before.dueBackOn === dueBackOn(before.occurredAt) ? null : before.dueBackOn;
 }
 
-/** Follows all events of a locked asset again and puts its state and trips right. */
+/** Follows all events of a locked asset again and puts its state, its trips and what was told of its returns right. */
 async function followAgain(
   transaction: Transaction,
-  assetId: Id,
-  { recordedId, at }: { recordedId: Id; at: Date },
+  eventsBefore: readonly SaidEvent[],
+  by: { recordedId: Id; at: Date },
 ): Promise<void> {
+  const { recordedId, at } = by;
+  const assetId = eventsBefore[0]?.assetId ?? '';
   const events = await standingEventsOf(transaction, assetId);
   const replayed = replay(events);
   if ('refusal' in replayed) {
@@ -134,9 +137,11 @@ async function followAgain(
     throw laterEventInTheWay(replayed.event, replayed.refusal);
   }
   const before = await rows<EnvelopeTrip>(transaction, findTripsOf(assetId));
-  await saveReplayed(transaction, before, replayed);
-  const months = [...before, ...replayed.trips].flatMap(monthsOfTrip);
-  await tell(transaction, tripsChanged(months, [recordedId], at));
+  const course = { trips: before, events: eventsBefore };
+  const { trips, told } = correctReturns(course, { trips: replayed.trips, events }, by);
+  await saveReplayed(transaction, before, { ...replayed, trips });
+  const months = [...before, ...trips].flatMap(monthsOfTrip);
+  await tell(transaction, [...told, ...tripsChanged(months, [recordedId], at)]);
 }
 
 async function saveReplayed(

@@ -202,6 +202,7 @@ function tripAfter(
       returnedAt: step.at,
       returnGrade: event.evidenceGrade,
       returnedBy,
+      returnToldAs: derivedId('envelope.returned', event.id),
       openAssetId: null,
     };
   }
@@ -229,6 +230,7 @@ const newTrip = (event: SaidEvent, id: Id, dueBackOn: EnvelopeTrip['dueBackOn'])
   returnedAt: null,
   returnGrade: null,
   returnedBy: null,
+  returnToldAs: null,
   lostAt: null,
   openAssetId: event.assetId,
 });

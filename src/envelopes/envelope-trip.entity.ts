@@ -102,6 +102,10 @@ export class EnvelopeTrip {
   @Column(PERSON)
   returnedBy!: Id | null;
 
+  /** The event that told of its return as it now stands: a correction tells it anew. */
+  @Column(PERSON)
+  returnToldAs!: Id | null;
+
   @InstantField({ nullable: true, description: 'When it was recorded as lost, which ends the trip.' })
   lostAt!: Date | null;
 

@@ -18,7 +18,7 @@ export interface EventPayloads {
     issuedAt: string;
     returnedAt: string;
     evidenceGrade: EvidenceGrade;
-    corrects?: ToldAction;
+    corrects?: Withdrawal;
   };
   /** Items were handed in at a collection point. */
   'return.recorded': {
@@ -37,7 +37,7 @@ export interface EventPayloads {
     personId: Id | null;
     occurredAt: string;
     evidenceGrade: EvidenceGrade;
-    corrects?: ToldAction;
+    corrects?: Withdrawal;
   };
   /** An order chose among the packaging that it was offered. */
   'order.recorded': {
@@ -53,10 +53,10 @@ export interface EventPayloads {
     personId: Id | null;
     occurredAt: string;
     evidenceGrade: EvidenceGrade;
-    corrects?: ToldAction;
+    corrects?: Withdrawal;
   };
   /** What was told of an action is no longer so: its fact was corrected or withdrawn. It may be heard before it. */
-  'action.withdrawn': { event: ToldAction; because: WithdrawnBecause };
+  'action.withdrawn': Withdrawal;
   /** Facts of a feature changed in a month, so that its measures and what follows from them are stale. */
   'facts.changed': { feature: string; enterpriseId: Id; regionCode: RegionCode; month: Month };
   /** What was recorded does not fit together, or cannot be: a named rule found it, and people decide what it is. */
@@ -69,6 +69,12 @@ export type EventName = keyof EventPayloads;
 /** What a person did. A correction is told as a new one that names what it `corrects`. */
 export type ActionName = 'envelope.returned' | 'return.recorded' | 'order.recorded';
 export type WithdrawnBecause = 'CORRECTED' | 'WITHDRAWN';
+
+export interface Withdrawal {
+  readonly event: ToldAction;
+  readonly because: WithdrawnBecause;
+  readonly withdrawnAt: string;
+}
 
 /** An action as it was told, without what it corrected itself. */
 export interface ToldAction {

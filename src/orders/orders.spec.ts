@@ -225,6 +225,14 @@ describe('orders', () => {
     };
     await system.get(CORRECT, { input });
     expect((await told()).slice(before).map(({ month }) => month)).toEqual(['2026-02', '2026-01']);
+    const heard = await platform.rows<{ name: string; payload: string }>(
+      sql`SELECT name, payload FROM outbox_event WHERE queue = 'credits' ORDER BY id DESC LIMIT 3`,
+    );
+    const [anew, withdrawn, was] = heard.map(({ name, payload }) => ({ name, ...JSON.parse(payload) }));
+    expect(was).toMatchObject({ name: 'order.recorded', chosenClass: 'REUSABLE', priceYuan: '0' });
+    expect(withdrawn).toMatchObject({ name: 'action.withdrawn', event: { payload: { orderId: wrong?.id } } });
+    expect({ name: 'order.recorded', ...withdrawn.event.payload }).toEqual(was);
+    expect(anew).toMatchObject({ chosenClass: 'GREEN', corrects: { because: 'CORRECTED' } });
     const days = { from: '2026-01-31', to: '2026-02-01', outletId: 'outlet-a' };
     expect(await refs(days)).toEqual(['c-1-2']);
     expect(await refs({ ...days, asKnownAt: knownThen })).toEqual(['c-1']);

@@ -1,6 +1,6 @@
 import { getMetadataArgsStorage } from 'typeorm';
 import { plain } from '../kernel/decimal.js';
-import type { DomainEvent } from '../kernel/event.js';
+import type { ActionName, DomainEvent } from '../kernel/event.js';
 import type { EvidenceGrade } from '../kernel/evidence-grade.js';
 import type { Id } from '../kernel/id.js';
 import type { LocalDate } from '../kernel/month.js';
@@ -65,8 +65,8 @@ export interface FactKind<Row extends Fact, Item extends FactItem> {
   ) => Promise<Placing<Item>>;
   /** What is wrong within one item, beyond its single fields. */
   readonly findings?: (item: Item, today: LocalDate) => FieldFinding[];
-  /** What a new fact tells other features. A correction tells nothing: the first telling had its consequences. */
-  readonly told?: (fact: NewlyRecorded<Item>) => DomainEvent;
+  /** The action that a new fact tells other features of. A correction withdraws it and tells that of the new fact. */
+  readonly told?: (fact: NewlyRecorded<Item>) => DomainEvent<ActionName>;
 }
 
 export interface NewlyRecorded<Item> {

@@ -42,6 +42,7 @@ import { BooleanField, DateField, IdField, InstantField } from './fields.js';
 import { tell } from './outbox.js';
 import { all, raw, type Sql, sql } from './sql.js';
 import { compiledFindings, type FieldFinding, refusalOf } from './validation.js';
+import { correctedAction } from './withdrawn-action.js';
 
 /** What every list of facts may be asked for. */
 @ArgsType()
@@ -198,10 +199,14 @@ export class FactRegister<Row extends Fact, Item extends FactItem> {
       at,
     });
     if (recorded.state === 'RECORDED') {
-      const changed = [{ id: recorded.id, fact }];
-      const before = await this.placeBefore(transaction, item.supersedesId);
-      if (before) changed.push({ id: recorded.id, fact: { ...fact, ...before } });
-      await this.tellChanged(transaction, changed, at);
+      const before = await this.before(transaction, item.supersedesId);
+      await this.tellCorrected(transaction, before, { id: recorded.id, item, fact }, at);
+      const changed = [fact, { ...fact, ...this.placeOf(before) }];
+      await this.tellChanged(
+        transaction,
+        changed.map((one) => ({ id: recorded.id, fact: one })),
+        at,
+      );
     }
     return recorded;
   }
@@ -287,17 +292,31 @@ export class FactRegister<Row extends Fact, Item extends FactItem> {
     return found[0] && { refusal: refusalOf(found), field: found[0].path };
   }
 
-  private async placeBefore(
+  private async before(transaction: Transaction, id: Id): Promise<Row> {
+    const { name } = this.kind.table;
+    const found = await row<Row>(transaction, sql`SELECT ${this.columns} FROM ${raw(name)} WHERE id = ${id}`);
+    if (!found) throw factUnknown(id);
+    return this.normalised(found);
+  }
+
+  /** Where and when a stored fact counts. */
+  private placeOf(fact: Row): Pick<NewFact, 'regionCode' | 'columns'> {
+    const { happened } = this.kind.table;
+    const when = happened && (fact as unknown as NewFact['columns'])[PROPERTY[happened]];
+    return { regionCode: fact.regionCode, columns: happened ? { [happened]: when ?? null } : {} };
+  }
+
+  /** The columns of a stored fact are the fields of what was said of it. */
+  private async tellCorrected(
     transaction: Transaction,
-    id: Id,
-  ): Promise<Pick<NewFact, 'regionCode' | 'columns'> | undefined> {
-    const { happened, name } = this.kind.table;
-    if (happened === null) return undefined;
-    const found = await row<Pick<NewFact, 'regionCode'> & NewFact['columns']>(
-      transaction,
-      sql`SELECT region_code AS regionCode, ${raw(happened)} FROM ${raw(name)} WHERE id = ${id}`,
-    );
-    return found && { regionCode: found.regionCode, columns: found };
+    before: Row,
+    { id, item, fact: { enterpriseId, regionCode } }: { id: Id; item: Item; fact: NewFact },
+    at: Date,
+  ): Promise<void> {
+    const { told } = this.kind;
+    if (!told) return;
+    const was = told({ ...before, item: before as unknown as Item });
+    await tell(transaction, correctedAction(was, told({ id, enterpriseId, regionCode, item }), at));
   }
 
   private async tellChanged(

@@ -14,7 +14,7 @@ export type NewReturn = Pick<RecordReturnInput, Required | Sorted> & Partial<Rec
 
 @Injectable()
 export class ReturnsService {
-  /** 回收: what was handed in. A correction changes the sums and is not told as a new return, which would earn again. */
+  /** 回收: what was handed in. A correction changes the sums, withdraws what was told and tells the return anew. */
   readonly dropOffs: FactRegister<RecyclingReturn, RecordReturnInput>;
 
   constructor(facts: FactStore, enterprises: EnterprisesService) {

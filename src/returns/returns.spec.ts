@@ -272,9 +272,8 @@ describe('returns', () => {
     await expect(sums('430103', '2026-04')).resolves.toEqual([['returns.cartonsReused', 7, 3]]);
   });
 
-  it('corrects a return once, changes both sums, and does not tell it as a new return', async () => {
+  it('corrects a return once, changes both sums, withdraws what was told and tells it anew', async () => {
     const [wrong] = await record(carton('c-1', { quantity: 100, occurredAt: '2026-01-10T02:00:00Z' }));
-    const returnsTold = (await told('return.recorded')).length;
     const correction = carton('c-2', {
       quantity: 10,
       outletId: 'O-2',
@@ -294,7 +293,21 @@ describe('returns', () => {
       { feature: 'returns', enterpriseId: 'firm-1', regionCode: '430103', month: '2026-02' },
       { feature: 'returns', enterpriseId: 'firm-1', regionCode: '430102', month: '2026-01' },
     ]);
-    expect(await told('return.recorded')).toHaveLength(returnsTold);
+    const withdrawn = (await told('action.withdrawn')).at(-1);
+    expect(withdrawn).toMatchObject({
+      because: 'CORRECTED',
+      withdrawnAt: clock.now().toISOString(),
+      event: { name: 'return.recorded', occurredAt: '2026-01-10T02:00:00.000Z', payload: { quantity: 100 } },
+    });
+    const [first, anewTold] = (await told('return.recorded')).slice(-2);
+    expect((withdrawn as { event: { payload: object } }).event.payload).toEqual(first);
+    expect(anewTold).toMatchObject({ quantity: 10, outletId: 'O-2', corrects: withdrawn });
+    const ids = await platform.rows<{ event_id: string }>(
+      sql`SELECT event_id FROM outbox_event WHERE name IN ('return.recorded', 'action.withdrawn') ORDER BY id DESC LIMIT 3`,
+    );
+    const [anew, , was] = ids.map((one) => one.event_id);
+    expect(anew).not.toBe(was);
+    expect((withdrawn as { event: { id: string } }).event.id).toBe(was);
 
     const before = await state();
     const again = await system.refused(CORRECT, { input: { ...correction, sourceRef: 'c-3' } });
