@@ -92,6 +92,9 @@ describe('the configuration', () => {
   });
 
   const NEEDED = {
+    AUDIT_PRIVATE_KEY: String(
+      generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }),
+    ),
     VAULT_KEY: randomBytes(32).toString('base64'),
     SMS_WEBHOOK_URL: 'https://messages.example.org/send',
     SMS_WEBHOOK_TOKEN: 'token',
