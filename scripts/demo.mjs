@@ -1,10 +1,7 @@
 // npm run -s demo: plays the demo against the platform that runs in this folder, or starts one for as long as it
 // takes. Its own words go to stderr: stdout belongs to the demo.
-import { join } from 'node:path';
 import { Sentence } from './bootstrap/command.mjs';
-import { LOCAL, PROJECT } from './bootstrap/home.mjs';
-import { loadEnvironment, runningPlatform, startPlatform } from './bootstrap/platform.mjs';
-import { runStep } from './bootstrap/processes.mjs';
+import { runPlatformScript } from './bootstrap/platform-script.mjs';
 
 const HELP = `npm run -s demo [-- --json]
 
@@ -24,23 +21,5 @@ export async function main({ args, signal, defer }) {
         `There is no option ${unknown}: \`npm run -s demo -- --help\` lists those there are.`,
     );
   }
-  loadEnvironment();
-  const platform = runningPlatform() ?? (await startPlatform({ log: console.error, signal, defer }));
-  const { code } = await runStep(
-    process.execPath,
-    ['--enable-source-maps', join(PROJECT, 'dist/scripts/demo.js'), ...args],
-    {
-      cwd: PROJECT,
-      stdio: 'inherit',
-      signal,
-      env: {
-        ...process.env,
-        GREENPARCEL_URL: platform.url,
-        GREENPARCEL_HOME: LOCAL,
-        DATABASE_URL: platform.databaseUrl,
-        REDIS_URL: platform.redisUrl,
-      },
-    },
-  );
-  return code;
+  return runPlatformScript('demo', { args, signal, defer });
 }

@@ -5,6 +5,7 @@ import { LedgerAccount } from './ledger-account.entity.js';
 import { LedgerHold } from './ledger-hold.entity.js';
 import { LedgerLot, LedgerLotMove } from './ledger-lot.entity.js';
 import { LedgerTransfer } from './ledger-transfer.entity.js';
+import { LedgerExport } from './ledger-export.js';
 import { LedgerProof } from './ledger-proof.js';
 import { LedgerService } from './ledger.service.js';
 import { LedgerWorker } from './ledger.worker.js';
@@ -12,8 +13,8 @@ import { LedgerReversals } from './reversals.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([LedgerAccount, LedgerTransfer, LedgerLot, LedgerLotMove, LedgerHold])],
-  providers: [LedgerService, LedgerHolds, LedgerReversals, LedgerProof],
-  exports: [LedgerService, LedgerHolds, LedgerReversals, LedgerProof],
+  providers: [LedgerService, LedgerHolds, LedgerReversals, LedgerProof, LedgerExport],
+  exports: [LedgerService, LedgerHolds, LedgerReversals, LedgerProof, LedgerExport],
 })
 export class LedgerModule {}
 

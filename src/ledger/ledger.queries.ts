@@ -177,3 +177,18 @@ export const findTransfersBeside = (after: string, before: string | null): Sql =
   SELECT sequence, id FROM ledger_transfer
   WHERE ${all([sql`sequence > ${after}`, before === null ? undefined : sql`sequence < ${before}`])}
   ORDER BY sequence LIMIT 100`;
+
+/** Every balance, and the last transfer that it includes: one statement reads both as of one moment. */
+export const findJournalBalances = sql`
+  SELECT owner_kind AS kind, owner_id AS id, unit, balance,
+    (SELECT COALESCE(MAX(sequence), 0) FROM ledger_transfer) AS lastSequence
+  FROM ledger_account ORDER BY unit, owner_kind, owner_id`;
+
+export const findJournalPage = (after: string, last: string, limit: number): Sql => sql`
+  SELECT transfer.sequence, transfer.id, transfer.occurred_at AS occurredAt, debit.unit, transfer.amount,
+    transfer.reason, debit.owner_kind AS debitKind, debit.owner_id AS debitId, credit.owner_kind AS creditKind,
+    credit.owner_id AS creditId
+  FROM ledger_transfer AS transfer
+    JOIN ledger_account AS debit ON debit.id = transfer.debit_account_id
+    JOIN ledger_account AS credit ON credit.id = transfer.credit_account_id
+  WHERE transfer.sequence > ${after} AND transfer.sequence <= ${last} ORDER BY transfer.sequence LIMIT ${limit}`;
