@@ -10,7 +10,7 @@ const ACTIVITY = 'packaging|purchases|envelopes|returns|fleet|energy|orders|samp
 const OUTCOME = 'indicators|subsidies|oversight';
 /** Who a person is: known to those who register people, and to no other. */
 const PERSONAL = 'vault|consumers';
-const FEATURE = `${REFERENCE}|${ACTIVITY}|ledger|credits|${OUTCOME}|exchange|labels`;
+const FEATURE = `${REFERENCE}|${ACTIVITY}|ledger|credits|rewards|${OUTCOME}|exchange|labels`;
 
 const folder = (names) => `(^|/)src/(?:${names})/`;
 const inPackage = (names) => `(^|/)node_modules/(?:${names})(/|$)`;
@@ -90,6 +90,12 @@ module.exports = {
       'Credits hear events and do not read what was recorded.',
       'credits',
       `kernel|platform|rulebook|ledger|${REFERENCE}`,
+    ),
+    layer(
+      'rewards',
+      'What credits are good for stands on credits, and like them on no record.',
+      'rewards',
+      `kernel|platform|rulebook|ledger|credits|${REFERENCE}`,
     ),
     layer(
       'outcome',
