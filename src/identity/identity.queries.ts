@@ -1,5 +1,5 @@
 import type { Id } from '../kernel/id.js';
-import { row, type Transaction, write } from '../platform/database.js';
+import { row, rows, type Transaction, write } from '../platform/database.js';
 import { insertInto, raw, type Sql, sql } from '../platform/sql.js';
 import type { Person } from './person.entity.js';
 
@@ -13,6 +13,17 @@ export const personById = (id: Id): Sql => sql`SELECT ${PERSON} FROM person WHER
 
 export const personBySignInName = (signInName: string): Sql =>
   sql`SELECT ${PERSON} FROM person WHERE sign_in_name = ${signInName}`;
+
+/** The firm of each of these people who belongs to one. */
+export async function firmsOf(transaction: Transaction, personIds: readonly Id[]): Promise<Map<Id, Id>> {
+  if (personIds.length === 0) return new Map();
+  const found = await rows<{ id: Id; enterpriseId: Id }>(
+    transaction,
+    sql`SELECT id, enterprise_id AS enterpriseId FROM person
+        WHERE id IN ${[...new Set(personIds)]} AND enterprise_id IS NOT NULL`,
+  );
+  return new Map(found.map(({ id, enterpriseId }) => [id, enterpriseId]));
+}
 
 export const lockPerson = (transaction: Transaction, id: Id): Promise<StoredPerson | undefined> =>
   row(transaction, sql`${personById(id)} FOR UPDATE`);
