@@ -59,6 +59,8 @@ export interface EventPayloads {
   'action.withdrawn': Withdrawal;
   /** Facts of a feature changed in a month, so that its measures and what follows from them are stale. */
   'facts.changed': { feature: string; enterpriseId: Id; regionCode: RegionCode; month: Month };
+  /** A consumer closed the account: the id stays and leads to nobody any more. */
+  'person.forgotten': { personId: Id };
   /** What was recorded does not fit together, or cannot be: a named rule found it, and people decide what it is. */
   'anomaly.found': FoundAnomaly;
   /** What a rule told before is no longer so, in the same words. */
@@ -112,6 +114,7 @@ export const LISTENERS: Record<EventName, readonly QueueName[]> = {
   'order.recorded': ['credits'],
   'action.withdrawn': ['credits'],
   'facts.changed': ['indicators', 'anomalies'],
+  'person.forgotten': [],
   'anomaly.found': ['anomalies'],
   'anomaly.gone': ['anomalies'],
 };
