@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { ConsumersModule, ConsumersWorkerModule } from './consumers/index.js';
 import { CreditsModule, CreditsWorkerModule } from './credits/index.js';
 import { EnergyModule } from './energy/index.js';
 import { EnterprisesModule } from './enterprises/index.js';
@@ -34,6 +35,7 @@ const FEATURES = [
   EnterprisesModule, // 企业、网点、主管部门
   IdentityModule, // 用户、登录、接口客户端
   VaultModule, // 个人信息保险库
+  ConsumersModule, // 消费者注册、同意、导出、注销
   FactorsModule, // 排放因子
   EvidenceModule, // 证据文件
   ReportingModule, // 填报月份
@@ -60,6 +62,7 @@ const FEATURES = [
 /** What the worker process adds: the listeners of each feature. */
 const WORKERS: NonNullable<DynamicModule['imports']> = [
   IdentityWorkerModule,
+  ConsumersWorkerModule,
   IndicatorsWorkerModule,
   LedgerWorkerModule,
   CreditsWorkerModule,

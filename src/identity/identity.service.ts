@@ -10,6 +10,7 @@ import {
   lockPerson,
   personById,
   personBySignInName,
+  type SessionRow,
   type StoredPerson,
 } from './identity.queries.js';
 import { hashPassword, passwordMatches } from './password.js';
@@ -101,6 +102,11 @@ export class IdentityService {
   async person(id: Id): Promise<Person | undefined> {
     const stored = await this.database.row<StoredPerson>(personById(id));
     return stored && { ...stored, roles: rolesOf(stored) };
+  }
+
+  /** The sign-ins that are still known, newest first. */
+  signInsOf(id: Id): Promise<SessionRow[]> {
+    return this.sessions.of(id);
   }
 
   /**

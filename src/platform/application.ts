@@ -33,6 +33,8 @@ export async function openApplication(
   const log = new Log(config);
   const adapter = new FastifyAdapter({
     bodyLimit: LIMITS.requestBodyBytes,
+    // Limits by address would otherwise count everybody behind the proxy as one caller.
+    trustProxy: config.trustedProxies || false,
     genReqId: () => randomUUID(),
     loggerInstance: log.pino.child({}, { level: config.environment === 'test' ? 'silent' : log.pino.level }),
     logController: new AnswersLog(),

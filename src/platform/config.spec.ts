@@ -25,6 +25,7 @@ describe('the configuration', () => {
       redisUrl: ENOUGH.REDIS_URL,
       host: '127.0.0.1',
       port: 3000,
+      trustedProxies: 'loopback',
       home: '.local',
       jwtPrivateKey: undefined,
       vaultKeys: { key: undefined, keyBefore: undefined },

@@ -8,6 +8,14 @@ const Environment = z.object({
   DATABASE_URL: z.string().regex(/^(mysql|mariadb):\/\//, 'must be mysql://user:password@host:port/database'),
   REDIS_URL: z.string().regex(/^rediss?:\/\//, 'must be redis://host:port'),
   HOST: z.string().default('127.0.0.1'),
+  /** Whose X-Forwarded-For is believed: addresses, networks, or loopback, linklocal, uniquelocal, with commas between. */
+  TRUSTED_PROXIES: z
+    .string()
+    .regex(
+      /^[\w.:/, ]*$/,
+      'must be addresses, networks or loopback, linklocal, uniquelocal, with commas between',
+    )
+    .default('loopback'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   /** Folder for keys and evidence; private to the process's user. */
   GREENPARCEL_HOME: z.string().default('.local'),
@@ -75,6 +83,8 @@ export interface Config {
   readonly redisUrl: string;
   readonly host: string;
   readonly port: number;
+  /** Empty where nobody's is. */
+  readonly trustedProxies: string;
   readonly home: string;
   readonly jwtPrivateKey: string | undefined;
   readonly auditPrivateKey: string | undefined;
@@ -105,6 +115,7 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
     redisUrl: environment.REDIS_URL,
     host: environment.HOST,
     port: environment.PORT,
+    trustedProxies: environment.TRUSTED_PROXIES,
     home: environment.GREENPARCEL_HOME,
     jwtPrivateKey: environment.JWT_PRIVATE_KEY || undefined,
     auditPrivateKey: environment.AUDIT_PRIVATE_KEY || undefined,

@@ -72,6 +72,8 @@ export const LIMITS = {
   factsOfAnomaly: 20,
   /** Characters of an explanation or a decision. */
   anomalyWordsCharacters: 1_000,
+  /** Characters of the document of a credit rule, with all its versions and examples. */
+  creditRuleCharacters: 200_000,
   /** Outbox rows claimed by the relay at once, and events in one job. */
   relayClaim: 5_000,
   jobEvents: 1_000,
@@ -88,6 +90,18 @@ export const LIMITS = {
   /** Wrong passwords for one sign-in name from anywhere; then a short pause, so that guessing cannot lock its owner out for long. */
   signInFailuresPerName: 50,
   signInNamePauseSeconds: 60,
+  /** A code sent to a phone: seconds for which it is good, tries, and seconds until the next may be asked for. */
+  signInCodeSeconds: 300,
+  signInCodeAttempts: 5,
+  signInCodeResendSeconds: 60,
+  /** Codes sent to one phone in a day; codes sent for one address, and wrong ones from it, in an hour. */
+  signInCodesPerPhone: 10,
+  signInCodesPerAddress: 60,
+  wrongSignInCodesPerAddress: 60,
+  /** Seconds in which the sender of text messages has to answer. */
+  textMessageSeconds: 5,
+  consentsPerRegistration: 20,
+  nicknameCharacters: 40,
   /** Fields of the vault that are sealed anew in one transaction. */
   vaultBatch: 500,
   /** Ended sessions, old failures and codes that are forgotten at once, of each. */

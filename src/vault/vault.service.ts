@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Id } from '../kernel/id.js';
 import type { LocalDate } from '../kernel/month.js';
-import { Database, row, type Transaction } from '../platform/database.js';
+import { Database, row, rows, type Transaction } from '../platform/database.js';
 import { DataKeys, type OpenKey } from './data-keys.service.js';
 import type { PhoneNumber } from './phone-number.js';
 import { opened, sealed } from './sealed-box.js';
@@ -18,10 +18,10 @@ import {
 
 /** What the vault holds of one person. */
 export interface PersonalFields {
-  readonly PHONE?: PhoneNumber;
-  readonly NICKNAME?: string;
-  readonly BIRTH_DATE?: LocalDate;
-  readonly GUARDIAN_PHONE?: PhoneNumber;
+  readonly PHONE?: PhoneNumber | undefined;
+  readonly NICKNAME?: string | undefined;
+  readonly BIRTH_DATE?: LocalDate | undefined;
+  readonly GUARDIAN_PHONE?: PhoneNumber | undefined;
 }
 
 /**
@@ -40,15 +40,17 @@ export class Vault {
   async seal(transaction: Transaction, personId: Id, fields: PersonalFields): Promise<void> {
     const given = Object.entries(fields) as [VaultFieldName, string | undefined][];
     const key = await this.dataKeys.newest(transaction);
-    const rows = given.flatMap(([field, value]) =>
+    const fieldsGiven = given.flatMap(([field, value]) =>
       value === undefined ? [] : [this.sealedField(key, personId, field, value)],
     );
-    if (rows.length > 0) await storeFields(transaction, rows);
+    if (fieldsGiven.length > 0) await storeFields(transaction, fieldsGiven);
   }
 
   /** All that is held of a person; nothing of one who is unknown or was erased. */
-  async open(personId: Id): Promise<PersonalFields> {
-    const stored = await this.database.rows<FieldWithKey>(fieldsOf(personId));
+  async open(personId: Id, transaction?: Transaction): Promise<PersonalFields> {
+    const stored = transaction
+      ? await rows<FieldWithKey>(transaction, fieldsOf(personId))
+      : await this.database.rows<FieldWithKey>(fieldsOf(personId));
     return Object.fromEntries(stored.map((field) => [field.field, this.plain(field)]));
   }
 

@@ -1,0 +1,2 @@
+export { ConsumersModule, ConsumersWorkerModule } from './consumers.module.js';
+export { type TextMessage, TextMessages } from './text-messages.js';

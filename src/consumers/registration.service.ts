@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { IdentityService } from '../identity/index.js';
+import type { Id } from '../kernel/id.js';
+import type { LocalDate } from '../kernel/month.js';
+import { refuse } from '../kernel/refusal.js';
+import { Clock } from '../platform/clock.js';
+import type { Transaction } from '../platform/database.js';
+import { type PhoneNumber, phoneNumber, Vault } from '../vault/index.js';
+import { isPossibleBirth, needsGuardian } from './age.js';
+import { Consents, type GivenConsent, guardianNeeded } from './consents.service.js';
+
+/** What a consumer says at the first sign-in. */
+export interface NewConsumer {
+  readonly birthDate: LocalDate;
+  readonly nickname?: string | null;
+  readonly consents: readonly GivenConsent[];
+  readonly guardian?: { readonly phone: string; readonly code: string } | null;
+}
+
+/** A guardian whose code is still to be looked at. */
+export interface Guardian {
+  readonly phone: PhoneNumber;
+  readonly code: string;
+}
+
+/** 注册: a consumer gets a random id, and what says who it is goes into the vault. */
+@Injectable()
+export class Registration {
+  constructor(
+    private readonly identity: IdentityService,
+    private readonly vault: Vault,
+    private readonly consents: Consents,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Whose phone it is. */
+  consumerOf(transaction: Transaction, phone: PhoneNumber): Promise<Id | undefined> {
+    return this.vault.personOf(transaction, phone);
+  }
+
+  /** Refuses what cannot be registered; gives the guardian who has to consent, of a child. */
+  async guardianOf(
+    transaction: Transaction,
+    phone: PhoneNumber,
+    { birthDate, consents, guardian }: NewConsumer,
+  ): Promise<Guardian | undefined> {
+    const today = this.clock.today();
+    if (!isPossibleBirth(birthDate, today)) throw birthDateInvalid();
+    const isChild = needsGuardian(birthDate, today);
+    if (isChild && !guardian) throw guardianNeeded();
+    this.consents.assertSufficient(birthDate, consents);
+    if (!isChild || !guardian) return undefined;
+    const guardianPhone = phoneNumber(guardian.phone);
+    if (guardianPhone === phone || (await this.isChild(transaction, guardianPhone))) throw guardianUnfit();
+    return { phone: guardianPhone, code: guardian.code };
+  }
+
+  /** Registers who holds the phone, after what `guardianOf` says was looked at. */
+  async register(
+    transaction: Transaction,
+    phone: PhoneNumber,
+    { birthDate, nickname, consents }: NewConsumer,
+    guardian: Guardian | undefined,
+  ): Promise<Id> {
+    const personId = randomUUID();
+    await this.identity.registerConsumer(transaction, personId);
+    await this.consents.recordFirst(transaction, personId, consents, guardian ? 'GUARDIAN' : 'PERSON');
+    await this.vault.seal(transaction, personId, {
+      PHONE: phone,
+      BIRTH_DATE: birthDate,
+      NICKNAME: nickname ?? undefined,
+      GUARDIAN_PHONE: guardian?.phone,
+    });
+    return personId;
+  }
+
+  /** Said to who has proved to hold the phone, and to nobody else. */
+  notRegistered() {
+    return refuse.badInput(
+      'REGISTRATION_NEEDED',
+      {
+        zh: '此手机号尚未注册：请填写出生日期，阅读并确认同意书（registration），再用同一验证码提交。',
+        en: 'This phone number is not registered yet: give your date of birth and consent (registration), and send them with the same code.',
+      },
+      {
+        consents: this.consents
+          .inForce()
+          .map(({ document, version }) => ({ purpose: document.purpose, version: version.version })),
+      },
+    );
+  }
+
+  private async isChild(transaction: Transaction, phone: PhoneNumber): Promise<boolean> {
+    const personId = await this.vault.personOf(transaction, phone);
+    const { BIRTH_DATE: birthDate } = personId ? await this.vault.open(personId, transaction) : {};
+    return birthDate !== undefined && needsGuardian(birthDate, this.clock.today());
+  }
+}
+
+const birthDateInvalid = () =>
+  refuse.badInput('BIRTH_DATE_INVALID', {
+    zh: '出生日期不对：不能晚于今天或早于 1900 年，请核对。',
+    en: 'The date of birth is wrong: it lies neither after today nor before 1900; check it.',
+  });
+
+const guardianUnfit = () =>
+  refuse.badInput('GUARDIAN_UNFIT', {
+    zh: '监护人的手机号须为监护人本人所有：不能是注册人自己的，也不能属于不满十四周岁的用户。',
+    en: "The guardian's phone must be the guardian's own: neither that of who registers, nor one of a child below 14.",
+  });
