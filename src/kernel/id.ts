@@ -24,12 +24,18 @@ export const derivedId = (...parts: readonly (string | number | bigint)[]): Id =
 export const contentDigest = (value: unknown): string => digest(canonicalJson(value));
 
 /** JSON with sorted keys; undefined members are left out, bigint and Decimal become text. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, member: unknown) => {
-    if (typeof member === 'bigint') return member.toString();
-    if (member && typeof member === 'object' && !Array.isArray(member)) {
-      return Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
-    }
-    return member;
-  });
+export const canonicalJson = (value: unknown): string => canonical(value) ?? 'null';
+
+/** By hand, since a replacer of JSON.stringify that sorts keys takes three times as long. */
+function canonical(value: unknown): string | undefined {
+  if (typeof value === 'bigint') return `"${value}"`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if ('toJSON' in value && typeof value.toJSON === 'function') return canonical(value.toJSON());
+  if (Array.isArray(value)) return `[${value.map((member) => canonical(member) ?? 'null').join(',')}]`;
+  let text = '';
+  for (const key of Object.keys(value).sort()) {
+    const member = canonical((value as Record<string, unknown>)[key]);
+    if (member !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${member}`;
+  }
+  return `{${text}}`;
 }

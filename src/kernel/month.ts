@@ -58,9 +58,21 @@ export function monthsBetween(first: Month, last: Month): Month[] {
   return months;
 }
 
+const DAY_MS = 86_400_000;
+/** Dates by their number of days since 1970; most instants of a batch fall on a few. */
+const dates = new Map<number, LocalDate>();
+const DATES_KEPT = 10_000;
+
 /** The civil date on which an instant falls. */
-export const dateOf = (instant: Date): LocalDate =>
-  new Date(instant.getTime() + CIVIL_OFFSET_MS).toISOString().slice(0, 10) as LocalDate;
+export function dateOf(instant: Date): LocalDate {
+  const day = Math.floor((instant.getTime() + CIVIL_OFFSET_MS) / DAY_MS);
+  const known = dates.get(day);
+  if (known) return known;
+  const date = new Date(day * DAY_MS).toISOString().slice(0, 10) as LocalDate;
+  if (dates.size >= DATES_KEPT) dates.clear();
+  dates.set(day, date);
+  return date;
+}
 
 /** The instant at which a civil date begins. */
 export const startOf = (date: LocalDate): Date => new Date(Date.parse(`${date}T00:00:00Z`) - CIVIL_OFFSET_MS);

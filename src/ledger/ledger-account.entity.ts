@@ -27,8 +27,17 @@ export interface Owner {
   readonly id: string;
 }
 
-export const accountId = (owner: Owner, unit: string): Id =>
-  derivedId('ledger_account', owner.kind, owner.id, unit);
+const ids = new WeakMap<Owner, Map<string, Id>>();
+
+/** Derived, and reckoned once for each owner object. */
+export function accountId(owner: Owner, unit: string): Id {
+  const known = ids.get(owner) ?? new Map<string, Id>();
+  const before = known.get(unit);
+  if (before) return before;
+  const id = derivedId('ledger_account', owner.kind, owner.id, unit);
+  ids.set(owner, known.set(unit, id));
+  return id;
+}
 
 /** 账户: what one owner holds of one unit. Internal: not in the API. */
 @Entity('ledger_account')

@@ -9,6 +9,10 @@ import { LedgerProof, LedgerService, type NewTransfer } from './index.js';
 const ISSUER = { kind: 'ISSUER', id: 'mint' } as const;
 const person = (id: string) => ({ kind: 'PERSON', id }) as const;
 
+/** Whoever cuts the end off puts the head back too. */
+const headAt = (position: number) =>
+  `UPDATE audit_head SET position = ${position}, hash = (SELECT hash FROM audit_entry WHERE position = ${position})`;
+
 /** Whoever can write to the database can also take the triggers away: the chain is for that. */
 const TRIGGERS = ['ledger_transfer', 'ledger_lot_move', 'audit_entry', 'audit_checkpoint'].flatMap((table) =>
   ['update', 'delete'].map((change) => `${table}_refuses_${change}`),
@@ -16,6 +20,9 @@ const TRIGGERS = ['ledger_transfer', 'ledger_lot_move', 'audit_entry', 'audit_ch
 
 describe('the proof of the ledger', () => {
   let inside: Awaited<ReturnType<typeof openInside>>;
+  /** Entries of other kinds that were there before ours. */
+  let before = 0;
+  const entry = (number: number) => before + number;
   const run = (statement: string) => inside.database.rows<Record<string, string>>(raw(statement));
   const post = (cause: string, amount: bigint, changes: Partial<NewTransfer> = {}) =>
     inside.database.transaction((transaction) =>
@@ -49,6 +56,7 @@ describe('the proof of the ledger', () => {
   beforeAll(async () => {
     inside = await openInside();
     for (const trigger of TRIGGERS) await run(`DROP TRIGGER ${trigger}`);
+    before = (await inside.app.get(AuditProof).chain()).entries;
     for (const cause of ['one', 'two', 'three', 'four']) await post(cause, 10n);
     await post('spent', 15n, { debit: person('p1'), credit: { kind: 'PARTNER', id: 'shop' } });
     await inside.app.get(AuditCheckpoints).sign();
@@ -57,7 +65,7 @@ describe('the proof of the ledger', () => {
   afterAll(() => inside.close());
 
   it('finds nothing where nothing was touched', async () => {
-    await expect(chain()).resolves.toEqual({ entries: 6, checkpoints: 2, breaches: [] });
+    await expect(chain()).resolves.toEqual({ entries: entry(6), checkpoints: 2, breaches: [] });
     await expect(transfers()).resolves.toEqual({ transfers: 6, breaches: [] });
   });
 
@@ -121,15 +129,15 @@ describe('the proof of the ledger', () => {
   it('finds a link of the chain changed, removed, or written anew with everything after it', async () => {
     await run('CREATE OR REPLACE TABLE saved_entry AS SELECT * FROM audit_entry');
     const changed = await breachesAfter(
-      `UPDATE audit_entry SET content_digest = SHA2('x', 256) WHERE position = 2`,
-      `UPDATE audit_entry SET content_digest = (SELECT content_digest FROM saved_entry WHERE position = 2) WHERE position = 2`,
+      `UPDATE audit_entry SET content_digest = SHA2('x', 256) WHERE position = ${entry(2)}`,
+      `UPDATE audit_entry SET content_digest = (SELECT content_digest FROM saved_entry WHERE position = ${entry(2)}) WHERE position = ${entry(2)}`,
     );
-    expect(changed).toEqual(['entry 2', 'transfer 2']);
+    expect(changed).toEqual([`entry ${entry(2)}`, 'transfer 2']);
     const removed = await breachesAfter(
-      'DELETE FROM audit_entry WHERE position = 2',
-      'INSERT INTO audit_entry SELECT * FROM saved_entry WHERE position = 2',
+      `DELETE FROM audit_entry WHERE position = ${entry(2)}`,
+      `INSERT INTO audit_entry SELECT * FROM saved_entry WHERE position = ${entry(2)}`,
     );
-    expect(removed).toEqual(['entry 3', 'transfer 2']);
+    expect(removed).toEqual([`entry ${entry(3)}`, 'transfer 2']);
   });
 
   it('finds the end cut off together with its transfers, by the head and by the checkpoint outside the database', async () => {
@@ -137,18 +145,18 @@ describe('the proof of the ledger', () => {
     await run('CREATE OR REPLACE TABLE saved_entry AS SELECT * FROM audit_entry');
     await run('CREATE OR REPLACE TABLE saved_checkpoint AS SELECT * FROM audit_checkpoint');
     await run('DELETE FROM ledger_transfer WHERE sequence = 6');
-    await run('DELETE FROM audit_entry WHERE position = 6');
-    expect((await breaches()).map(({ where }) => where)).toEqual(['entry 5']);
+    await run(`DELETE FROM audit_entry WHERE position = ${entry(6)}`);
+    expect((await breaches()).map(({ where }) => where)).toEqual([`entry ${entry(5)}`]);
 
     await run('DELETE FROM ledger_transfer WHERE sequence >= 5');
-    await run('DELETE FROM audit_entry WHERE position >= 5');
+    await run(`DELETE FROM audit_entry WHERE position >= ${entry(5)}`);
     await run('DELETE FROM audit_checkpoint');
-    await run('UPDATE audit_head SET position = 4, hash = (SELECT hash FROM audit_entry WHERE position = 4)');
-    expect((await breaches()).map(({ where }) => where)).toEqual(['checkpoint 5']);
+    await run(headAt(entry(4)));
+    expect((await breaches()).map(({ where }) => where)).toEqual([`checkpoint ${entry(5)}`]);
     await run('INSERT INTO ledger_transfer SELECT * FROM saved WHERE sequence >= 5');
-    await run('INSERT INTO audit_entry SELECT * FROM saved_entry WHERE position >= 5');
+    await run(`INSERT INTO audit_entry SELECT * FROM saved_entry WHERE position >= ${entry(5)}`);
     await run('INSERT INTO audit_checkpoint SELECT * FROM saved_checkpoint');
-    await run('UPDATE audit_head SET position = 6, hash = (SELECT hash FROM audit_entry WHERE position = 6)');
+    await run(headAt(entry(6)));
     expect(await breaches()).toEqual([]);
   });
 
@@ -157,6 +165,6 @@ describe('the proof of the ledger', () => {
       `UPDATE audit_checkpoint SET key_id = '0123456789abcdef'`,
       `UPDATE audit_checkpoint SET key_id = '${inside.app.get(AuditCheckpoints).keyId}'`,
     );
-    expect(found).toEqual(['checkpoint 5']);
+    expect(found).toEqual([`checkpoint ${entry(5)}`]);
   });
 });

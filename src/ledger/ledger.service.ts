@@ -21,7 +21,7 @@ import {
 } from './ledger.queries.js';
 import { balanceTooLow, LotBook, type Posting } from './lot-book.js';
 import { firstOf } from './lots.js';
-import { contentOf, digestOfTransfer, type NewTransfer, provenLine } from './transfer.js';
+import { contentOf, type NewTransfer, provenLine } from './transfer.js';
 
 export interface Discrepancy {
   readonly id: Id;
@@ -62,20 +62,15 @@ export class LedgerService {
     const lots = await LotBook.lock(transaction, all);
     const moved = all.map((posting) => ({ posting, moves: lots.apply(posting) }));
     const postedAt = this.clock.now();
-    const stored = all.map((posting) => ({
-      id: posting.id,
-      ...contentOf(posting),
-      content_digest: digestOfTransfer(posting),
-      posted_at: postedAt,
-    }));
+    const stored = all.map((posting) => ({ id: posting.id, ...contentOf(posting), posted_at: postedAt }));
     const first = await insertedFrom(transaction, stored);
     await lots.store();
     await move(
       transaction,
       all.map(({ id }) => id),
     );
-    const lines = moved.map(({ posting, moves }, index) =>
-      provenLine(posting.id, stored[index]?.content_digest ?? '', moves),
+    const lines = moved.map(({ posting, moves }) =>
+      provenLine(posting.id, contentOf(posting).content_digest, moves),
     );
     await this.chain.append(transaction, {
       kind: 'TRANSFERS',
@@ -193,7 +188,7 @@ async function notPosted(
   const taken: Id[] = [];
   const wanted = transfers.filter((transfer) => {
     const stands = digests.get(transfer.id);
-    const content = digestOfTransfer(transfer);
+    const content = contentOf(transfer).content_digest;
     if (stands === undefined) digests.set(transfer.id, content);
     else if (stands !== content) taken.push(transfer.id);
     return stands === undefined;

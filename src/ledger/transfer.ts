@@ -24,17 +24,35 @@ export interface NewTransfer extends Cause {
   readonly expiresOn: LocalDate | null;
 }
 
-export const contentOf = (transfer: NewTransfer) => ({
-  debit_account_id: accountId(transfer.debit, transfer.unit),
-  credit_account_id: accountId(transfer.credit, transfer.unit),
-  amount: transfer.amount.toString(),
-  reason: transfer.reason,
-  context: canonicalJson(transfer.context),
-  expires_on: transfer.expiresOn,
-  occurred_at: transfer.occurredAt,
-});
+interface Content {
+  readonly debit_account_id: Id;
+  readonly credit_account_id: Id;
+  readonly amount: string;
+  readonly reason: string;
+  readonly context: string;
+  readonly expires_on: LocalDate | null;
+  readonly occurred_at: Date;
+}
 
-export const digestOfTransfer = (transfer: NewTransfer): string => contentDigest(contentOf(transfer));
+const known = new WeakMap<NewTransfer, Content & { readonly content_digest: string }>();
+
+/** What a transfer says, as it is stored, with the digest over it; reckoned once for each transfer. */
+export function contentOf(transfer: NewTransfer): Content & { readonly content_digest: string } {
+  const before = known.get(transfer);
+  if (before) return before;
+  const content: Content = {
+    debit_account_id: accountId(transfer.debit, transfer.unit),
+    credit_account_id: accountId(transfer.credit, transfer.unit),
+    amount: transfer.amount.toString(),
+    reason: transfer.reason,
+    context: canonicalJson(transfer.context),
+    expires_on: transfer.expiresOn,
+    occurred_at: transfer.occurredAt,
+  };
+  const whole = { ...content, content_digest: contentDigest(content) };
+  known.set(transfer, whole);
+  return whole;
+}
 
 /**
  * One line of the content that the audit chain keeps of a posting: the digest is taken over the lines of its transfers,

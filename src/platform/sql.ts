@@ -51,6 +51,18 @@ export function insertInto(
   suffix: Sql = raw(''),
 ): Sql {
   const columns = Object.keys(rows[0] ?? {});
-  const values = rows.map((row) => sql`${columns.map((column) => row[column] ?? null)}`);
-  return sql`INSERT INTO ${raw(table)} (${raw(columns.join(', '))}) VALUES ${joined(values, ', ')} ${suffix}`;
+  const bound = `(${columns.map(() => '?').join(', ')})`;
+  const values: unknown[] = [];
+  const tuples = rows.map((row) => {
+    const cells = columns.map((column) => row[column] ?? null);
+    if (cells.some((cell) => cell instanceof Sql)) {
+      const { text, values: own } = sql`${cells}`;
+      values.push(...own);
+      return text;
+    }
+    values.push(...cells);
+    return bound;
+  });
+  const text = `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${tuples.join(', ')} ${suffix.text}`;
+  return new Sql(text, [...values, ...suffix.values]);
 }
