@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { AppModule } from '../src/app.module.js';
+import { CreditPublications } from '../src/credits/index.js';
 import { FactorsService } from '../src/factors/index.js';
 import { readConfig } from '../src/platform/config.js';
 import { Database } from '../src/platform/database.js';
@@ -30,6 +31,10 @@ try {
     .get(Database)
     .transaction((transaction) => app.get(FactorsService).loadReleases(transaction));
   console.log(`factors: release ${releases.join(', ')}`);
+  const rules = await app
+    .get(Database)
+    .transaction((transaction) => app.get(CreditPublications).loadFiles(transaction));
+  console.log(`credit rules: ${rules} versions published`);
   const specifications = await app
     .get(Database)
     .transaction((transaction) => app.get(SpecificationsService).loadSpecifications(transaction));

@@ -6,11 +6,16 @@ import type { Text } from '../kernel/text.js';
 import { CodeField, CreditsField, DateField, EnumField, enumType, InstantField } from '../platform/fields.js';
 import { CreditsScalar } from '../platform/scalars.js';
 import { TextView } from '../platform/text.view.js';
+import type { WithdrawnBecause } from '../kernel/event.js';
+import type { RegionCode } from '../kernel/region-code.js';
 import type { AwardRefusal } from '../rulebook/credits.js';
 
 const ASCII = { charset: 'ascii', collation: 'ascii_bin' } as const;
 
-const REFUSAL_TEXT: Record<AwardRefusal, Text> = {
+/** Beside what a rule refuses: what a review refused, and what was withdrawn before it was heard of. */
+export type NothingBecause = AwardRefusal | 'REVIEW' | 'WITHDRAWN';
+
+const REFUSAL_TEXT: Record<NothingBecause, Text> = {
   NO_PERSON: { zh: '未关联消费者', en: 'no consumer to credit' },
   NOT_THIS_RULE: { zh: '不属于本规则', en: 'not what the rule is about' },
   EVIDENCE_TOO_WEAK: { zh: '证据等级不足', en: 'evidence too weak' },
@@ -19,12 +24,23 @@ const REFUSAL_TEXT: Record<AwardRefusal, Text> = {
   BELOW_ONE_POINT: { zh: '不足一分', en: 'less than one point' },
   COOLING: { zh: '冷却时间未过', en: 'the cooling time has not passed' },
   CAP_REACHED: { zh: '已达上限', en: 'a limit is reached' },
+  REVIEW: { zh: '人工复核未通过', en: 'refused by the person who looked at it' },
+  WITHDRAWN: { zh: '行为已先行撤回', en: 'withdrawn before it was heard of' },
 };
 export const AwardRefusalType = enumType(
   'AwardRefusal',
-  Object.keys(REFUSAL_TEXT) as AwardRefusal[],
+  Object.keys(REFUSAL_TEXT) as NothingBecause[],
   REFUSAL_TEXT,
 );
+
+export const AWARD_STATES = ['CREDITED', 'UNDER_REVIEW', 'REFUSED', 'WITHDRAWN'] as const;
+export type AwardState = (typeof AWARD_STATES)[number];
+export const AwardStateType = enumType('CreditAwardState', AWARD_STATES, {
+  CREDITED: { zh: '已入账', en: 'credited' },
+  UNDER_REVIEW: { zh: '待复核', en: 'held until a person has looked at it' },
+  REFUSED: { zh: '未获积分', en: 'refused' },
+  WITHDRAWN: { zh: '已撤回', en: 'taken back: the action was corrected or did not happen' },
+});
 
 @ObjectType({ description: '上限: a limit that made the award smaller.' })
 export class CapApplied {
@@ -58,6 +74,8 @@ export interface AwardReasons {
 @Entity('credit_award')
 @Index('credit_award_decided_once', ['id'], { unique: true })
 @Index('credit_award_person', ['personId', 'sequence'])
+@Index('credit_award_cooling', ['coolingKey', 'occurredAt'])
+@Index('credit_award_time', ['occurredAt', 'personId', 'outletId'])
 export class CreditAward implements AwardReasons {
   @PrimaryGeneratedColumn({ type: 'bigint' })
   sequence!: string;
@@ -68,6 +86,16 @@ export class CreditAward implements AwardReasons {
 
   @CodeField({ max: 36, description: 'The event that was judged.' })
   eventId!: Id;
+
+  /** Whose record it was, and where: null in awards older than the columns. */
+  @Column({ type: 'varchar', length: 36, nullable: true, ...ASCII })
+  enterpriseId!: Id | null;
+
+  @Column({ type: 'char', length: 6, nullable: true, ...ASCII })
+  regionCode!: RegionCode | null;
+
+  @Column({ type: 'varchar', length: 36, nullable: true, ...ASCII })
+  outletId!: Id | null;
 
   /** Pseudonymous; null where nobody was to be credited. */
   @Column({ type: 'varchar', length: 36, nullable: true, ...ASCII })
@@ -80,26 +108,47 @@ export class CreditAward implements AwardReasons {
   @Column({ type: 'int' })
   ruleVersion!: number;
 
-  @CreditsField({ description: 'Points credited; 0 where refused.' })
+  @EnumField(AwardStateType, { description: 'Points count in the state CREDITED alone.' })
+  state!: AwardState;
+
+  @CreditsField({ description: 'Points as decided; 0 where a rule refused.' })
   points!: string;
 
   @CreditsField({ description: 'Points without limits.' })
   pointsRequested!: string;
 
+  /** How often it counts in the limits that count actions or items; 0 where refused. */
+  @Column({ type: 'bigint' })
+  times!: string;
+
+  /** What cools by it; null where nothing does. */
+  @Column({ type: 'char', length: 32, nullable: true, ...ASCII })
+  coolingKey!: string | null;
+
   @EnumField(AwardRefusalType, {
     nullable: true,
     description: 'Why nothing was credited; null where it was.',
   })
-  refusedBecause!: AwardRefusal | null;
+  refusedBecause!: NothingBecause | null;
 
   @DateField({ nullable: true, description: 'Last day on which the points can be spent.' })
   expiresOn!: LocalDate | null;
+
+  /** True where the firm whose record it was employs the person. Not shown to either. */
+  @Column({ type: 'boolean' })
+  toOwnStaff!: boolean;
 
   @InstantField({ description: 'When the action happened.' })
   occurredAt!: Date;
 
   @InstantField({ description: 'When it was credited or refused.' })
   postedAt!: Date;
+
+  @InstantField({ nullable: true, description: 'When it was taken back.' })
+  withdrawnAt!: Date | null;
+
+  @Column({ type: 'varchar', length: 32, nullable: true, ...ASCII })
+  withdrawnBecause!: WithdrawnBecause | null;
 
   @Column({ type: 'text' })
   because!: string;

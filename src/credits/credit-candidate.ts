@@ -1,14 +1,24 @@
-import type { DomainEvent } from '../kernel/event.js';
+import type { ActionName, DomainEvent, EventPayloads, ToldAction, Withdrawal } from '../kernel/event.js';
 import { derivedId, type Id } from '../kernel/id.js';
+import type { RegionCode } from '../kernel/region-code.js';
 import {
   type Action,
   actionOf,
   appliesTo,
   type CreditRule,
+  isAction,
   ruleVersionAt,
   usageKeysOf,
   type VersionInForce,
 } from '../rulebook/credits.js';
+
+/** Whose record it was, where, and which. */
+export interface ActionPlace {
+  readonly enterpriseId: Id;
+  readonly regionCode: RegionCode;
+  readonly outletId: Id | null;
+  readonly facts: readonly { readonly table: string; readonly id: Id }[];
+}
 
 /** An action before one rule that is about it, in the version in force when it happened. */
 export interface Candidate {
@@ -16,18 +26,24 @@ export interface Candidate {
   readonly awardId: Id;
   readonly eventId: Id;
   readonly action: Action;
+  readonly place: ActionPlace;
   readonly inForce: VersionInForce;
 }
 
 /** Every event before every rule that is about it, each pair once, in the order in which things happened. */
-export function candidatesOf(rules: readonly CreditRule[], events: readonly DomainEvent[]): Candidate[] {
+export function candidatesOf(
+  rules: readonly CreditRule[],
+  events: readonly (DomainEvent | ToldAction)[],
+): Candidate[] {
   const candidates = new Map<Id, Candidate>();
   for (const event of events) {
     const action = actionOf(event);
-    for (const rule of action ? rules.filter((one) => appliesTo(one, action)) : []) {
-      const inForce = ruleVersionAt(rule, action!.occurredAt);
+    if (!action) continue;
+    const place = placeOf(event as DomainEvent<ActionName>);
+    for (const rule of rules.filter((one) => appliesTo(one, action))) {
+      const inForce = ruleVersionAt(rule, action.occurredAt);
       const awardId = derivedId('credit_award', event.id, rule.code);
-      if (inForce) candidates.set(awardId, { awardId, eventId: event.id, action: action!, inForce });
+      if (inForce) candidates.set(awardId, { awardId, eventId: event.id, action, place, inForce });
     }
   }
   return [...candidates.values()].sort(asItHappened);
@@ -38,8 +54,31 @@ function asItHappened(a: Candidate, b: Candidate): number {
   return apart || (a.awardId < b.awardId ? -1 : 1);
 }
 
+/** What of the events is said to have been withdrawn, by the event itself or by the action in its place. */
+export const withdrawalsOf = (events: readonly DomainEvent[]): Map<Id, Withdrawal> =>
+  new Map(
+    events.flatMap(({ name, payload }) => {
+      const { corrects } = payload as { corrects?: Withdrawal };
+      const withdrawal = name === 'action.withdrawn' ? (payload as Withdrawal) : isAction(name) && corrects;
+      return withdrawal ? [[withdrawal.event.id, withdrawal] as const] : [];
+    }),
+  );
+
 /** The counters on which the decisions depend, each once, in the one order in which everybody locks them. */
 export function usageKeys(candidates: readonly Candidate[]): string[] {
   const keys = candidates.flatMap(({ inForce, action }) => usageKeysOf(inForce, action));
   return [...new Set(keys)].sort();
+}
+
+function placeOf({ name, payload }: Pick<DomainEvent<ActionName>, 'name' | 'payload'>): ActionPlace {
+  const { enterpriseId, regionCode, outletId } = payload;
+  return { enterpriseId, regionCode, outletId, facts: factsOf(name, payload) };
+}
+
+function factsOf(name: ActionName, payload: EventPayloads[ActionName]): ActionPlace['facts'] {
+  if (name === 'return.recorded')
+    return [{ table: 'recycling_return', id: (payload as EventPayloads['return.recorded']).returnId }];
+  if (name === 'order.recorded')
+    return [{ table: 'green_order', id: (payload as EventPayloads['order.recorded']).orderId }];
+  return [];
 }

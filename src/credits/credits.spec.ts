@@ -1,77 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { at, carton, DAY, envelope } from '../../test/support/actions.js';
 import { openPlatform, type Platform } from '../../test/support/app.js';
-import type { DomainEvent, EventPayloads } from '../kernel/event.js';
-import { derivedId } from '../kernel/id.js';
-import type { RegionCode } from '../kernel/region-code.js';
+import type { DomainEvent } from '../kernel/event.js';
 import { LedgerService } from '../ledger/index.js';
 import { Clock } from '../platform/clock.js';
 import { tell } from '../platform/outbox.js';
 import { policyFiles } from '../platform/policy-files.js';
 import { sql } from '../platform/sql.js';
 import { parseCreditRule } from '../rulebook/credits.js';
-import { readCreditRules } from './credit-rules.js';
-import { consumer, CreditsService, GREEN_CREDITS, issuer } from './index.js';
-
-const MORNING = Date.parse('2026-03-08T09:00:00+08:00');
-const at = (minutes: number) => new Date(MORNING + minutes * 60_000);
-const DAY = 1_440;
-const place = {
-  enterpriseId: 'firm-1',
-  outletId: 'outlet-1',
-  regionCode: '430102' as RegionCode,
-  evidenceGrade: 'PLATFORM_VERIFIED' as const,
-};
-
-function envelope(
-  cause: string,
-  personId: string | null,
-  minutes = 0,
-  changes: Partial<EventPayloads['envelope.returned']> = {},
-): DomainEvent {
-  return {
-    id: derivedId('envelope.returned', cause),
-    name: 'envelope.returned',
-    occurredAt: at(minutes),
-    payload: {
-      ...place,
-      tripId: `trip-${cause}`,
-      assetId: `asset-${cause}`,
-      assetKind: 'ENVELOPE',
-      personId,
-      issuedAt: at(minutes - 3 * DAY).toISOString(),
-      returnedAt: at(minutes).toISOString(),
-      ...changes,
-    },
-  };
-}
-
-function carton(
-  cause: string,
-  personId: string | null,
-  minutes = 0,
-  changes: Partial<EventPayloads['return.recorded']> = {},
-): DomainEvent {
-  return {
-    id: derivedId('return.recorded', cause),
-    name: 'return.recorded',
-    occurredAt: at(minutes),
-    payload: {
-      ...place,
-      returnId: `return-${cause}`,
-      itemKind: 'CARTON',
-      itemCode: null,
-      quantity: 1,
-      massKg: null,
-      condition: 'GOOD',
-      disposition: 'REUSE',
-      handedTo: null,
-      personId,
-      occurredAt: at(minutes).toISOString(),
-      ...changes,
-    },
-  };
-}
+import { CreditPostings } from './credit-postings.service.js';
+import { AwardsService, consumer, type CreditRuleBook, GREEN_CREDITS, issuer } from './index.js';
 
 const MY_CREDITS = `query ($first: Int, $after: String) { myCredits { balance entries(first: $first, after: $after) {
   pageInfo { hasNextPage endCursor }
@@ -94,17 +33,17 @@ interface MyCredits {
 
 describe('green credits', () => {
   let platform: Platform;
-  let credits: CreditsService;
+  let credits: AwardsService;
   let ledger: LedgerService;
   beforeAll(async () => {
     platform = await openPlatform();
-    credits = platform.app.get(CreditsService);
+    credits = platform.app.get(AwardsService);
     ledger = platform.app.get(LedgerService);
   });
   afterAll(() => platform.close());
 
   const award = (...events: DomainEvent[]) =>
-    platform.database.transaction((transaction) => credits.award(transaction, events));
+    platform.database.transaction((transaction) => credits.hear(transaction, events));
   const balance = (personId: string) => ledger.balance(consumer(personId), GREEN_CREDITS);
   const consumerCalled = (id: string, language?: 'zh-CN' | 'en') =>
     platform.as({ id, roles: ['CONSUMER'] }, language);
@@ -234,7 +173,7 @@ describe('green credits', () => {
   it('leave no trace of a batch whose transaction is given up', async () => {
     const events = [envelope('given-up', 'given-up')];
     const givenUp = platform.database.transaction(async (transaction) => {
-      await credits.award(transaction, events);
+      await credits.hear(transaction, events);
       throw new Error('power cut');
     });
     await expect(givenUp).rejects.toThrow('power cut');
@@ -259,9 +198,10 @@ describe('green credits', () => {
         },
       ],
     };
-    const later = new CreditsService(platform.database, ledger, new Clock(), [published]);
+    const book = { rules: () => Promise.resolve([published]) } as unknown as CreditRuleBook;
+    const later = new AwardsService(book, platform.app.get(CreditPostings, { strict: false }), new Clock());
     const awardLater = (...events: DomainEvent[]) =>
-      platform.database.transaction((transaction) => later.award(transaction, events));
+      platform.database.transaction((transaction) => later.hear(transaction, events));
     const before = envelope('version-before', 'versioned', 0);
     await award(before);
     await awardLater(
@@ -402,27 +342,11 @@ describe('green credits', () => {
       await expect(
         platform.rows(sql`
           SELECT account.owner_id, account.balance, SUM(award.points) AS explained
-          FROM ledger_account AS account LEFT JOIN credit_award AS award ON award.person_id = account.owner_id
+          FROM ledger_account AS account LEFT JOIN credit_award AS award ON award.person_id = account.owner_id AND award.state = 'CREDITED'
           WHERE account.owner_kind = 'PERSON'
           GROUP BY account.id, account.owner_id, account.balance
           HAVING account.balance <> COALESCE(SUM(award.points), 0)`),
       ).resolves.toEqual([]);
     });
-  });
-});
-
-describe('credit rule documents', () => {
-  const [file] = policyFiles('credits');
-
-  it('are refused when one is broken, naming file, line and place', () => {
-    const broken = { name: 'broken.yaml', text: file!.text.replace('points: 5\n', 'points: five\n') };
-    const line = broken.text.split('\n').findIndex((row) => row.includes('points: five')) + 1;
-    expect(() => readCreditRules([file!, broken])).toThrow(`broken.yaml:${line}:13 versions.0.points`);
-  });
-
-  it('are refused when two files hold one rule', () => {
-    expect(() => readCreditRules([file!, { ...file!, name: 'copy.yaml' }])).toThrow(
-      'Two files hold the credit rule carton-reused',
-    );
   });
 });

@@ -174,3 +174,9 @@ function ruleText({ rule, version }: VersionInForce): Text {
     `Rule "${rule.title.en}", version ${version.version} (${origin.en})`,
   );
 }
+
+export const withdrawnText = (inForce: VersionInForce): Text =>
+  nothingText(
+    inForce,
+    text('该行为在入账前已被更正或撤回。', 'The action was corrected or withdrawn before it was credited.'),
+  );

@@ -12,4 +12,4 @@ export {
 } from './credit-caps.js';
 export { actionOfExample, outcomeOf, parseCreditRule } from './credit-examples.js';
 export * from './credit-rule.js';
-export { capText } from './credit-words.js';
+export { capText, withdrawnText } from './credit-words.js';

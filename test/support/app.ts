@@ -11,6 +11,7 @@ import { createConnection } from 'mysql2/promise';
 import { DataSource } from 'typeorm';
 import { AppModule } from '../../src/app.module.js';
 import type { Actor, Role } from '../../src/kernel/actor.js';
+import { CreditPublications } from '../../src/credits/index.js';
 import { ImportsWorker } from '../../src/exchange/index.js';
 import { FactorsService } from '../../src/factors/index.js';
 import { openApplication } from '../../src/platform/application.js';
@@ -81,6 +82,7 @@ async function loadRegister(app: INestApplicationContext): Promise<void> {
   await app.get(Database).transaction(async (transaction) => {
     await app.get(RegionsService).loadRegister(transaction);
     await app.get(FactorsService).loadReleases(transaction);
+    await app.get(CreditPublications).loadFiles(transaction);
     await app.get(SpecificationsService).loadSpecifications(transaction);
   });
 }
