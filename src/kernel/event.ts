@@ -114,10 +114,10 @@ export const LISTENERS: Record<EventName, readonly QueueName[]> = {
   'order.recorded': ['credits'],
   'action.withdrawn': ['credits'],
   'facts.changed': ['indicators', 'anomalies'],
-  'person.forgotten': [],
+  'person.forgotten': ['rewards'],
   'anomaly.found': ['anomalies'],
   'anomaly.gone': ['anomalies'],
 };
 
-export const QUEUE_NAMES = ['credits', 'indicators', 'anomalies'] as const;
+export const QUEUE_NAMES = ['credits', 'rewards', 'indicators', 'anomalies'] as const;
 export type QueueName = (typeof QUEUE_NAMES)[number];

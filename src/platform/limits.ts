@@ -112,6 +112,12 @@ export const LIMITS = {
   /** Codes that are none, by one caller, then a pause. */
   wrongCodes: 20,
   wrongCodePauseSeconds: 900,
+  /** Characters of a name on the leaderboard, places shown, and months that it reaches back. */
+  displayNameCharacters: 24,
+  leaderboardPlaces: 100,
+  leaderboardMonthsBack: 12,
+  /** Days of a green account that are told with what expires on them, soonest first. */
+  expiringDays: 100,
   accessTokenSeconds: 900,
   refreshTokenDays: 30,
 } as const;
