@@ -78,7 +78,7 @@ function totalText(known: number, all: number): Text {
     zh: without > 0 ? `另有 ${without} 类行为没有可引用的系数，未计入。` : '',
     en:
       without > 0
-        ? ` Another ${without} kinds of action have no factor that can be cited and are not in it.`
+        ? ` Not in it, since no factor can be cited: ${without} ${without === 1 ? 'kind' : 'kinds'} of action.`
         : '',
   };
   return {

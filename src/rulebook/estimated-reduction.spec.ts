@@ -34,7 +34,7 @@ describe('estimated reductions', () => {
 
   it('say how they were reckoned, from what source and how sure it is', () => {
     const { explanation } = estimateReduction(carton, exact(3), DAY);
-    expect(explanation.en).toContain('3 carton × 0.037 kg CO2e = 0.111 kg');
+    expect(explanation.en).toContain('3 × 0.037 kg CO2e per carton = 0.111 kg');
     expect(explanation.zh).toContain('中环联合（北京）认证中心有限公司（CEC），2022，可信度 C');
   });
 

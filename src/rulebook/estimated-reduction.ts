@@ -98,6 +98,6 @@ function reckoning(factor: ReductionFactor, quantity: Exact, kgCo2e: Exact): Tex
   const [each, count, result] = [plain(factor.kgCo2ePerUnit), plain(quantity), plain(kgCo2e)];
   return {
     zh: `估算：${count} ${factor.unit.zh} × ${each} 千克二氧化碳当量 = ${result} 千克。来源：${title}（${body}，${year}，可信度 ${confidence}）。仅为估算，不是经核证的减排量。`,
-    en: `Estimate: ${count} ${factor.unit.en} × ${each} kg CO2e = ${result} kg. Source: ${title} (${body}, ${year}, confidence ${confidence}). An estimate, not a verified reduction.`,
+    en: `Estimate: ${count} × ${each} kg CO2e per ${factor.unit.en} = ${result} kg. Source: ${title} (${body}, ${year}, confidence ${confidence}). An estimate, not a verified reduction.`,
   };
 }
