@@ -13,6 +13,8 @@ export const findNewestDocument = (code: string): Sql => sql`
 const VERSION = raw(`publication, code, version, in_force_from AS inForceFrom, document,
   content_digest AS contentDigest, published_by AS publishedBy, published_at AS publishedAt`);
 
+export const findAllVersions: Sql = sql`SELECT ${VERSION} FROM credit_rule_version ORDER BY publication`;
+
 export const findVersions = (code: string): Sql => sql`
   SELECT ${VERSION} FROM credit_rule_version WHERE code = ${code} ORDER BY version`;
 
