@@ -21,9 +21,10 @@ export async function correctFact(
   fact: NewFact,
   by: By,
 ): Promise<Recorded> {
+  // Locked first: of one correction that is sent twice at once, the second waits here and then finds the first.
+  const before = await lockCorrected(transaction, table, supersedesId, fact.enterpriseId);
   const replay = await appendReplay(transaction, table, supersedesId, fact);
   if (replay) return replay;
-  const before = await lockCorrected(transaction, table, supersedesId, fact.enterpriseId);
   if (before) {
     assertMayCorrect(before.evidence_grade, by.actor);
     await assertOpen(transaction, table, fact.enterpriseId, [before, fact.columns]);

@@ -144,6 +144,12 @@ describe('facts', () => {
       await expect(correct(3, 'i-1', fact('i-2', 6))).rejects.toMatchObject({ reason: 'SOURCE_REF_TAKEN' });
     });
 
+    it('by one correction that is sent twice at once are corrected once', async () => {
+      await record(1, fact('n-1', 1));
+      const both = await Promise.all([correct(2, 'n-1', fact('n-2', 5)), correct(2, 'n-1', fact('n-2', 5))]);
+      expect(both.map(({ state }) => state).sort()).toEqual(['RECORDED', 'REPLAYED']);
+    });
+
     it('are corrected again only at their newest', async () => {
       await record(1, fact('j-1', 10));
       await correct(2, 'j-1', fact('j-2', 5));
