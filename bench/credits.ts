@@ -5,6 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import Table from 'cli-table3';
 import { createConnection, format } from 'mysql2';
 import { AppModule } from '../src/app.module.js';
+import { CreditPublications } from '../src/credits/index.js';
 import { canonicalJson, derivedId } from '../src/kernel/id.js';
 import { readConfig } from '../src/platform/config.js';
 import { Database, Transaction, write } from '../src/platform/database.js';
@@ -42,6 +43,7 @@ const inside = await NestFactory.createApplicationContext(AppModule.inside(readC
   abortOnError: false,
 });
 const database = inside.get(Database);
+await database.transaction((transaction) => inside.get(CreditPublications).loadFiles(transaction));
 
 /** Each person returns one a day for ten days: no cap is reached, every event earns. */
 function eventAt(index: number) {
