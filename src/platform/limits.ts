@@ -74,6 +74,8 @@ export const LIMITS = {
   anomalyWordsCharacters: 1_000,
   /** Characters of the document of a credit rule, with all its versions and examples. */
   creditRuleCharacters: 200_000,
+  /** What may be supposed of an action when asking what it would earn. */
+  supposedAttributes: 20,
   /** Outbox rows claimed by the relay at once, and events in one job. */
   relayClaim: 5_000,
   jobEvents: 1_000,
