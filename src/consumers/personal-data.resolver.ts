@@ -14,7 +14,7 @@ export class PersonalDataResolver {
   @Query(() => PersonalData, { description: '我的个人信息: all that is held of the signed-in person.' })
   async myPersonalData(@CurrentActor() actor: Actor): Promise<PersonalData> {
     const { consents, ...held } = await this.personalData.of(actor);
-    return { ...held, consents: consents.map(consentView) };
+    return Object.assign(new PersonalData(), held, { consents: consents.map(consentView) });
   }
 
   @Permit('CONSUMER')

@@ -21,6 +21,7 @@ const CONSENT_FIELDS = 'purpose version neededBy givenBy givenAt withdrawnAt tit
 const EXPORT = `{ myPersonalData {
   person { id signInName displayName roles registeredAt enterpriseId departmentId regionCode }
   phone nickname birthDate guardianPhone consents { ${CONSENT_FIELDS} } signIns { openedAt lastUsedAt expiresAt revokedAt }
+  elsewhere { en }
 } }`;
 const GIVE = `mutation ($input: GivenConsentInput!) { giveConsent(input: $input) { purpose version withdrawnAt } }`;
 const WITHDRAW = `mutation ($purpose: String!) { withdrawConsent(purpose: $purpose) { purpose withdrawnAt } }`;
@@ -107,6 +108,7 @@ describe('the personal data of a consumer', () => {
         nickname: '橘子洲头',
         birthDate: '1990-05-01',
         guardianPhone: null,
+        elsewhere: { en: expect.stringContaining('stand under your random id alone') },
       });
       expect(person).toMatchObject({ roles: ['CONSUMER'], registeredAt: openedAt.toISOString() });
       expect(consents).toMatchObject([

@@ -24,6 +24,11 @@ export class SignInRecord {
   revokedAt!: Date | null;
 }
 
+const ELSEWHERE: Text = {
+  zh: '积分、明细、兑换、捐赠与排行榜成员资格只记在您的随机编号下，登录后在绿色账户中查询。企业的寄递与回收记录由企业登记，只带该编号，可凭编号向企业查阅。',
+  en: 'Credits, statement, redemptions, donations and membership of the leaderboard stand under your random id alone; your green account shows them. Shipments and returns are records of the firms that made them, under the same id; ask the firm and name the id.',
+};
+
 @ObjectType({
   description:
     '个人信息: what the platform holds of who asks (个人信息保护法 art. 45), for nobody else to see.',
@@ -49,6 +54,9 @@ export class PersonalData {
 
   @Field(() => [SignInRecord], { description: 'Newest first; forgotten when the refresh token has expired.' })
   signIns!: SignInRecord[];
+
+  @Field(() => TextView, { description: 'Where the rest is that stands under the id.' })
+  elsewhere: Text = ELSEWHERE;
 }
 
 /** 依据: 个人信息保护法 art. 47 (deletion) and 49; 电子商务法 art. 31 keeps records of trade, here without the person. */

@@ -1,6 +1,6 @@
-import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import type { Config } from '../platform/config.js';
-import { keyFile } from '../platform/key-file.js';
+import { openKeyRings } from '../platform/key-ring.js';
 import { codeDigest, codeOf, type RedemptionCode, writtenCode } from './redemption-code.js';
 import type { Redemption } from './redemption.entity.js';
 
@@ -15,9 +15,9 @@ export class RedemptionCodes {
   ) {}
 
   /** The keys follow from VAULT_KEY and VAULT_KEY_BEFORE (HKDF, RFC 5869), and tell nothing of what these seal. */
-  static async open({ vaultKeys, home }: Pick<Config, 'vaultKeys' | 'home'>): Promise<RedemptionCodes> {
-    const root = vaultKeys.key ?? Buffer.from(await keyFile(home, 'vault-key.base64', newKey), 'base64');
-    return new RedemptionCodes(keyOf(root), vaultKeys.keyBefore && keyOf(vaultKeys.keyBefore));
+  static async open(config: Pick<Config, 'vaultKeys' | 'home'>): Promise<RedemptionCodes> {
+    const { now, before } = await openKeyRings(config);
+    return new RedemptionCodes(now.key(USE), before?.key(USE));
   }
 
   newCode(): Pick<Redemption, 'codeSalt' | 'codeDigest'> {
@@ -33,10 +33,7 @@ export class RedemptionCodes {
   }
 }
 
-const keyOf = (root: Buffer): Buffer =>
-  Buffer.from(hkdfSync('sha256', root, '', 'greenparcel redemption codes', 32));
+const USE = 'redemption codes';
 
 const codeUnder = (key: Buffer, salt: string): RedemptionCode =>
   codeOf(createHmac('sha256', key).update(salt).digest('hex'));
-
-const newKey = async (): Promise<string> => randomBytes(32).toString('base64');
