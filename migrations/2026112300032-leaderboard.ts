@@ -15,7 +15,10 @@ export class Leaderboard2026112300032 implements MigrationInterface {
         PRIMARY KEY (person_id),
         INDEX leaderboard_member_region (region_code, person_id)
       ) ENGINE=InnoDB CHARACTER SET utf8mb4`);
-    await runner.query('CREATE INDEX ledger_lot_earned ON ledger_lot (account_id, earned_at)');
+    // Holds all that a sum of what was earned in a time reads.
+    await runner.query(
+      'CREATE INDEX ledger_lot_earned ON ledger_lot (account_id, earned_at, reversed_at, amount)',
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -8,7 +8,7 @@ const ASCII = { charset: 'ascii', collation: 'ascii_bin' } as const;
 @Entity('ledger_lot')
 @Index('ledger_lot_open', ['accountId', 'openUntil'])
 @Index('ledger_lot_due', ['openUntil', 'id'])
-@Index('ledger_lot_earned', ['accountId', 'earnedAt'])
+@Index('ledger_lot_earned', ['accountId', 'earnedAt', 'reversedAt', 'amount'])
 export class LedgerLot {
   /** That of the transfer which opened it. */
   @PrimaryColumn({ type: 'char', length: 32, ...ASCII })

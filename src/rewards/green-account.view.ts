@@ -138,6 +138,6 @@ export class GreenAccount {
   @Field(() => CreditsScalar, { description: 'Credits held for rewards that wait to be confirmed.' })
   held!: string;
 
-  @Field(() => CreditsScalar, { description: '待抵扣: credits owed, worked off by what is earned next.' })
+  @Field(() => CreditsScalar, { description: '欠分: credits owed, worked off by what is earned next.' })
   owed!: string;
 }

@@ -3,11 +3,11 @@ import type { Text } from '../kernel/text.js';
 const TITLED: Readonly<Record<string, Text>> = {
   AWARD: { zh: '获得积分', en: 'Earned' },
   REVERSAL: {
-    zh: '行为已更正或撤回，收回积分',
+    zh: '行为已更正或撤回，撤回积分',
     en: 'Taken back, because the action was corrected or withdrawn',
   },
   REVERSAL_OWED: {
-    zh: '收回的积分已用掉，记为待抵扣',
+    zh: '撤回的积分已用掉，记为欠分',
     en: 'Taken back after it was spent, and so owed',
   },
   REDEMPTION: { zh: '兑换，积分冻结', en: 'Held for a reward' },
@@ -16,7 +16,7 @@ const TITLED: Readonly<Record<string, Text>> = {
   HOLD_EXPIRY: { zh: '兑换码过期，积分退回', en: 'Given back, because the code expired' },
   EXPIRY: { zh: '积分到期', en: 'Expired' },
   DONATION: { zh: '捐赠', en: 'Donated' },
-  WORK_OFF: { zh: '抵扣待抵扣积分', en: 'Used to work off what is owed' },
+  WORK_OFF: { zh: '抵扣欠分', en: 'Used to work off what is owed' },
 };
 
 /** Why a line of the statement is there, in plain words, with the name of the rule, reward or cause where there is one. */
