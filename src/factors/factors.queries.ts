@@ -24,7 +24,10 @@ export const findRelease = (id: string): Sql => sql`
   SELECT content_digest AS contentDigest FROM factor_release WHERE id = ${id} FOR UPDATE`;
 
 export const findNewestRelease = sql`
-  SELECT id, choices FROM factor_release ORDER BY released_on DESC, id DESC LIMIT 1`;
+  SELECT id FROM factor_release ORDER BY released_on DESC, id DESC LIMIT 1`;
+
+export const findChoicesOf = (id: string): Sql =>
+  sql`SELECT id, choices FROM factor_release WHERE id = ${id}`;
 
 export const findFactorsOf = (releaseId: string): Sql => sql`
   SELECT kind, content FROM factor_row WHERE release_id = ${releaseId} ORDER BY id`;

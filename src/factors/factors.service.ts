@@ -11,9 +11,11 @@ import {
   gridFactorSchema,
   parseFactorChoices,
   parseFactorRelease,
+  parseGridRegions,
 } from '../rulebook/factors.js';
 import type { EmissionFactorView } from './emission-factor.view.js';
 import {
+  findChoicesOf,
   findFactors,
   findFactorsOf,
   findNewestRelease,
@@ -32,7 +34,13 @@ const csvRows = (text: string): CsvRow[] => parse(text, { columns: true, bom: tr
 
 @Injectable()
 export class FactorsService {
-  private newest: FactorBook | null = null;
+  /** Of every release that was asked for. A loaded release never changes, so that its book is kept. */
+  private readonly books = new Map<string, FactorBook>();
+  private newest: string | null = null;
+  private readonly gridRegions = parseGridRegions(
+    policyFile('factors', 'grid-regions.yaml'),
+    'grid-regions.yaml',
+  );
 
   constructor(private readonly database: Database) {}
 
@@ -44,10 +52,19 @@ export class FactorsService {
     return ids;
   }
 
-  /** The book of the newest release; null where none is loaded. It is kept: releases come with the program. */
+  /** The book of the newest release; null where none is loaded. Releases come with the program. */
   async book(): Promise<FactorBook | null> {
-    this.newest ??= await this.readNewest();
-    return this.newest;
+    this.newest ??= (await this.database.row<{ id: string }>(findNewestRelease))?.id ?? null;
+    return this.newest === null ? null : this.bookOf(this.newest);
+  }
+
+  /** The book of a release. Refuses with NOT_FOUND FACTOR_RELEASE_UNKNOWN. */
+  async bookOf(release: string): Promise<FactorBook> {
+    const known = this.books.get(release);
+    if (known) return known;
+    const book = await this.read(release);
+    this.books.set(release, book);
+    return book;
   }
 
   /** Stored rows with their source, newest release first. */
@@ -84,9 +101,9 @@ export class FactorsService {
     await write(transaction, insertInto('factor_row', rows));
   }
 
-  private async readNewest(): Promise<FactorBook | null> {
-    const release = await this.database.row<{ id: string; choices: string }>(findNewestRelease);
-    if (!release) return null;
+  private async read(id: string): Promise<FactorBook> {
+    const release = await this.database.row<{ id: string; choices: string }>(findChoicesOf(id));
+    if (!release) throw releaseUnknown(id);
     const rows = await this.database.rows<Pick<StoredFactor, 'kind' | 'content'>>(findFactorsOf(release.id));
     const contents = (kind: string): unknown[] =>
       rows.filter((one) => one.kind === kind).map((one) => JSON.parse(one.content) as unknown);
@@ -95,6 +112,7 @@ export class FactorsService {
       emissionFactors: contents('EMISSION').map((content) => emissionFactorSchema.parse(content)),
       gridFactors: contents('GRID').map((content) => gridFactorSchema.parse(content)),
       choices: parseFactorChoices(release.choices, `factors/${release.id}/choices.yaml`),
+      gridRegions: this.gridRegions,
     });
   }
 }
@@ -125,6 +143,16 @@ function factorView(stored: StoredFactor): EmissionFactorView {
     note: content.note ?? '',
   };
 }
+
+const releaseUnknown = (id: string) =>
+  refuse.notFound(
+    'FACTOR_RELEASE_UNKNOWN',
+    {
+      zh: `没有因子发布包“${id}”，请核对编号。`,
+      en: `There is no factor release "${id}"; check its id.`,
+    },
+    { release: id },
+  );
 
 const releaseChanged = (id: string) =>
   refuse.conflict(

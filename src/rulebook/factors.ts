@@ -1,26 +1,18 @@
 import type { Exact } from '../kernel/decimal.js';
 import { type Month, yearOf } from '../kernel/month.js';
 import { refuse } from '../kernel/refusal.js';
-import { NATION, type RegionCode } from '../kernel/region-code.js';
+import type { RegionCode } from '../kernel/region-code.js';
 import type { Text } from '../kernel/text.js';
 import { choicesAt, type FactorChoices, type FactorChoicesVersion } from './factor-choices.js';
+import { type GridRegions, gridRegionOf } from './factor-grid-regions.js';
+import { inOneText, type LookupStep, lookUp } from './factor-lookup.js';
 import type { EmissionFactor, GridFactor, GridFactorType } from './factor-rows.js';
 import type { Confidence } from './source.js';
 
 export * from './factor-choices.js';
+export * from './factor-grid-regions.js';
+export * from './factor-lookup.js';
 export * from './factor-rows.js';
-
-/** How a row was found. The steps of a grid look-up are tried in this order. */
-export const LOOKUP_STEPS = [
-  'BY_ID',
-  'SAME_PROVINCE_SAME_YEAR',
-  'SAME_PROVINCE_NEAREST_EARLIER_YEAR',
-  'SAME_PROVINCE_NEAREST_LATER_YEAR',
-  'NATION_SAME_YEAR',
-  'NATION_NEAREST_EARLIER_YEAR',
-  'NATION_NEAREST_LATER_YEAR',
-] as const;
-export type LookupStep = (typeof LOOKUP_STEPS)[number];
 
 /** A factor row as it was used, with everything needed to find it again. */
 export interface FactorUse {
@@ -33,6 +25,11 @@ export interface FactorUse {
   /** Year of the data, else of the publication. */
   readonly year: number;
   readonly boundary: string;
+  /** Of CO2e: which warming potentials, as the source says; null where the figure is CO2 alone or no source says. */
+  readonly gasBasis: string | null;
+  /** As the source gives it; null where it gives none. */
+  readonly validFrom: string | null;
+  readonly validTo: string | null;
   readonly source: string;
   readonly body: string;
   readonly confidence: Confidence;
@@ -53,6 +50,8 @@ export interface FactorBookContent {
   readonly emissionFactors: readonly EmissionFactor[];
   readonly gridFactors: readonly GridFactor[];
   readonly choices: FactorChoices;
+  /** Without it no regional grid is ever taken. */
+  readonly gridRegions?: GridRegions;
 }
 
 /** The rows of one factor release and the choice among them. Pure: rows come from files or tables by the caller. */
@@ -87,6 +86,9 @@ export class FactorBook {
       region: row.region,
       year: row.dataYear ?? row.sourceYear,
       boundary: row.boundary,
+      gasBasis: row.gwpBasis,
+      validFrom: row.validFrom,
+      validTo: row.validTo,
       source: row.source,
       body: row.body,
       confidence: row.confidence,
@@ -96,34 +98,17 @@ export class FactorBook {
   }
 
   /**
-   * The electricity factor of a region and year. Where there is none: the same province's nearest earlier year, its
-   * nearest later year, then the nation's in the same order; the step taken is stated. Null where nothing is found.
+   * The electricity factor of a region and year, as `lookUp` finds it: county, prefecture, province, regional grid,
+   * nation; the year, else the nearest earlier, else the nearest later. The step taken is stated. Null where nothing is
+   * found. A kind of generation is never taken for the mix.
    */
-  gridFactor(query: GridQuery): FactorUse | null {
-    const rows = this.content.gridFactors.filter(
-      (row) => row.type === query.type && row.generation === 'all',
-    );
-    const province = query.region === NATION ? 'CN' : `${query.region.slice(0, 2)}0000`;
-    const own = nearestYear(
-      rows.filter((row) => row.region === province),
-      query.year,
-    );
-    const [row, isNation] = own
-      ? [own, province === 'CN']
-      : [
-          nearestYear(
-            rows.filter((r) => r.region === 'CN'),
-            query.year,
-          ),
-          true,
-        ];
-    if (!row) return null;
-    const time =
-      row.year === query.year
-        ? 'SAME_YEAR'
-        : row.year < query.year
-          ? 'NEAREST_EARLIER_YEAR'
-          : 'NEAREST_LATER_YEAR';
+  gridFactor({ region, year, type }: GridQuery): FactorUse | null {
+    const rows = this.content.gridFactors.filter((row) => row.type === type && row.generation === 'all');
+    const { gridRegions } = this.content;
+    const grid = gridRegions ? gridRegionOf(gridRegions, region, year) : null;
+    const found = lookUp(rows, { region, year, grid });
+    if (!found) return null;
+    const { row, fallback } = found;
     return {
       rowId: row.id,
       release: this.release,
@@ -133,35 +118,16 @@ export class FactorBook {
       region: row.region,
       year: row.year,
       boundary: row.type,
+      gasBasis: null,
+      validFrom: `${row.year}-01-01`,
+      validTo: `${row.year}-12-31`,
       source: row.source,
       body: row.body,
       confidence: row.confidence,
-      foundBy: `${isNation ? 'NATION' : 'SAME_PROVINCE'}_${time}`,
-      fallback: gridDifferences(row, province, query.year),
+      foundBy: `${found.region}_${found.year}`,
+      fallback,
     };
   }
-}
-
-function nearestYear(rows: readonly GridFactor[], year: number): GridFactor | undefined {
-  const byYear = [...rows].sort((a, b) => a.year - b.year);
-  return byYear.filter((row) => row.year <= year).at(-1) ?? byYear[0];
-}
-
-function gridDifferences(row: GridFactor, province: string, year: number): Text | null {
-  const texts: Text[] = [];
-  if (row.region !== province) {
-    texts.push({
-      zh: `${province} 无该类因子，取全国值`,
-      en: `no such factor for ${province}; the national one is taken`,
-    });
-  }
-  if (row.year !== year) {
-    texts.push({
-      zh: `无 ${year} 年因子，取 ${row.year} 年值`,
-      en: `no factor for ${year}; that of ${row.year} is taken`,
-    });
-  }
-  return joined(texts);
 }
 
 function differences(row: EmissionFactor, month: Month): Text | null {
@@ -183,13 +149,8 @@ function differences(row: EmissionFactor, month: Month): Text | null {
       en: `the row is valid ${period} and is used for ${month}`,
     });
   }
-  return joined(texts);
+  return inOneText(texts);
 }
-
-const joined = (texts: readonly Text[]): Text | null =>
-  texts.length === 0
-    ? null
-    : { zh: texts.map((text) => text.zh).join('；'), en: texts.map((text) => text.en).join('; ') };
 
 const chosenRows = (version: FactorChoicesVersion): { id: string; unit: string }[] => [
   ...version.packaging.flatMap((choice) =>
