@@ -82,7 +82,7 @@ class ConfirmSignInCodeArgs {
 }
 
 @ObjectType({ description: '验证码已发送: the same for every number, known or not.' })
-class CodeSent {
+export class CodeSent {
   @Field(() => Int, { description: 'Seconds for which the code is good.' })
   expiresIn: number = LIMITS.signInCodeSeconds;
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Session, Sessions } from '../identity/index.js';
+import type { Actor } from '../kernel/actor.js';
 import type { Id } from '../kernel/id.js';
 import { Refusal, refuse } from '../kernel/refusal.js';
 import { Database, type Transaction } from '../platform/database.js';
@@ -47,6 +48,22 @@ export class Consumers {
     });
     if (outcome instanceof Refusal) throw outcome;
     return outcome;
+  }
+
+  /** Moves the account of a signed-in consumer to a phone, by the code that was sent there. */
+  async movePhone(actor: Actor, phone: string, code: string, address: string): Promise<void> {
+    const [number, caller] = [phoneNumber(phone), callerAddress(address)];
+    const isRight = await this.database.transaction(async (transaction) => {
+      if (!(await this.codes.isRight(transaction, 'NEW_PHONE', number, code, caller))) return false;
+      await this.registration.movePhone(transaction, actor.id, number);
+      await this.codes.spend(transaction, 'NEW_PHONE', number, code);
+      return true;
+    });
+    if (!isRight) throw codeWrong();
+  }
+
+  async correct(actor: Actor, input: Parameters<Registration['correct']>[2]): Promise<void> {
+    await this.database.transaction((transaction) => this.registration.correct(transaction, actor.id, input));
   }
 
   /** A wrong code of the guardian is given back and not thrown, so that it is counted. */

@@ -146,6 +146,86 @@ describe('the personal data of a consumer', () => {
     });
   });
 
+  describe('are corrected by the person', () => {
+    const CORRECT = `mutation ($input: CorrectPersonalDataInput!) { correctMyPersonalData(input: $input) { nickname birthDate phone } }`;
+    const NEW_CODE = 'mutation ($phone: String!) { requestNewPhoneCode(phone: $phone) { expiresIn } }';
+    const MOVE =
+      'mutation ($phone: String!, $code: String!) { moveToPhone(phone: $phone, code: $code) { phone } }';
+    const newPhone = () => `+86137${digits.slice(3)}`;
+
+    it('as to name and date, one without the other', async () => {
+      const session = await signIn();
+      await as(session).get(CORRECT, { input: { nickname: '岳麓' } });
+      expect(await as(session).get(CORRECT, { input: { birthDate: '1991-05-01' } })).toEqual({
+        correctMyPersonalData: { nickname: '岳麓', birthDate: '1991-05-01', phone: `+86${digits}` },
+      });
+      expect(await as(session).get(CORRECT, { input: {} })).toHaveProperty(
+        'correctMyPersonalData.nickname',
+        '岳麓',
+      );
+    });
+
+    it('but not to an age at which somebody else would have had to consent', async () => {
+      const session = await signIn();
+      const reasonOf = async (birthDate: string) =>
+        (await as(session).refused(CORRECT, { input: { birthDate } })).extensions.reason;
+      expect(await reasonOf('2015-05-01')).toBe('GUARDIAN_CONSENT_CONCERNED');
+      expect(await reasonOf('1815-05-01')).toBe('BIRTH_DATE_INVALID');
+    });
+
+    it('as to the phone, by a code sent to the new one, which alone signs in from then on', async () => {
+      const session = await signIn();
+      const { person } = await held(session);
+      await as(session).get(NEW_CODE, { phone: newPhone() });
+      const code = phones.codeOf(newPhone());
+      expect(phones.received.at(-1)?.text).toContain(`${code} moves your green account to this number`);
+      const wrong = code === '000000' ? '000001' : '000000';
+      const refused = await as(session).refused(MOVE, { phone: newPhone(), code: wrong });
+      expect(refused.extensions.reason).toBe('CODE_WRONG');
+      expect(await as(session).get(MOVE, { phone: newPhone(), code })).toEqual({
+        moveToPhone: { phone: newPhone() },
+      });
+      expect((await as(session).refused(MOVE, { phone: newPhone(), code })).extensions.reason).toBe(
+        'CODE_WRONG',
+      );
+
+      const old = await held(await signIn());
+      expect(old.person.id).not.toBe(person.id);
+      digits = newPhone().slice(3);
+      clock.passSeconds(LIMITS.signInCodeResendSeconds);
+      expect((await held(await signIn())).person.id).toBe(person.id);
+    });
+
+    it('but not to a phone that has an account, nor of one who was forgotten', async () => {
+      const other = await signIn();
+      const taken = `+86${digits}`;
+      digits = newPhone().slice(3);
+      const session = await signIn();
+      await as(session).get(NEW_CODE, { phone: taken });
+      const refused = await as(session).refused(MOVE, { phone: taken, code: phones.codeOf(taken) });
+      expect(refused.extensions.reason).toBe('PHONE_TAKEN');
+      await as(other).get(FORGET);
+      const nobody = await as(other).refused(MOVE, { phone: taken, code: phones.codeOf(taken) });
+      expect(nobody.extensions.reason).toBe('PERSON_UNKNOWN');
+      const corrected = await as(other).refused(CORRECT, { input: { nickname: '白露' } });
+      expect(corrected.extensions.reason).toBe('PERSON_UNKNOWN');
+      await platform.app.get(IdentityService).registerPerson({
+        id: 'with-password',
+        signInName: 'with-password',
+        displayName: '芒种',
+        password: 'correct horse battery',
+        roles: ['CONSUMER'],
+      });
+      const withPassword = await platform.as({ id: 'with-password', roles: ['CONSUMER'] });
+      for (const answer of [
+        await withPassword.refused(CORRECT, { input: { nickname: '白露' } }),
+        await withPassword.refused(MOVE, { phone: taken, code: phones.codeOf(taken) }),
+      ]) {
+        expect(answer.extensions.reason).toBe('REGISTERED_WITHOUT_PHONE');
+      }
+    });
+  });
+
   describe('a consent', () => {
     it('by choice is withdrawn and given again, and what was before stays on record', async () => {
       const session = await signIn({ consents: [...CONSENTS, REMINDERS] });

@@ -75,6 +75,35 @@ export class Registration {
     return personId;
   }
 
+  /** Moves an account to another phone, which has been proved to be held. Refuses one that has an account already. */
+  async movePhone(transaction: Transaction, personId: Id, phone: PhoneNumber): Promise<void> {
+    await this.identity.keep(transaction, personId);
+    const { PHONE: before } = await this.vault.open(personId, transaction);
+    if (!before) throw signedInOtherwise();
+    const owner = await this.vault.personOf(transaction, phone);
+    if (owner && owner !== personId) throw phoneTaken();
+    await this.vault.seal(transaction, personId, { PHONE: phone });
+  }
+
+  /** Corrects what was said at registration. A date that makes a child of 14 or more, or the reverse, is refused. */
+  async correct(
+    transaction: Transaction,
+    personId: Id,
+    { nickname, birthDate }: { nickname?: string | null; birthDate?: LocalDate | null },
+  ): Promise<void> {
+    await this.identity.keep(transaction, personId);
+    const today = this.clock.today();
+    const { BIRTH_DATE: before } = await this.vault.open(personId, transaction);
+    if (!before) throw signedInOtherwise();
+    if (birthDate && !isPossibleBirth(birthDate, today)) throw birthDateInvalid();
+    if (birthDate && needsGuardian(birthDate, today) !== needsGuardian(before, today))
+      throw otherSideOfFourteen();
+    await this.vault.seal(transaction, personId, {
+      NICKNAME: nickname ?? undefined,
+      BIRTH_DATE: birthDate ?? undefined,
+    });
+  }
+
   /** Said to who has proved to hold the phone, and to nobody else. */
   notRegistered() {
     return refuse.badInput(
@@ -102,6 +131,24 @@ const birthDateInvalid = () =>
   refuse.badInput('BIRTH_DATE_INVALID', {
     zh: '出生日期不对：不能晚于今天或早于 1900 年，请核对。',
     en: 'The date of birth is wrong: it lies neither after today nor before 1900; check it.',
+  });
+
+const signedInOtherwise = () =>
+  refuse.conflict('REGISTERED_WITHOUT_PHONE', {
+    zh: '此账户不是用手机号注册的，保险库中没有您的信息，无可更改。',
+    en: 'This account was not registered by phone: the vault holds nothing of yours that could be changed.',
+  });
+
+const phoneTaken = () =>
+  refuse.conflict('PHONE_TAKEN', {
+    zh: '该手机号已有绿色账户：请用它登录；如要改绑到该号码，请先注销那个账户。',
+    en: 'This number has a green account already: sign in with it, or close that account first.',
+  });
+
+const otherSideOfFourteen = () =>
+  refuse.conflict('GUARDIAN_CONSENT_CONCERNED', {
+    zh: '更正后是否须监护人同意会随之改变：请注销（forgetMe）后以正确的出生日期重新注册。',
+    en: 'With this date a guardian would have to consent, or no longer: close the account (forgetMe) and register again with the right date.',
   });
 
 const guardianUnfit = () =>

@@ -3,7 +3,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 const ASCII = { charset: 'ascii', collation: 'ascii_bin' } as const;
 
 /** What a code is for; one for the other is worth nothing. */
-export const CODE_USES = ['SIGN_IN', 'GUARDIAN_CONSENT'] as const;
+export const CODE_USES = ['SIGN_IN', 'GUARDIAN_CONSENT', 'NEW_PHONE'] as const;
 export type CodeUse = (typeof CODE_USES)[number];
 
 /** 验证码: the last one sent to a phone. Holds neither the number nor the code, but keyed digests. */

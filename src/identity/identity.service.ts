@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Role } from '../kernel/actor.js';
 import type { Id } from '../kernel/id.js';
+import type { RegionCode } from '../kernel/region-code.js';
 import { refuse } from '../kernel/refusal.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Transaction } from '../platform/database.js';
@@ -71,10 +72,10 @@ export class IdentityService {
         roleList: input.roles.join(' '),
         enterpriseId: input.enterpriseId ?? null,
         departmentId: input.departmentId ?? null,
-        regionCode: input.regionCode ?? null,
+        regionCode: (input.regionCode ?? null) as RegionCode | null,
         registeredAt: this.clock.now(),
         passwordHash,
-      } as StoredPerson),
+      }),
     );
     const stored = await this.person(input.id);
     if (stored && isSame(stored, { ...input, signInName })) return stored;
@@ -107,6 +108,12 @@ export class IdentityService {
   /** The sign-ins that are still known, newest first. */
   signInsOf(id: Id): Promise<SessionRow[]> {
     return this.sessions.of(id);
+  }
+
+  /** Keeps a person from being forgotten while the transaction lasts. Refuses with NOT_FOUND who is not, or no more. */
+  async keep(transaction: Transaction, id: Id): Promise<void> {
+    const person = await lockPerson(transaction, id);
+    if (!person || person.forgottenAt) throw personUnknown();
   }
 
   /**

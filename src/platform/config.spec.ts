@@ -136,6 +136,16 @@ describe('the configuration', () => {
     expect(readConfig(here).textMessages).toEqual({ url: here.SMS_WEBHOOK_URL, token: '' });
   });
 
+  it('believes the proxies that are named, or none', () => {
+    expect(readConfig({ ...ENOUGH, TRUSTED_PROXIES: '' }).trustedProxies).toBe('');
+    expect(readConfig({ ...ENOUGH, TRUSTED_PROXIES: '10.0.0.0/8, ::1' }).trustedProxies).toBe(
+      '10.0.0.0/8, ::1',
+    );
+    expect(problemsOf({ ...ENOUGH, TRUSTED_PROXIES: 'http://proxy?' })[1]).toContain(
+      'TRUSTED_PROXIES: must be',
+    );
+  });
+
   it('takes what is left blank as not given', () => {
     const blank = { JWT_PRIVATE_KEY: '', VAULT_KEY: '', SMS_WEBHOOK_URL: '', SMS_WEBHOOK_TOKEN: '' };
     expect(readConfig({ ...ENOUGH, ...blank })).toEqual(readConfig(ENOUGH));

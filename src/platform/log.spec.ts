@@ -33,11 +33,15 @@ describe('the log', () => {
 
   it('cuts secrets out', () => {
     const { log, lines } = recordingLog();
-    log.info({ input: { password: 'p', secret: 's', refreshToken: 't', signInName: 'li.na' } }, 'sign-in');
+    log.info(
+      { input: { password: 'p', secret: 's', refreshToken: 't', phone: '1', signInName: 'li.na' } },
+      'sign-in',
+    );
     expect(lines[0]?.input).toEqual({
       password: '[Redacted]',
       secret: '[Redacted]',
       refreshToken: '[Redacted]',
+      phone: '[Redacted]',
       signInName: 'li.na',
     });
   });

@@ -11,7 +11,14 @@ export class Log implements LoggerService {
   constructor(@Inject(CONFIG) config: Config, @Optional() destination?: DestinationStream) {
     const options: LoggerOptions = {
       level: config.logLevel,
-      redact: ['req.headers.authorization', 'req.headers.cookie', '*.password', '*.secret', '*.refreshToken'],
+      redact: [
+        'req.headers.authorization',
+        'req.headers.cookie',
+        '*.password',
+        '*.secret',
+        '*.refreshToken',
+        '*.phone',
+      ],
       mixin: () => {
         const context = requestContext.getStore();
         return context ? { requestId: context.requestId } : {};
