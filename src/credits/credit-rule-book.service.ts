@@ -11,13 +11,18 @@ export class CreditRuleBook {
 
   constructor(private readonly database: Database) {}
 
-  /** The rules as the transaction sees them: one small read, and the documents only where one was added. */
+  /**
+   * The rules as the transaction sees them: one small read, and the documents only where one was added. Fails where
+   * there are none at all, so that no event is taken for one that earns nothing.
+   */
   async rules(transaction?: Transaction): Promise<readonly CreditRule[]> {
     const counted = sql`SELECT COUNT(*) AS publications FROM credit_rule_version`;
     const [found] = await this.read<{ publications: string | number }>(counted, transaction);
     const publications = String(found?.publications);
     if (this.known?.publications !== publications) {
       const documents = await this.read<{ code: string; document: string }>(findNewestDocuments, transaction);
+      if (documents.length === 0)
+        throw new Error('no credit rule is published: run scripts/prepare.ts first');
       const rules = documents.map(({ code, document }) => parseCreditRule(document, `${code}.yaml`));
       this.known = { publications, rules };
     }

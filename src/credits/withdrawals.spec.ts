@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { at, carton, DAY, envelope, withdrawn } from '../../test/support/actions.js';
 import { openPlatform, type Platform } from '../../test/support/app.js';
 import type { DomainEvent } from '../kernel/event.js';
+import { derivedId } from '../kernel/id.js';
+import { dateOf } from '../kernel/month.js';
 import { LedgerService } from '../ledger/index.js';
 import { tell } from '../platform/outbox.js';
 import { sql } from '../platform/sql.js';
@@ -156,6 +158,41 @@ describe('what is withdrawn', () => {
     expect(await Promise.all(returned.map((_event, index) => balance(`racer-${index}`)))).toEqual(
       returned.map(() => 0n),
     );
+  });
+
+  it('leaves no cap exceeded and no counter off, whatever workers do at the same time', async () => {
+    const events = Array.from({ length: 24 }, (_none, index) =>
+      index % 3 === 0
+        ? carton(`busy-${index}`, 'busy', 30 * DAY + index * 2, { quantity: 2, outletId: 'busy-outlet' })
+        : envelope(`busy-${index}`, 'busy', 30 * DAY + index * 2, { outletId: 'busy-outlet' }),
+    );
+    const gone = events.filter((_event, index) => index % 4 === 1).map(withdrawn);
+    const shares = [0, 1, 2, 3].map((worker) => [
+      ...events.filter((_event, index) => [worker, (worker + 1) % 4].includes(index % 4)),
+      ...gone.filter((_event, index) => index % 4 === worker),
+    ]);
+    await Promise.all(shares.flatMap((share) => [hear(...share), hear(...share.toReversed())]));
+    const standing = await platform.rows<{ rule: string; points: string; times: string }>(
+      sql`SELECT rule, SUM(points) AS points, SUM(times) AS times FROM credit_award
+          WHERE person_id = 'busy' AND state = 'CREDITED' GROUP BY rule ORDER BY rule`,
+    );
+    expect(standing).toMatchObject([
+      { rule: 'carton-reused', times: expect.stringMatching(/^[0-5]$/) },
+      { rule: 'envelope-returned', points: expect.stringMatching(/^(100|[02468]0)$/) },
+    ]);
+    const used = async (rule: string, per: string, unit: string, subject: string) => {
+      const key = derivedId('cap', rule, per, 'DAY', unit, subject, dateOf(at(30 * DAY)));
+      const [found] = await platform.rows<{ used: string }>(
+        sql`SELECT used FROM credit_cap_usage WHERE cap_key = ${key}`,
+      );
+      return found?.used;
+    };
+    const [cartons, envelopes] = standing;
+    expect(await used('carton-reused', 'PERSON', 'times', 'busy')).toBe(cartons!.times);
+    expect(await used('carton-reused', 'OUTLET', 'times', 'busy-outlet')).toBe(cartons!.times);
+    expect(await used('envelope-returned', 'PERSON', 'points', 'busy')).toBe(envelopes!.points);
+    expect(await used('envelope-returned', 'OUTLET', 'times', 'busy-outlet')).toBe(envelopes!.times);
+    expect(await balance('busy')).toBe(BigInt(cartons!.points) + BigInt(envelopes!.points));
   });
 
   describe('whatever comes', () => {
