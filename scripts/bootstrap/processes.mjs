@@ -97,6 +97,11 @@ export function startProcess(home, name, command, args, { mark, ...options }) {
       await exited;
       clearTimeout(timer);
     },
+    /** As a power cut would. */
+    async kill() {
+      if (ended === undefined) child.kill('SIGKILL');
+      await exited;
+    },
   };
 }
 

@@ -5,7 +5,7 @@ import { Sentence } from './command.mjs';
 import { LOCAL, PROJECT, alone, openHome } from './home.mjs';
 import { head, runStep } from './processes.mjs';
 
-const SOURCES = ['src', 'migrations', 'scripts', 'bench', 'test/support'];
+const SOURCES = ['src', 'migrations', 'scripts', 'bench', 'test/support', 'test/chaos'];
 const BUILD_FILES = [
   'package.json',
   'package-lock.json',
