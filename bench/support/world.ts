@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { createConnection } from 'mysql2/promise';
 import { DataSource } from 'typeorm';
 import { AppModule } from '../../src/app.module.js';
+import { CreditPublications } from '../../src/credits/index.js';
 import { EnterprisesService, usccCheckCharacter } from '../../src/enterprises/index.js';
 import { derivedId } from '../../src/kernel/id.js';
 import type { Actor } from '../../src/kernel/actor.js';
@@ -56,6 +57,9 @@ async function settle(environment: NodeJS.ProcessEnv): Promise<string> {
   try {
     await migrate(app.get(DataSource));
     await app.get(Database).transaction((transaction) => app.get(RegionsService).loadRegister(transaction));
+    await app
+      .get(Database)
+      .transaction((transaction) => app.get(CreditPublications).loadFiles(transaction));
     for (let firm = 0; firm < FIRMS; firm += 1) await registerFirm(app.get(EnterprisesService), firm);
     return (await app.get(AccessTokens).sign(OPERATOR)).token;
   } finally {
