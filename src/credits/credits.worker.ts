@@ -16,7 +16,9 @@ export class CreditsWorker implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.queues.listen('credits', (transaction, events) => this.awards.hear(transaction, events));
+    this.queues.listen('credits', (transaction, events) => this.awards.hear(transaction, events), {
+      jobsAtOnce: 2,
+    });
     this.periodically.every(LOOK_EVERY_MS, 'patterns of credits', async () => {
       await this.patterns.look();
       return false;

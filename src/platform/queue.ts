@@ -51,12 +51,15 @@ export class Queues implements BeforeApplicationShutdown {
     this.relaying = this.relayUntilStopped(pauseMs);
   }
 
-  /** Listens to one queue. One job at a time per process: a job is already a batch. */
-  listen(name: QueueName, listener: Listener): void {
+  /**
+   * Listens to one queue. A job is already a batch, so one at a time per process is enough where most of the work is the
+   * database's; with `jobsAtOnce` the next is read and prepared while the database is busy with the one before.
+   */
+  listen(name: QueueName, listener: Listener, { jobsAtOnce = 1 } = {}): void {
     const worker = new Worker<OutboxJob>(name, (job) => this.outbox.work(job.data.eventIds, listener), {
       connection: this.connect(),
       prefix: prefixOf(this.config),
-      concurrency: 1,
+      concurrency: jobsAtOnce,
     });
     worker.on('error', (error) => this.log.warn({ queue: name, error: error.message }, 'queue connection'));
     this.workers.push(worker);

@@ -18,9 +18,7 @@ export function sql(strings: TemplateStringsArray, ...parts: readonly unknown[])
       text += part.text;
       values.push(...part.values);
     } else if (Array.isArray(part)) {
-      const items = part.map((item: unknown) => (item instanceof Sql ? item : new Sql('?', [item])));
-      text += items.length === 0 ? '(NULL)' : `(${items.map((item) => item.text).join(', ')})`;
-      values.push(...items.flatMap((item) => item.values));
+      text += part.length === 0 ? '(NULL)' : `(${part.map((item) => bound(item, values)).join(', ')})`;
     } else {
       text += '?';
       values.push(part);
@@ -28,6 +26,16 @@ export function sql(strings: TemplateStringsArray, ...parts: readonly unknown[])
     text += strings[index + 1] ?? '';
   });
   return new Sql(text, values);
+}
+
+/** The text of one item of a list, whose values are added to the others. */
+function bound(item: unknown, values: unknown[]): string {
+  if (!(item instanceof Sql)) {
+    values.push(item);
+    return '?';
+  }
+  values.push(...item.values);
+  return item.text;
 }
 
 /** A table, column or keyword written in code; never text from outside. */
@@ -51,7 +59,7 @@ export function insertInto(
   suffix: Sql = raw(''),
 ): Sql {
   const columns = Object.keys(rows[0] ?? {});
-  const bound = `(${columns.map(() => '?').join(', ')})`;
+  const plain = `(${columns.map(() => '?').join(', ')})`;
   const values: unknown[] = [];
   const tuples = rows.map((row) => {
     const cells = columns.map((column) => row[column] ?? null);
@@ -61,7 +69,7 @@ export function insertInto(
       return text;
     }
     values.push(...cells);
-    return bound;
+    return plain;
   });
   const text = `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${tuples.join(', ')} ${suffix.text}`;
   return new Sql(text, [...values, ...suffix.values]);

@@ -1,7 +1,7 @@
 import { derivedId } from '../kernel/id.js';
 import { dateOf, monthOf } from '../kernel/month.js';
 import type { Action } from './credit-action.js';
-import type { CapPeriod, CapSubject, VersionInForce } from './credit-rule.js';
+import type { CapPeriod, CapSubject, CreditRuleVersion, VersionInForce } from './credit-rule.js';
 
 /** One counter that limits an award. Lock the rows of all keys, in key order, before deciding. */
 export interface CapKey {
@@ -36,8 +36,20 @@ export interface ReviewKey {
   readonly above: bigint;
 }
 
+/** An action meets the same version when it is locked for and when it is decided: its keys are digested once. */
+const known = new WeakMap<Action, Map<CreditRuleVersion, readonly CapKey[]>>();
+
 /** The counters that bound this award. A cap on an item or outlet that is not known has no counter. */
-export function capKeys({ rule, version }: VersionInForce, action: Action): CapKey[] {
+export function capKeys(inForce: VersionInForce, action: Action): readonly CapKey[] {
+  const ofAction = known.get(action) ?? new Map<CreditRuleVersion, readonly CapKey[]>();
+  const before = ofAction.get(inForce.version);
+  if (before) return before;
+  const keys = derivedCapKeys(inForce, action);
+  known.set(action, ofAction.set(inForce.version, keys));
+  return keys;
+}
+
+function derivedCapKeys({ rule, version }: VersionInForce, action: Action): CapKey[] {
   return version.caps.flatMap((cap) => {
     const subject = subjectOf(cap.per, action);
     if (subject === null) return [];
