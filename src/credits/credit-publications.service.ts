@@ -9,15 +9,15 @@ import { Database, mysqlErrorNumber, row, rows, type Transaction, write } from '
 import { type PolicyFile, policyFiles } from '../platform/policy-files.js';
 import { insertInto } from '../platform/sql.js';
 import { type CreditRule, type CreditRuleVersion, parseCreditRule } from '../rulebook/credits.js';
-import { addedVersions, assertBeginsLater, digestOfVersion } from './credit-rule-change.js';
-import type { CreditRuleVersionRow } from './credit-rule-version.entity.js';
+import { addedVersions, assertBeginsLater } from './credit-rule-change.js';
+import { type CreditRuleVersionRow, digestOfPublication } from './credit-rule-version.entity.js';
 import { findNewestDocument, findPublications, findVersions } from './credit-rules.queries.js';
 
 /** Who published what comes with the program. */
 const PLATFORM = 'platform';
 const DUPLICATE_KEY = 1062;
 
-interface Publication {
+interface NewVersions {
   readonly rule: CreditRule;
   readonly added: readonly CreditRuleVersion[];
   readonly document: string;
@@ -91,17 +91,25 @@ export class CreditPublications {
   /** Of two who publish one version at a time the second waits, and then finds it published. */
   private async enter(
     transaction: Transaction,
-    { rule, added, document, publishedBy }: Publication,
+    { rule, added, document, publishedBy }: NewVersions,
   ): Promise<void> {
     if (added.length === 0) return;
-    const entered = added.map((version) => ({
+    const publishedAt = this.clock.now();
+    const entered = added.map(({ version, from: inForceFrom }) => ({
       code: rule.code,
-      version: version.version,
-      in_force_from: version.from,
+      version,
+      in_force_from: inForceFrom,
       document,
-      content_digest: digestOfVersion(rule, version),
+      content_digest: digestOfPublication({
+        code: rule.code,
+        version,
+        inForceFrom,
+        document,
+        publishedBy,
+        publishedAt,
+      }),
       published_by: publishedBy,
-      published_at: this.clock.now(),
+      published_at: publishedAt,
     }));
     try {
       await write(transaction, insertInto('credit_rule_version', entered));

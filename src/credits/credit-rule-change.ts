@@ -1,18 +1,7 @@
-import { canonicalJson, contentDigest } from '../kernel/id.js';
+import { canonicalJson } from '../kernel/id.js';
 import type { LocalDate } from '../kernel/month.js';
 import { type Refusal, refuse } from '../kernel/refusal.js';
 import type { CreditRule, CreditRuleVersion } from '../rulebook/credits.js';
-
-/** A version with everything that it decides by: the digest of its publication is taken over this. */
-const contentOf = ({ code, event, appliesTo }: CreditRule, version: CreditRuleVersion) => ({
-  code,
-  event,
-  appliesTo,
-  version,
-});
-
-export const digestOfVersion = (rule: CreditRule, version: CreditRuleVersion): string =>
-  contentDigest(contentOf(rule, version));
 
 /**
  * The versions that a document adds to what was published. Refuses with CONFLICT CREDIT_RULE_CHANGED where a published

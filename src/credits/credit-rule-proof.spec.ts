@@ -35,6 +35,21 @@ describe('the proof of the credit rules', () => {
     expect(await breaches()).toEqual([]);
   });
 
+  it('finds a word changed in an explanation, another day and another hand', async () => {
+    for (const change of [
+      "document = REPLACE(document, '按时归还', '归还')",
+      "in_force_from = '2023-01-01'",
+      "published_by = 'somebody-else'",
+    ]) {
+      await run(`UPDATE credit_rule_version SET ${change} WHERE ${RULE}`);
+      expect(await breaches()).toEqual([expect.stringContaining('credit rule envelope-returned@1: ')]);
+      await run(`UPDATE credit_rule_version AS rule JOIN saved ON saved.publication = rule.publication
+                 SET rule.document = saved.document, rule.in_force_from = saved.in_force_from,
+                   rule.published_by = saved.published_by`);
+      expect(await breaches()).toEqual([]);
+    }
+  });
+
   it('finds a version that was removed, and one that nobody published', async () => {
     await run(`DELETE FROM credit_rule_version WHERE ${RULE}`);
     expect(await breaches()).toEqual([expect.stringContaining('was removed')]);

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditProof, type Breach } from '../platform/audit-proof.js';
 import { Database } from '../platform/database.js';
-import { parseCreditRule } from '../rulebook/credits.js';
-import { digestOfVersion } from './credit-rule-change.js';
-import type { CreditRuleVersionRow } from './credit-rule-version.entity.js';
+import { type CreditRuleVersionRow, digestOfPublication } from './credit-rule-version.entity.js';
 import { findAllVersions } from './credit-rules.queries.js';
 
 /** 积分规则核验: whether the published rules stand as they were published. */
@@ -23,7 +21,7 @@ export class CreditRuleProof {
         const row = standing.get(subject);
         standing.delete(subject);
         if (!row) breaches.push(breach(subject, '已被删除', 'was removed'));
-        else if (digestOfDocument(row) !== digest)
+        else if (digestOfPublication(row) !== digest)
           breaches.push(breach(subject, '被改动，与公布时不同', 'was changed and is not what was published'));
       }
     }
@@ -40,17 +38,6 @@ export class CreditRuleProof {
 }
 
 const subjectOf = ({ code, version }: CreditRuleVersionRow): string => `${code}@${version}`;
-
-/** Of what the document says today; undefined where it is no document any more, or has no such version. */
-function digestOfDocument({ code, version, document }: CreditRuleVersionRow): string | undefined {
-  try {
-    const rule = parseCreditRule(document, `${code}.yaml`);
-    const said = rule.versions.find((one) => one.version === version);
-    return said && digestOfVersion(rule, said);
-  } catch {
-    return undefined;
-  }
-}
 
 const breach = (subject: string, zh: string, en: string): Breach => ({
   where: `credit rule ${subject}`,

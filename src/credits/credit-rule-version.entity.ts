@@ -1,6 +1,6 @@
 import { Field, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
-import type { Id } from '../kernel/id.js';
+import { digest, type Id } from '../kernel/id.js';
 import type { LocalDate } from '../kernel/month.js';
 import { CodeField, DateField, IdField, InstantField } from '../platform/fields.js';
 import { LIMITS } from '../platform/limits.js';
@@ -33,7 +33,7 @@ export class CreditRuleVersionRow {
   @Column({ type: 'mediumtext' })
   document!: string;
 
-  @Field(() => String, { description: 'SHA-256 over what decides, in canonical form.' })
+  @Field(() => String, { description: 'SHA-256 over all the rest, which the audit chain proves.' })
   @Column({ type: 'char', length: 64, ...ASCII })
   contentDigest!: string;
 
@@ -43,6 +43,19 @@ export class CreditRuleVersionRow {
   @InstantField()
   publishedAt!: Date;
 }
+
+export type Publication = Omit<CreditRuleVersionRow, 'publication' | 'contentDigest'>;
+
+/** Over the publication byte for byte, and not over how a program reads it: what proves it outlasts the reader. */
+export const digestOfPublication = ({
+  code,
+  version,
+  inForceFrom,
+  document,
+  publishedBy,
+  publishedAt,
+}: Publication): string =>
+  digest(code, version, inForceFrom, document, publishedBy, publishedAt.toISOString());
 
 @InputType()
 export class PublishCreditRuleInput {
