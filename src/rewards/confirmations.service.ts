@@ -37,8 +37,9 @@ export class ConfirmationsService {
       if (refusal) throw refusal;
       await write(transaction, markEnded(redemption.id, 'CONFIRMED', now, actor.id));
       const reward = await this.rewards.reward(redemption.rewardId);
-      await this.ledger.pay(transaction, redemption, titleOf(reward), now);
-      return { redemptionId: redemption.id, rewardId: reward.id, confirmedAt: now };
+      const title = titleOf(reward);
+      await this.ledger.pay(transaction, redemption, title, now);
+      return { redemptionId: redemption.id, rewardId: reward.id, title, confirmedAt: now };
     });
     if (confirmed) return confirmed;
     await this.wrongCodes.count(actor.id);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openPlatform, type Platform } from '../../test/support/app.js';
 import { SetClock } from '../../test/support/clock.js';
 import { alwaysSignedIn, earns, offersReward } from '../../test/support/rewards.js';
+import { rowsRead } from '../../test/support/rows-read.js';
 import { registerTwoFirms } from '../../test/support/two-firms.js';
 import type { DomainEvent, EventPayloads } from '../kernel/event.js';
 import { derivedId } from '../kernel/id.js';
@@ -9,7 +10,9 @@ import { addDays, dateOf, type LocalDate } from '../kernel/month.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import { LedgerHolds, LedgerReversals, LedgerService } from '../ledger/index.js';
 import { LIMITS } from '../platform/limits.js';
+import { writeCursor } from '../platform/connection.js';
 import { tell } from '../platform/outbox.js';
+import { accountsOf, findEntries } from './green-account.queries.js';
 
 const ENTRY = `reason text { zh en } balanceChange heldChange owedChange expiresOn
   estimatedReduction { kgCo2e explanation { zh en } }`;
@@ -316,6 +319,20 @@ describe('the green account', () => {
     }
     expect(seen).toEqual(whole.statement.nodes.map(({ reason }) => reason));
     expect(seen).toHaveLength(9);
+  });
+
+  it('reads a page of the statement alike, however long the history', async () => {
+    const query = (after?: string) => findEntries(accountsOf('reader'), { first: 5, after });
+    const earnsMore = async (from: number, to: number) => {
+      for (let index = from; index < to; index += 1) await earns(platform, 'reader', 1n, `entry-${index}`);
+    };
+    await earnsMore(0, 10);
+    const read = await rowsRead(platform.database, query());
+    await earnsMore(10, 120);
+    const [newest] = await platform.rows<{ sequence: string }>(query());
+    const amid = writeCursor(String(BigInt(newest!.sequence) - 50n));
+    expect(await rowsRead(platform.database, query())).toBe(read);
+    expect(await rowsRead(platform.database, query(amid))).toBe(read);
   });
 
   it('tells the first days on which something expires, where there are very many', async () => {

@@ -1,6 +1,7 @@
 import type { Id } from '../kernel/id.js';
 import { type RegionCode, regionPrefix } from '../kernel/region-code.js';
 import { all, raw, type Sql, sql } from '../platform/sql.js';
+import type { LeaderboardMember } from './leaderboard-member.entity.js';
 
 export interface Board {
   readonly regionCode: RegionCode;
@@ -9,12 +10,7 @@ export interface Board {
   readonly to: Date;
 }
 
-export interface PlaceRow {
-  readonly place: string;
-  readonly displayName: string;
-  readonly creditsEarned: string;
-  readonly personId: Id;
-}
+export type ShownMember = Pick<LeaderboardMember, 'personId' | 'displayName' | 'accountId'>;
 
 /** Who agreed to be shown before the month was over. */
 const members = ({ regionCode, to }: Board): Sql => {
@@ -31,26 +27,18 @@ export const countMembers = (board: Board, enough: number): Sql => sql`
     SELECT 1 AS one FROM leaderboard_member AS member WHERE ${members(board)} LIMIT ${enough}
   ) AS some`;
 
+export const findMembers = (board: Board): Sql => sql`
+  SELECT member.person_id AS personId, member.display_name AS displayName, member.account_id AS accountId
+  FROM leaderboard_member AS member WHERE ${members(board)}`;
+
 /**
- * The first places, and the caller's. Reads each member's lots of the month by the index on account and time, and of no
- * other month: what the members earned before does not make it slower.
+ * What accounts earned in the month; those that earned nothing are left out. The accounts are named one by one: joined
+ * to the members, the index would be walked through their whole history.
  */
-export const findPlaces = (board: Board, personId: Id, first: number): Sql => sql`
-  SELECT place, displayName, creditsEarned, personId FROM (
-    SELECT RANK() OVER (ORDER BY earned.credits DESC) AS place,
-      ROW_NUMBER() OVER (ORDER BY earned.credits DESC, member.person_id) AS line,
-      member.display_name AS displayName, earned.credits AS creditsEarned, member.person_id AS personId
-    FROM (
-      SELECT member.person_id, SUM(lot.amount) AS credits
-      FROM leaderboard_member AS member
-        STRAIGHT_JOIN ledger_lot AS lot FORCE INDEX (ledger_lot_earned) ON lot.account_id = member.account_id
-      WHERE ${members(board)} AND lot.earned_at >= ${board.from} AND lot.earned_at < ${board.to}
-        AND lot.reversed_at IS NULL
-      GROUP BY member.person_id
-    ) AS earned JOIN leaderboard_member AS member ON member.person_id = earned.person_id
-  ) AS ranked
-  WHERE line <= ${first} OR personId = ${personId}
-  ORDER BY line`;
+export const findEarnedInMonth = (accountIds: readonly Id[], { from, to }: Board): Sql => sql`
+  SELECT account_id AS accountId, SUM(amount) AS credits FROM ledger_lot FORCE INDEX (ledger_lot_earned)
+  WHERE account_id IN ${[...accountIds]} AND earned_at >= ${from} AND earned_at < ${to} AND reversed_at IS NULL
+  GROUP BY account_id`;
 
 export const findMember = (personId: Id): Sql => sql`
   SELECT ${raw(`person_id AS personId, display_name AS displayName, region_code AS regionCode,

@@ -13,7 +13,14 @@ import { insertInto, raw, sql } from '../platform/sql.js';
 import { RegionsService } from '../regions/index.js';
 import { LEADERBOARD_CONSENT } from './leaderboard-consent.js';
 import type { JoinLeaderboardInput, LeaderboardMember } from './leaderboard-member.entity.js';
-import { countMembers, findMember, findPlaces, type PlaceRow } from './leaderboard.queries.js';
+import {
+  type Board,
+  countMembers,
+  findEarnedInMonth,
+  findMember,
+  findMembers,
+  type ShownMember,
+} from './leaderboard.queries.js';
 import type { Leaderboard, LeaderboardPlace } from './leaderboard.view.js';
 
 /** 小样本不公开: of fewer people one could tell who earned what. The operator's setting; no text gives a number. */
@@ -80,10 +87,7 @@ export class LeaderboardService {
     };
     const counted = await this.database.row<{ members: string }>(countMembers(board, FEWEST_MEMBERS));
     const isHidden = Number(counted?.members ?? 0) < FEWEST_MEMBERS;
-    const found = isHidden
-      ? []
-      : await this.database.rows<PlaceRow>(findPlaces(board, actor.id, LIMITS.leaderboardPlaces));
-    const places = found.map((row) => placeOf(row, actor));
+    const places = isHidden ? [] : await this.places(board, actor);
     return {
       regionCode,
       month,
@@ -92,17 +96,45 @@ export class LeaderboardService {
       hiddenBecause: isHidden ? TOO_FEW : null,
     };
   }
+
+  /** Reads what each member earned in the month, and nothing of any other month. */
+  private async places(board: Board, actor: Actor): Promise<LeaderboardPlace[]> {
+    const members = await this.database.rows<ShownMember>(findMembers(board));
+    const earned = new Map<Id, bigint>();
+    for (let from = 0; from < members.length; from += ACCOUNTS_AT_ONCE) {
+      const accounts = members.slice(from, from + ACCOUNTS_AT_ONCE).map((member) => member.accountId);
+      const found = await this.database.rows<{ accountId: Id; credits: string }>(
+        findEarnedInMonth(accounts, board),
+      );
+      for (const { accountId: account, credits } of found) earned.set(account, BigInt(credits));
+    }
+    return ranked(members, earned, actor.id);
+  }
 }
 
-const placeOf = (
-  { place, displayName, creditsEarned, personId }: PlaceRow,
-  actor: Actor,
-): LeaderboardPlace => ({
-  rank: Number(place),
-  displayName,
-  creditsEarned,
-  isMine: personId === actor.id,
-});
+/** Accounts named in one query. */
+const ACCOUNTS_AT_ONCE = 1_000;
+
+/** Best first; equals share a place, and the next one is as far behind as there are members before it. */
+function ranked(
+  members: readonly ShownMember[],
+  earned: ReadonlyMap<Id, bigint>,
+  myId: Id,
+): LeaderboardPlace[] {
+  const best = members
+    .map(({ personId, displayName, accountId: account }) => ({
+      personId,
+      displayName,
+      credits: earned.get(account) ?? 0n,
+    }))
+    .filter(({ credits }) => credits > 0n)
+    .sort((a, b) => Number(b.credits - a.credits) || (a.personId < b.personId ? -1 : 1));
+  let rank = 0;
+  return best.map(({ personId, displayName, credits }, index) => {
+    if (credits !== best[index - 1]?.credits) rank = index + 1;
+    return { rank, displayName, creditsEarned: credits.toString(), isMine: personId === myId };
+  });
+}
 
 const TOO_FEW = {
   zh: `该地区参加排行榜的不足 ${FEWEST_MEMBERS} 人，为避免识别个人，暂不显示。`,

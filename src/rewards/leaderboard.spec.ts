@@ -2,11 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openPlatform, type Platform } from '../../test/support/app.js';
 import { SetClock } from '../../test/support/clock.js';
 import { alwaysSignedIn, earns } from '../../test/support/rewards.js';
+import { rowsRead } from '../../test/support/rows-read.js';
+import { consumer, GREEN_CREDITS } from '../credits/index.js';
 import { derivedId } from '../kernel/id.js';
-import { LedgerReversals } from '../ledger/index.js';
+import type { RegionCode } from '../kernel/region-code.js';
+import { accountId, LedgerReversals } from '../ledger/index.js';
 import { LIMITS } from '../platform/limits.js';
 import { tell } from '../platform/outbox.js';
 import { sql } from '../platform/sql.js';
+import { findEarnedInMonth } from './leaderboard.queries.js';
 
 const CONSENT = `query { leaderboardConsent { version text { zh en } } }`;
 const JOIN = `mutation ($input: JoinLeaderboardInput!) { joinLeaderboard(input: $input) {
@@ -161,6 +165,18 @@ describe('the leaderboard', () => {
     expect(await reasonOf('2026-04')).toBe('MONTH_OUT_OF_REACH');
     expect(await reasonOf('2025-03')).toBeUndefined();
     expect(await reasonOf('2025-02')).toBe('MONTH_OUT_OF_REACH');
+  });
+
+  it('reads of its members what they earned in the month, however much they earned before', async () => {
+    const accounts = ['a', 'c', 'd', 'e'].map((id) => accountId(consumer(id), GREEN_CREDITS));
+    const [from, to] = [new Date('2026-03-01T00:00:00+08:00'), new Date('2026-04-01T00:00:00+08:00')];
+    const query = findEarnedInMonth(accounts, { regionCode: '430102' as RegionCode, from, to });
+    const read = await rowsRead(platform.database, query);
+    for (let day = 1; day <= 25; day += 1) {
+      const before = inMonth(`2025-12-${String(day).padStart(2, '0')}`);
+      for (const id of ['a', 'c', 'd', 'e']) await earns(platform, id, 1n, `december-${day}`, before);
+    }
+    expect(await rowsRead(platform.database, query)).toBe(read);
   });
 
   it('shows the first places and the caller’s own behind them', async () => {

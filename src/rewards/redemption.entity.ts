@@ -1,8 +1,18 @@
 import { Field, ID, InputType, ObjectType, PickType } from '@nestjs/graphql';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Id } from '../kernel/id.js';
-import { CreditsField, EnumField, enumType, IdField, InstantField, PrimaryId } from '../platform/fields.js';
-import { textCheck } from '../platform/fields.js';
+import type { Text } from '../kernel/text.js';
+import {
+  CreditsField,
+  EnumField,
+  enumType,
+  IdField,
+  InstantField,
+  PrimaryId,
+  textCheck,
+} from '../platform/fields.js';
+
+import { TextView } from '../platform/text.view.js';
 import { Checked } from '../platform/validation.js';
 
 const ASCII = { charset: 'ascii', collation: 'ascii_bin' } as const;
@@ -108,6 +118,9 @@ export class ConfirmedRedemption {
 
   @Field(() => ID)
   rewardId!: Id;
+
+  @Field(() => TextView, { description: 'The name of the reward.' })
+  title!: Text;
 
   @InstantField()
   confirmedAt!: Date;

@@ -14,7 +14,7 @@ const REDEEM = `mutation ($id: ID!, $rewardId: ID!) { redeem(input: { id: $id, r
   id state code priceCredits redeemedAt codeExpiresAt endedAt reward { id titleZh } } }`;
 const CANCEL = `mutation ($id: ID!) { cancelRedemption(input: { id: $id }) { state code endedAt } }`;
 const CONFIRM = `mutation ($code: String!) { confirmRedemption(input: { code: $code }) {
-  redemptionId rewardId confirmedAt } }`;
+  redemptionId rewardId title { zh } confirmedAt } }`;
 const MINE = `query { myRedemptions { nodes { id state code } } }`;
 
 interface Redeemed {
@@ -183,6 +183,7 @@ describe('a redemption', () => {
       confirmRedemption: {
         redemptionId: 'confirmed',
         rewardId: 'confirmed',
+        title: { zh: '环保茶杯' },
         confirmedAt: '2026-03-08T03:00:00.000Z',
       },
     });

@@ -44,9 +44,16 @@ export class RewardsService {
     if (input.partnerId) await this.enterprises.enterprise(actor, input.partnerId);
     const regionCodes = [...new Set(input.regionCodes)].sort();
     for (const code of regionCodes) await this.regions.assertKnown(code);
-    const digest = contentDigest({ ...input, regionCodes });
+    const terms = termsOf(input);
+    const digest = contentDigest({ ...terms, regionCodes });
+    const offered = {
+      ...terms,
+      offered_at: this.clock.now(),
+      offered_by: actor.id,
+      content_digest: digest,
+    };
     await this.database.transaction(async (transaction) => {
-      await write(transaction, insertInto('reward', [this.rowOf(actor, input, digest)], AS_IT_STANDS));
+      await write(transaction, insertInto('reward', [offered], AS_IT_STANDS));
       const stored = await row<RewardRow>(transaction, lockReward(input.id));
       if (stored?.contentDigest !== digest) throw rewardIdTaken(input.id);
       const regions = regionCodes.map((code) => ({ reward_id: input.id, region_code: code }));
@@ -136,28 +143,24 @@ export class RewardsService {
   async moveStock(transaction: Transaction, id: Id, by: 1 | -1): Promise<void> {
     await write(transaction, sql`UPDATE reward SET stock = stock + ${by} WHERE id = ${id}`);
   }
-
-  private rowOf(actor: Actor, input: OfferRewardInput, digest: string) {
-    return {
-      id: input.id,
-      partner_id: input.partnerId ?? null,
-      title_zh: input.titleZh,
-      title_en: input.titleEn,
-      description_zh: input.descriptionZh,
-      description_en: input.descriptionEn,
-      price_credits: input.priceCredits,
-      stock: input.stock ?? null,
-      valid_from: input.validFrom,
-      valid_to: input.validTo,
-      per_person: input.perPerson ?? null,
-      per_person_month: input.perPersonMonth ?? null,
-      code_days: input.codeDays,
-      offered_at: this.clock.now(),
-      offered_by: actor.id,
-      content_digest: digest,
-    };
-  }
 }
+
+/** What is left out is the same as null. */
+const termsOf = (input: OfferRewardInput) => ({
+  id: input.id,
+  partner_id: input.partnerId ?? null,
+  title_zh: input.titleZh,
+  title_en: input.titleEn,
+  description_zh: input.descriptionZh,
+  description_en: input.descriptionEn,
+  price_credits: input.priceCredits,
+  stock: input.stock ?? null,
+  valid_from: input.validFrom,
+  valid_to: input.validTo,
+  per_person: input.perPerson ?? null,
+  per_person_month: input.perPersonMonth ?? null,
+  code_days: input.codeDays,
+});
 
 const AS_IT_STANDS = raw('ON DUPLICATE KEY UPDATE id = id');
 

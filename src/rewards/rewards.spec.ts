@@ -64,6 +64,7 @@ describe('the catalogue of rewards', () => {
     });
     clock.passSeconds(60);
     expect(await operator.get(OFFER, { input: tea('tea') })).toEqual(first);
+    expect(await operator.get(OFFER, { input: tea('tea', { perPerson: null }) })).toEqual(first);
     expect(await available()).toEqual(['tea']);
   });
 
