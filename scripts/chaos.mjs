@@ -15,6 +15,8 @@ minutes; lets the platform settle and compares it with an independent model. The
 unless lost, doubled, negative and unbalanced are all 0.`;
 
 const MEAN_GAP_MS = 5_000;
+// As much load as the worker of a small machine keeps up with, so that people have something to spend.
+const BREATH_MS = 400;
 
 export async function main({ args, signal, defer }) {
   const { seed, minutes } = readOptions(args);
@@ -25,7 +27,7 @@ export async function main({ args, signal, defer }) {
   defer(discard);
   const servers = await openKillable({ home, log, signal });
   defer(servers.stop);
-  const run = { seed, seconds: minutes * 60, meanGapMs: MEAN_GAP_MS, isHurried: false };
+  const run = { seed, seconds: minutes * 60, meanGapMs: MEAN_GAP_MS, breathMs: BREATH_MS, isHurried: false };
   const { app, told, faults, compare } = await runChaos(servers, run, log);
   const counts = await compare();
   await app.close();

@@ -1,5 +1,5 @@
 // The platform's four processes, each of which can be killed and started again where it was: on its port, with its data.
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, randomInt } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -20,12 +20,14 @@ const PAUSE_MS = 500;
 export async function openKillable({ home, log, signal }) {
   const binaries = await findServers({ needDatabase: true, needQueue: true, log, signal });
   const { settings } = openSettings(home);
+  settings.databasePort = await lastingPort();
+  settings.redisPort = await lastingPort();
   const running = new Map();
   const shared = { home, settings, signal, log, durable: true, admin: true };
   await start('mariadb', () => startMariadb({ ...shared, binary: binaries.database }));
   await start('redis', () => startRedis({ ...shared, binary: binaries.queue }));
 
-  const environment = production({ home, settings, port: await freePort() });
+  const environment = production({ home, settings, port: await lastingPort() });
   const url = `http://127.0.0.1:${environment.PORT}`;
   const starters = {
     mariadb: () => where(startMariadb({ ...shared, binary: binaries.database }), 'databasePort'),
@@ -107,7 +109,16 @@ const production = ({ home, settings, port }) => ({
   LOG_LEVEL: 'info',
 });
 
-const signingKey = () => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
+/** Below those that systems hand out to whoever connects: nobody gets it while its server is down. */
+async function lastingPort() {
+  for (;;) {
+    const port = 20_000 + randomInt(12_000);
+    if (await freePort(port)) return port;
+  }
+}
+
+const signingKey = () =>
+  String(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }));
 
 const answers = (url) =>
   fetch(url, { signal: AbortSignal.timeout(2_000) }).then(

@@ -17,7 +17,7 @@ import { Findings } from './findings.js';
 import { FirmClient } from './firm-client.js';
 import { FirmPlan } from './firm-plan.js';
 import type { Say, Servers } from './servers.js';
-import { settle } from './settle.js';
+import { settle, whatIsDue } from './settle.js';
 import { Told } from './told.js';
 import { openInside, prepareWorld, systemOf } from './world.js';
 
@@ -25,6 +25,8 @@ export interface ChaosRun {
   readonly seed: number;
   readonly seconds: number;
   readonly meanGapMs: number;
+  /** Between the steps of one client. */
+  readonly breathMs: number;
   /** Whether what waiting would bring about is brought about. */
   readonly isHurried: boolean;
 }
@@ -34,14 +36,12 @@ export interface ChaosEnd {
   readonly app: INestApplicationContext;
   readonly told: Told;
   readonly faults: number;
+  /** Against what callers were answered, or against what they are said to have been. */
   compare(told?: Told): Promise<Findings['counts']>;
 }
 
 const SETTLE_SECONDS = 600;
 const CONSUMERS = 2;
-/** Between the steps of one client: as much load as the worker of a small machine keeps up with, so that people spend. */
-const BREATH_MS = 400;
-
 /**
  * Puts load on a platform, kills its processes as the seed says, and waits until it has settled. `compare` then holds
  * what the platform says against what it acknowledged.
@@ -54,18 +54,15 @@ export async function runChaos(servers: Servers, run: ChaosRun, say: Say): Promi
   const told = new Told();
   const faults = await underLoad(servers, run, clients(servers, app, { told, today, ...run }), say);
   say(`${told.answered} answers and ${faults} kills: settling`);
-  const { waiting, parked } = await settle(app.get(Database), servers, {
-    seconds: SETTLE_SECONDS,
-    isHurried: run.isHurried,
-    say,
-  });
-  const undone = waiting + parked;
+  await settle(app.get(Database), servers, { seconds: SETTLE_SECONDS, isHurried: run.isHurried, say });
   return {
     app,
     told,
     faults,
     async compare(said = told) {
       const findings = new Findings(say);
+      const { waiting, parked } = await whatIsDue(app.get(Database));
+      const undone = waiting + parked;
       findings.find('lost', `${undone} events were told and never finished`, undone);
       await compareRecords(app.get(Database), said, findings);
       await compareCredits(app.get(Database), said, findings);
@@ -81,14 +78,14 @@ type Step = () => Promise<void>;
 /** Keeps the clients at it while processes are killed; gives how many were. One that fails ends the run. */
 async function underLoad(
   servers: Servers,
-  { seed, seconds, meanGapMs }: ChaosRun,
+  { seed, seconds, meanGapMs, breathMs }: ChaosRun,
   steps: readonly Step[],
   say: Say,
 ): Promise<number> {
   const life = new AbortController();
   const { signal } = life;
   const inflicting = inflict(servers, faultPlan(seed, seconds, meanGapMs), { signal, say });
-  const load = steps.map((step) => untilAborted(signal, step));
+  const load = steps.map((step) => untilAborted(signal, step, breathMs));
   try {
     const [killed] = await Promise.race([
       Promise.all([inflicting, pause(seconds * 1_000)]),
@@ -121,9 +118,9 @@ function clients(
 }
 
 /** What was begun is answered before it ends. */
-async function untilAborted(signal: AbortSignal, step: Step): Promise<void> {
+async function untilAborted(signal: AbortSignal, step: Step, breathMs: number): Promise<void> {
   while (!signal.aborted) {
     await step();
-    await pause(BREATH_MS);
+    await pause(breathMs);
   }
 }

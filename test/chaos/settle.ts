@@ -14,26 +14,26 @@ interface Due {
 }
 
 /**
- * Waits until nothing is due any more, and gives what is still undone after `seconds`: events of which the platform has
- * not made anything. `isHurried` brings about what waiting would: what was claimed is due again, and the worker looks
+ * Waits until nothing is due any more, but no longer than `seconds`. `isHurried` brings about what waiting would: what was claimed is due again, and the worker looks
  * for what is overdue as when it starts.
  */
 export async function settle(
   database: Database,
   servers: Servers,
   { seconds, isHurried, say }: { seconds: number; isHurried: boolean; say: Say },
-): Promise<Due> {
+): Promise<void> {
   const deadline = performance.now() + seconds * 1_000;
   for (let round = 0; ; round += 1) {
     const due = await whatIsDue(database);
-    if (due.waiting + due.overdue === 0 || performance.now() > deadline) return due;
+    if (due.waiting + due.overdue === 0 || performance.now() > deadline) return;
     if (round % 20 === 0) say(`settling: ${JSON.stringify(due)}`);
     if (isHurried) await hurry(database, servers, due);
     await pause(PAUSE_MS);
   }
 }
 
-async function whatIsDue(database: Database): Promise<Due> {
+/** Asked of the database alone. */
+export async function whatIsDue(database: Database): Promise<Due> {
   const found = await database.row<Record<keyof Due, string>>(
     sql`SELECT (SELECT COUNT(*) FROM outbox_event WHERE done_at IS NULL AND parked_at IS NULL) AS waiting,
                (SELECT COUNT(*) FROM outbox_event WHERE parked_at IS NOT NULL) AS parked,

@@ -69,21 +69,26 @@ export class TripsPlan {
     return { issue, back, corrections: this.corrections(back, action) };
   }
 
-  /** Another hand, or no return at all and then one after all: of people who are corrected alone. */
+  /**
+   * Another hand, or no return at all and then one by nobody: of people who are corrected alone. A return by somebody,
+   * after one of the same trip was withdrawn, earns or not by which of the two is heard first.
+   */
   private corrections(back: Telling, action: Action): Telling[] {
     if (!action.personId?.startsWith('corrected') || !this.chance.isOneIn(3)) return [];
-    const personId = this.load.lend(this.chance, action.day);
     const { sourceRef } = back.item;
     const named = { reason: '核对后更正' };
     const correct = (fields: object, corrected: Action | null): Telling => ({
       ...this.custody('correctCustodyEvent', `${sourceRef}-corrected`, corrected, { ...named, ...fields }),
       corrects: sourceRef,
     });
-    if (this.chance.isOneIn(2)) return [correct({ personId }, { ...action, personId })];
+    if (this.chance.isOneIn(2)) {
+      const personId = this.load.lend(this.chance, action.day);
+      return [correct({ personId }, { ...action, personId })];
+    }
     const again: Telling = {
       ...back,
-      item: { ...back.item, sourceRef: `${sourceRef}-again`, personId },
-      action: { ...action, personId },
+      item: { ...back.item, sourceRef: `${sourceRef}-again`, personId: null },
+      action: null,
     };
     return [correct({ isWithdrawn: true }, null), again];
   }
