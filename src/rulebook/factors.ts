@@ -36,6 +36,8 @@ export interface FactorUse {
   readonly foundBy: LookupStep;
   /** Set where the row is not exactly what was asked for, and says in what it differs. */
   readonly fallback: Text | null;
+  /** True where the row is of another material or technology than what it is used for. */
+  readonly standsIn?: boolean;
 }
 
 export interface GridQuery {
