@@ -21,20 +21,20 @@ export const stateOf = ({ points, review }: Award): AwardState => {
   return review?.isHeld ? 'UNDER_REVIEW' : 'CREDITED';
 };
 
-export const rowOf = ({ award, toOwnStaff, ...candidate }: Decided, postedAt: Date) => ({
-  ...placed(candidate),
-  state: stateOf(award),
-  points: award.points.toString(),
-  points_requested: award.requested.toString(),
-  times: (award.caps.find(({ unit }) => unit === 'times')?.add ?? 0n).toString(),
-  cooling_key: award.cooling?.key ?? null,
-  refused_because: award.refusedBecause?.reason ?? null,
-  expires_on: award.expiresOn,
-  to_own_staff: toOwnStaff ? 1 : 0,
+export const rowOf = (decided: Decided, postedAt: Date) => ({
+  ...placed(decided),
+  state: stateOf(decided.award),
+  points: decided.award.points.toString(),
+  points_requested: decided.award.requested.toString(),
+  times: decided.award.times.toString(),
+  cooling_key: decided.award.cooling?.key ?? null,
+  refused_because: decided.award.refusedBecause?.reason ?? null,
+  expires_on: decided.award.expiresOn,
+  to_own_staff: decided.toOwnStaff ? 1 : 0,
   posted_at: postedAt,
   withdrawn_at: null as Date | null,
   withdrawn_because: null as string | null,
-  because: canonicalJson(reasonsOf(candidate.inForce.rule, award)),
+  because: canonicalJson(reasonsOf(decided.inForce.rule, decided.award)),
 });
 
 /** What was withdrawn before it was heard of: when it comes, it has been decided. */

@@ -117,7 +117,7 @@ export class CreditAward implements AwardReasons {
   @CreditsField({ description: 'Points without limits.' })
   pointsRequested!: string;
 
-  /** How often it counts in the limits that count actions or items; 0 where refused. */
+  /** How often it counts: items where points are for each item, else once; 0 where refused. */
   @Column({ type: 'bigint' })
   times!: string;
 

@@ -52,6 +52,8 @@ export interface Award {
   readonly points: bigint;
   /** Points without caps. */
   readonly requested: bigint;
+  /** How often it counts: items where points are for each item, else once; 0n where refused. */
+  readonly times: bigint;
   /** Last civil date on which the points can be spent; null where nothing is credited. */
   readonly expiresOn: LocalDate | null;
   readonly caps: readonly CapUse[];
@@ -84,6 +86,7 @@ export function decideAward(inForce: VersionInForce, action: Action, usage: Usag
   return {
     points,
     requested,
+    times,
     expiresOn,
     caps: counters.map((counter) => ({
       ...counter,
@@ -190,6 +193,7 @@ function nothing(
   return {
     points: 0n,
     requested,
+    times: 0n,
     expiresOn: null,
     caps: counters.map((counter) => ({
       ...counter,
