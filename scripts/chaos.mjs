@@ -27,7 +27,14 @@ export async function main({ args, signal, defer }) {
   defer(discard);
   const servers = await openKillable({ home, log, signal });
   defer(servers.stop);
-  const run = { seed, seconds: minutes * 60, meanGapMs: MEAN_GAP_MS, breathMs: BREATH_MS, isHurried: false };
+  const run = {
+    seed,
+    seconds: minutes * 60,
+    meanGapMs: MEAN_GAP_MS,
+    breathMs: BREATH_MS,
+    isHurried: false,
+    interrupted: signal,
+  };
   const { app, told, faults, compare } = await runChaos(servers, run, log);
   const counts = await compare();
   await app.close();

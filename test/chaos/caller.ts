@@ -21,13 +21,11 @@ interface Body<T> {
 
 /** One who asks over HTTP, and asks the same again until there is an answer. */
 export class Caller {
-  /** Requests that were asked once more for want of an answer. */
-  askedAgain = 0;
-
   constructor(
     private readonly url: string,
     private readonly tokens: AccessTokens,
     private readonly actor: Actor,
+    private readonly interrupted: AbortSignal,
   ) {}
 
   /** A mutation of one `input`; `fields` of its result. */
@@ -41,8 +39,7 @@ export class Caller {
       const code = error?.extensions?.code;
       if (error && code && !ASK_AGAIN.has(code))
         return { reason: error.extensions?.reason ?? code, message: error.message };
-      this.askedAgain += 1;
-      await pause(PAUSE_MS);
+      await pause(PAUSE_MS, undefined, { signal: this.interrupted });
     }
   }
 

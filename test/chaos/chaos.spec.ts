@@ -19,7 +19,14 @@ import { FirmPlan } from './firm-plan.js';
 import type { Servers } from './servers.js';
 import { Told } from './told.js';
 
-const RUN = { seed: 20, seconds: 9, meanGapMs: 1_300, breathMs: 60, isHurried: true };
+const RUN = {
+  seed: 20,
+  seconds: 9,
+  meanGapMs: 1_300,
+  breathMs: 60,
+  isHurried: true,
+  interrupted: new AbortController().signal,
+};
 const NOTHING = { lost: 0, doubled: 0, negative: 0, unbalanced: 0 };
 
 describe('the plan of a run', () => {

@@ -29,6 +29,8 @@ export interface ChaosRun {
   readonly breathMs: number;
   /** Whether what waiting would bring about is brought about. */
   readonly isHurried: boolean;
+  /** Ends the run before its time: it is then rejected. */
+  readonly interrupted: AbortSignal;
 }
 
 /** What a run found, and what it was done with, for those who want to look themselves. */
@@ -42,6 +44,7 @@ export interface ChaosEnd {
 
 const SETTLE_SECONDS = 600;
 const CONSUMERS = 2;
+
 /**
  * Puts load on a platform, kills its processes as the seed says, and waits until it has settled. `compare` then holds
  * what the platform says against what it acknowledged.
@@ -54,7 +57,7 @@ export async function runChaos(servers: Servers, run: ChaosRun, say: Say): Promi
   const told = new Told();
   const faults = await underLoad(servers, run, clients(servers, app, { told, today, ...run }), say);
   say(`${told.answered} answers and ${faults} kills: settling`);
-  await settle(app.get(Database), servers, { seconds: SETTLE_SECONDS, isHurried: run.isHurried, say });
+  await settle(app.get(Database), servers, { ...run, seconds: SETTLE_SECONDS, say });
   return {
     app,
     told,
@@ -78,17 +81,17 @@ type Step = () => Promise<void>;
 /** Keeps the clients at it while processes are killed; gives how many were. One that fails ends the run. */
 async function underLoad(
   servers: Servers,
-  { seed, seconds, meanGapMs, breathMs }: ChaosRun,
+  { seed, seconds, meanGapMs, breathMs, interrupted }: ChaosRun,
   steps: readonly Step[],
   say: Say,
 ): Promise<number> {
   const life = new AbortController();
-  const { signal } = life;
+  const signal = AbortSignal.any([life.signal, interrupted]);
   const inflicting = inflict(servers, faultPlan(seed, seconds, meanGapMs), { signal, say });
   const load = steps.map((step) => untilAborted(signal, step, breathMs));
   try {
     const [killed] = await Promise.race([
-      Promise.all([inflicting, pause(seconds * 1_000)]),
+      Promise.all([inflicting, pause(seconds * 1_000, undefined, { signal })]),
       Promise.all(load).then(() => [0]),
     ]);
     return killed ?? 0;
@@ -101,9 +104,9 @@ async function underLoad(
 function clients(
   servers: Servers,
   app: INestApplicationContext,
-  { told, today, seed }: { told: Told; today: Day; seed: number },
+  { told, today, seed, interrupted }: ChaosRun & { readonly told: Told; readonly today: Day },
 ): Step[] {
-  const caller = (actor: Actor) => new Caller(servers.url, app.get(AccessTokens), actor);
+  const caller = (actor: Actor) => new Caller(servers.url, app.get(AccessTokens), actor, interrupted);
   const consumer = (id: string) => caller({ id, kind: 'person', roles: ['CONSUMER'] });
   const firms = Array.from({ length: CLIENTS }, (_one, client) => {
     const plan = new FirmPlan(seed, client, today);

@@ -36,7 +36,11 @@ export async function inflict(
     );
     if (signal.aborted) break;
     const standing = victims.filter(({ name }) => !down.has(name));
-    comingBack.push(...standing.map((victim) => strike(victim, downMs)));
+    for (const victim of standing) {
+      const striking = strike(victim, downMs);
+      striking.catch(() => undefined); // heard of below, with the others
+      comingBack.push(striking);
+    }
   }
   await Promise.all(comingBack);
   return killed;

@@ -20,7 +20,12 @@ interface Due {
 export async function settle(
   database: Database,
   servers: Servers,
-  { seconds, isHurried, say }: { seconds: number; isHurried: boolean; say: Say },
+  {
+    seconds,
+    isHurried,
+    interrupted,
+    say,
+  }: { seconds: number; isHurried: boolean; interrupted: AbortSignal; say: Say },
 ): Promise<void> {
   const deadline = performance.now() + seconds * 1_000;
   for (let round = 0; ; round += 1) {
@@ -28,7 +33,7 @@ export async function settle(
     if (due.waiting + due.overdue === 0 || performance.now() > deadline) return;
     if (round % 20 === 0) say(`settling: ${JSON.stringify(due)}`);
     if (isHurried) await hurry(database, servers, due);
-    await pause(PAUSE_MS);
+    await pause(PAUSE_MS, undefined, { signal: interrupted });
   }
 }
 
