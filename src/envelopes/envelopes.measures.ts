@@ -14,6 +14,7 @@ export const envelopeMeasures = ({ enterpriseId, regionCode, month }: MeasureSco
   const due = sql`due_back_on BETWEEN ${firstDay(month)} AND ${lastDay(month)}`;
   // Civil dates of China; the instants are stored in UTC.
   const onTime = raw(`returned_at < due_back_on + INTERVAL 1 DAY - INTERVAL 8 HOUR`);
+  const daysOut = raw(`DATEDIFF(returned_at + INTERVAL 8 HOUR, issued_at + INTERVAL 8 HOUR)`);
   return sql`
     SELECT 'envelopes.issued' AS code, '' AS dimension, COUNT(*) AS value,
            MAX(FIELD(issue_grade, ${GRADES})) AS gradeRank
@@ -27,8 +28,69 @@ export const envelopeMeasures = ({ enterpriseId, regionCode, month }: MeasureSco
     UNION ALL
     SELECT 'envelopes.returnedOnTime', '', COUNT(CASE WHEN ${onTime} THEN 1 END),
            MAX(GREATEST(FIELD(issue_grade, ${GRADES}), IF(${onTime}, FIELD(return_grade, ${GRADES}), 0)))
-    ${trips} AND ${due} HAVING COUNT(*) > 0`;
+    ${trips} AND ${due} HAVING COUNT(*) > 0
+    UNION ALL
+    SELECT 'envelopes.returnedAfterDays', CAST(LEAST(${daysOut}, ${MOST_DAYS_OUT}) AS char), COUNT(*),
+           MAX(GREATEST(FIELD(issue_grade, ${GRADES}), FIELD(return_grade, ${GRADES})))
+    ${trips} AND ${within('returned_at', month)} GROUP BY 2`;
 };
+
+/** Longer than any trip is watched; what is out longer falls under it. */
+const MOST_DAYS_OUT = 999;
+
+/** Assets out so many days at the end of a month are missing. The platform's own setting; no text has one. */
+const MISSING_AFTER_DAYS = 90;
+
+/** The register of assets keeps no grade of its own: what it says is worth no more than a firm's word. */
+const REGISTER_GRADE = String(EVIDENCE_GRADES.indexOf('SELF_DECLARED') + 1);
+
+/**
+ * The firm's assets by the region of their register: in circulation is what was put in service and not retired by the
+ * end of the month. A use counts where it was issued, and zero where there are assets and no use, so that turns are not
+ * taken over busy assets alone.
+ */
+export function assetMeasures({ enterpriseId, month }: Omit<MeasureScope, 'regionCode'>): Sql {
+  const end = startOf(firstDay(addMonths(month, 1)));
+  const lastMissing = new Date(end.getTime() - MISSING_AFTER_DAYS * 86_400_000);
+  const assets = sql`FROM reusable_asset WHERE enterprise_id = ${enterpriseId}`;
+  const standing = sql`commissioned_on <= ${lastDay(month)} AND (retired_on IS NULL OR retired_on > ${lastDay(month)})`;
+  const inMonth = sql`BETWEEN ${firstDay(month)} AND ${lastDay(month)}`;
+  const register = raw(REGISTER_GRADE);
+  return sql`
+    SELECT region_code AS regionCode, codes.code, '' AS dimension,
+      IF(codes.code = 'assets.boxesRetired', retired, commissioned) AS value, ${register} AS gradeRank
+    FROM (
+      SELECT region_code, COUNT(CASE WHEN commissioned_on ${inMonth} THEN 1 END) AS commissioned,
+        COUNT(CASE WHEN retired_on ${inMonth} THEN 1 END) AS retired
+      ${assets} AND kind = 'BOX' GROUP BY region_code
+    ) boxes CROSS JOIN (SELECT 'assets.boxesCommissioned' AS code UNION ALL SELECT 'assets.boxesRetired') codes
+    UNION ALL
+    SELECT region_code, codes.code, kind, IF(codes.code = 'assets.missing', missing, assets), ${register}
+    FROM (
+      SELECT asset.region_code, asset.kind, COUNT(*) AS assets,
+        COUNT(CASE WHEN trip.issued_at < ${lastMissing} AND COALESCE(trip.returned_at, ${end}) >= ${end} THEN 1 END)
+          AS missing
+      FROM (SELECT region_code, kind, last_trip_id ${assets} AND ${standing}) asset
+      LEFT JOIN envelope_trip trip ON trip.id = asset.last_trip_id
+      GROUP BY asset.region_code, asset.kind
+    ) pool CROSS JOIN (
+      SELECT 'assets.inCirculation' AS code UNION ALL SELECT 'assets.months' UNION ALL SELECT 'assets.missing'
+    ) codes
+    UNION ALL
+    SELECT asset.region_code, 'assets.usesInLife', 'TRANSIT_BAG', COUNT(trip.id), ${register}
+    FROM (SELECT id, region_code ${assets} AND kind = 'TRANSIT_BAG' AND ${standing}) asset
+    LEFT JOIN envelope_trip trip ON trip.asset_id = asset.id AND trip.issued_at < ${end}
+    GROUP BY asset.region_code
+    UNION ALL
+    SELECT region_code, 'assets.uses', kind, SUM(uses), MAX(gradeRank)
+    FROM (
+      SELECT DISTINCT region_code, kind, 0 AS uses, ${register} AS gradeRank ${assets} AND ${standing}
+      UNION ALL
+      SELECT region_code, asset_kind, COUNT(*), MAX(FIELD(issue_grade, ${GRADES})) FROM envelope_trip
+      WHERE enterprise_id = ${enterpriseId} AND ${within('issued_at', month)}
+      GROUP BY region_code, asset_kind
+    ) used GROUP BY region_code, kind`;
+}
 
 const within = (column: string, month: Month): Sql =>
   sql`${raw(column)} >= ${startOf(firstDay(month))} AND ${raw(column)} < ${startOf(firstDay(addMonths(month, 1)))}`;

@@ -403,8 +403,12 @@ describe('envelopes', () => {
       ['envelopes.returned', 1, 3],
       ['envelopes.dueBack', 4, 3],
       ['envelopes.returnedOnTime', 1, 3],
+      ['envelopes.returnedAfterDays', 1, 3],
     ]);
-    await expect(sums('2026-04')).resolves.toEqual([['envelopes.returned', 1, 4]]);
+    await expect(sums('2026-04')).resolves.toEqual([
+      ['envelopes.returned', 1, 4],
+      ['envelopes.returnedAfterDays', 1, 4],
+    ]);
   });
 
   it('tells of an issue and a return the months that they change', async () => {

@@ -4,7 +4,7 @@ export { CorrectionsService } from './corrections.service.js';
 export { RecordCustodyEventInput } from './custody-event.entity.js';
 export type { CustodyRow } from './custody-row.js';
 export { CustodyService } from './custody.service.js';
-export { envelopeMeasures } from './envelopes.measures.js';
+export { assetMeasures, envelopeMeasures } from './envelopes.measures.js';
 export { EnvelopesModule } from './envelopes.module.js';
 export {
   EnvelopesService,

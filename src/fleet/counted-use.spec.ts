@@ -86,6 +86,7 @@ describe('what counts of a vehicle’s month', () => {
     expect(await measures()).toEqual({
       'fleet.km': '2050 of grade 1',
       'fleet.nevKmVerified': '2050 of grade 1',
+      'fleet.verifiedVehicleMonths': '1 of grade 1',
       'fleet.energyKwh': '610 of grade 4',
     });
   });

@@ -1,4 +1,5 @@
-import type { MeasureScope } from '../platform/facts.js';
+import { firstDay, lastDay } from '../kernel/month.js';
+import { type MeasureScope, WEAKEST_GRADE } from '../platform/facts.js';
 import { joined, raw, type Sql, sql } from '../platform/sql.js';
 import { judgedUses } from './counted-use.queries.js';
 
@@ -13,6 +14,11 @@ const MEASURES = [
     code: 'fleet.nevKmVerified',
     value: 'IF(km IS NULL, NULL, LEAST(km, COALESCE(verifiedKm, 0)))',
     gradeRank: 'IF(verifiedKm IS NULL, NULL, 1)',
+  },
+  {
+    code: 'fleet.verifiedVehicleMonths',
+    value: 'IF(LEAST(km, verifiedKm) > 0, 1, NULL)',
+    gradeRank: '1',
   },
 ] as const;
 
@@ -36,6 +42,19 @@ export const fleetMeasures = (scope: MeasureScope): Sql => sql`
     FROM (${vehiclesHere(scope)}) AS vehicle CROSS JOIN (${CODES}) AS measure
   ) AS measured
   WHERE value IS NOT NULL GROUP BY code, dimension`;
+
+/** By region, vehicles that the firm took into its fleet in the month, and those of them that drive on new energy. */
+export const vehicleMeasures = ({ enterpriseId, month }: Omit<MeasureScope, 'regionCode'>): Sql => sql`
+  SELECT region_code AS regionCode, codes.code, '' AS dimension,
+    IF(codes.code = 'vehicles.added', added, nevAdded) AS value, gradeRank
+  FROM (
+    SELECT region_code, COUNT(DISTINCT vehicle_id) AS added,
+      COUNT(DISTINCT IF(drive IN ('BEV', 'PHEV', 'FCEV'), vehicle_id, NULL)) AS nevAdded, ${WEAKEST_GRADE} AS gradeRank
+    FROM vehicle
+    WHERE enterprise_id = ${enterpriseId} AND superseded_at IS NULL
+      AND owned_from BETWEEN ${firstDay(month)} AND ${lastDay(month)}
+    GROUP BY region_code
+  ) sums CROSS JOIN (SELECT 'vehicles.added' AS code UNION ALL SELECT 'vehicles.nevAdded') codes`;
 
 /** What counts of each vehicle in the county. */
 function vehiclesHere({ enterpriseId, regionCode, month }: MeasureScope): Sql {

@@ -1,4 +1,4 @@
-export { fleetMeasures } from './fleet.measures.js';
+export { fleetMeasures, vehicleMeasures } from './fleet.measures.js';
 export { FleetModule } from './fleet.module.js';
 export { RecordVehicleDocumentInput, VehicleDocument } from './vehicle-document.entity.js';
 export { VehicleDocumentsService } from './vehicle-documents.service.js';

@@ -9,71 +9,63 @@ import { EnterprisesService } from '../enterprises/index.js';
 import { Database } from '../platform/database.js';
 import { LIMITS } from '../platform/limits.js';
 import { monthsAsked } from '../platform/months-asked.js';
-import { policyFiles } from '../platform/policy-files.js';
 import { RegionsService } from '../regions/index.js';
-import { computeIndicator } from '../rulebook/compute-indicator.js';
+import { resultOf } from '../rulebook/compute-indicator.js';
+import { NO_INPUTS } from '../rulebook/indicator-inputs.js';
+import { lastMonthOf, monthsOf, type Period } from '../rulebook/indicator-period.js';
 import {
   type IndicatorDefinition,
   type IndicatorResult,
   PLATFORM_DEFINITION,
 } from '../rulebook/indicator.js';
-import { MeasureSet } from '../rulebook/measures.js';
-import { attainment, parseTargetDocument, type Target, targetsFor, targetsOf } from '../rulebook/targets.js';
+import { attainment, type Target, targetsFor } from '../rulebook/targets.js';
 import type { AttainmentView, IndicatorResultView } from './indicator-result.view.js';
-import { findResults, type ResultRecord, WHOLE_REGION } from './indicators.queries.js';
+import { findResults, type ResultRecord, type ResultScope, WHOLE_REGION } from './indicators.queries.js';
 import { INDICATORS } from './known-indicators.js';
+import { HELD_AGAINST, OutsideFigures } from './outside-figures.service.js';
 
 export interface IndicatorQuestion {
   readonly regionCode: RegionCode;
   readonly enterpriseId?: Id | null;
-  readonly from: Month;
+  /** Months from first to last, or one period of any kind. */
+  readonly from?: Month | null;
   readonly to?: Month | null;
+  readonly period?: Period | null;
   readonly codes?: readonly string[] | null;
 }
 
 /** Reads stored results beside the targets they are held against. */
 @Injectable()
 export class IndicatorBoard {
-  private readonly targets: readonly Target[];
-
   constructor(
     private readonly database: Database,
     private readonly enterprises: EnterprisesService,
     private readonly regions: RegionsService,
-  ) {
-    this.targets = targetsOf(policyFiles('targets').map(({ name, text }) => parseTargetDocument(text, name)));
-  }
+    private readonly outside: OutsideFigures,
+  ) {}
 
-  /** Every asked indicator for every asked month, also where nothing was recorded. */
+  /** Every asked indicator for every asked period, also where nothing was recorded. */
   async read(actor: Actor, args: IndicatorQuestion): Promise<IndicatorResultView[]> {
     await this.regions.assertKnown(args.regionCode);
     const enterpriseId = await this.assertVisible(actor, args);
-    const months = monthsAsked(args.from, args.to ?? args.from);
+    const periods = periodsAsked(args);
     const definitions = INDICATORS.filter((indicator) => args.codes?.includes(indicator.code) ?? true);
-    const codes = definitions.map((indicator) => indicator.code);
-    const stored = await this.database.rows<ResultRecord>(
-      findResults({
-        enterpriseId,
-        regionCode: args.regionCode,
-        from: args.from,
-        to: args.to ?? args.from,
-        codes,
-      }),
-    );
-    const byKey = new Map(stored.map((record) => [`${record.month}/${record.code}`, record]));
-    return months.flatMap((month) =>
+    const scope = { enterpriseId, regionCode: args.regionCode };
+    const codes = [...definitions.map((indicator) => indicator.code), HELD_AGAINST];
+    const stored = await this.database.rows<ResultRecord>(findResults({ ...scope, periods, codes }));
+    const byKey = new Map(stored.map((record) => [`${record.period}/${record.code}`, record]));
+    return periods.flatMap((period) =>
       definitions.map((indicator) =>
-        this.view(
-          indicator,
-          { enterpriseId, regionCode: args.regionCode, month },
-          byKey.get(`${month}/${indicator.code}`),
-        ),
+        this.view(indicator, { ...scope, period }, (code) => byKey.get(`${period}/${code}`)),
       ),
     );
   }
 
   /** A firm's people see their firm only; a department sees, within its region, the firms at work there and the whole. */
-  private async assertVisible(actor: Actor, { enterpriseId, regionCode }: IndicatorQuestion): Promise<Id> {
+  async assertVisible(
+    actor: Actor,
+    { enterpriseId, regionCode }: Pick<IndicatorQuestion, 'enterpriseId' | 'regionCode'>,
+  ): Promise<Id> {
     const isOwn = actor.enterpriseId !== undefined;
     if (
       !isOwn &&
@@ -88,18 +80,18 @@ export class IndicatorBoard {
 
   private view(
     indicator: IndicatorDefinition,
-    scope: { enterpriseId: Id; regionCode: RegionCode; month: Month },
-    record: ResultRecord | undefined,
+    scope: ResultScope,
+    recordOf: (code: string) => ResultRecord | undefined,
   ): IndicatorResultView {
-    const result = record
-      ? (JSON.parse(record.derivation) as IndicatorResult)
-      : computeIndicator(indicator, { measures: new MeasureSet([]), month: scope.month, factors: null });
+    const record = recordOf(indicator.code);
+    const result = record ? storedResult(record) : this.unrecorded(indicator, scope, recordOf);
     return {
       code: indicator.code,
       title: indicator.title,
       unit: indicator.unit,
       direction: indicator.direction,
-      month: scope.month,
+      period: scope.period,
+      month: lastMonthOf(scope.period),
       regionCode: scope.regionCode,
       enterpriseId: scope.enterpriseId === WHOLE_REGION ? null : scope.enterpriseId,
       value: result.value === null ? null : plain(result.value),
@@ -107,28 +99,43 @@ export class IndicatorBoard {
       reasonText: result.noValue?.text ?? null,
       label: PLATFORM_DEFINITION,
       formulaVersion: result.because?.formulaVersion ?? null,
-      because: record ? result.because : null,
+      because: record || hasOutside(result) ? result.because : null,
       attainments: this.attainments(indicator, scope, result),
       computedAt: record?.computedAt.toISOString() ?? null,
     };
   }
 
+  /** What is not stored: figures of others, or an indicator of which nobody reports anything. */
+  private unrecorded(
+    indicator: IndicatorDefinition,
+    scope: ResultScope,
+    recordOf: (code: string) => ResultRecord | undefined,
+  ): IndicatorResult {
+    const outside = this.outside.of(indicator, scope, (code) => {
+      const record = recordOf(code);
+      const value = record && storedResult(record).value;
+      return value ? plain(value) : null;
+    });
+    return resultOf(indicator, scope.period, NO_INPUTS, { factors: null, outside });
+  }
+
   private attainments(
     indicator: IndicatorDefinition,
-    { enterpriseId, regionCode, month }: { enterpriseId: Id; regionCode: RegionCode; month: Month },
+    { enterpriseId, regionCode, period }: ResultScope,
     result: IndicatorResult,
   ): AttainmentView[] {
-    const found = targetsFor(this.targets, {
+    const found = targetsFor(this.outside.targets, {
       indicator: indicator.code,
       lineage: regionLineage(regionCode),
-      month,
+      month: lastMonthOf(period),
       of: enterpriseId === WHOLE_REGION ? 'REGION' : 'ENTERPRISE',
+      ...(enterpriseId === WHOLE_REGION ? {} : { enterprise: enterpriseId }),
     });
     return found.slice(0, LIMITS.attainmentsShown).map(({ target, standing }) => {
       const value = result.value === null ? null : exact(result.value);
-      // A month's count says nothing about a yearly total.
+      // A part of its period says nothing about a total.
       const reached =
-        target.measuredOver === 'PERIOD'
+        target.measuredOver === 'PERIOD' && !isWhole(target, period)
           ? { attainedPercent: null, gap: null, met: null }
           : attainment(value, target, indicator.direction);
       return {
@@ -136,6 +143,9 @@ export class IndicatorBoard {
         programme: target.programme,
         programmeTitle: target.programmeTitle,
         regionCode: target.region,
+        enterpriseId: target.enterprise ?? null,
+        handedDownFrom: target.handedDown?.from ?? null,
+        sharePercent: target.sharePercent && plain(target.sharePercent),
         targetValue: target.value ? plain(target.value) : null,
         statement: target.statement ?? null,
         comparison: target.comparison,
@@ -148,6 +158,25 @@ export class IndicatorBoard {
       };
     });
   }
+}
+
+const storedResult = (record: ResultRecord): IndicatorResult =>
+  JSON.parse(record.derivation) as IndicatorResult;
+
+const hasOutside = (result: IndicatorResult): boolean => result.value !== null;
+
+const isWhole = ({ from, to }: Target, period: Period): boolean => {
+  const months = monthsOf(period);
+  return from === months[0] && to === months.at(-1);
+};
+
+function periodsAsked({ from, to, period }: IndicatorQuestion): Period[] {
+  if (period && !from && !to) return [period];
+  if (from && !period) return monthsAsked(from, to ?? from);
+  throw refuse.badInput('PERIOD_UNCLEAR', {
+    zh: '请给出起始月份 from（可带 to），或一个期间 period（如 2026-Q1），二者择一。',
+    en: 'Give the first month as from, with to if you like, or one period such as 2026-Q1: either of the two.',
+  });
 }
 
 const regionOutside = () =>

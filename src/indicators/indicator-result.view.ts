@@ -2,6 +2,7 @@ import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { Id } from '../kernel/id.js';
 import type { Month } from '../kernel/month.js';
 import type { RegionCode } from '../kernel/region-code.js';
+import type { Period } from '../rulebook/indicator-period.js';
 import { DecimalScalar, JsonScalar, MonthScalar } from '../platform/scalars.js';
 import { TextView } from '../platform/text.view.js';
 
@@ -18,6 +19,18 @@ export class AttainmentView {
 
   @Field(() => ID)
   regionCode!: RegionCode;
+
+  @Field(() => ID, { nullable: true, description: 'The one enterprise that it is assigned to.' })
+  enterpriseId!: Id | null;
+
+  @Field(() => ID, { nullable: true, description: '分解自: the target of which it is a share.' })
+  handedDownFrom!: string | null;
+
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: 'Per cent of the target that it was handed down from.',
+  })
+  sharePercent!: string | null;
 
   @Field(() => DecimalScalar, { nullable: true })
   targetValue!: string | null;
@@ -52,7 +65,7 @@ export class AttainmentView {
   confidence!: string;
 }
 
-@ObjectType({ description: '指标结果: the value of an indicator in a month, with why.' })
+@ObjectType({ description: '指标结果: the value of an indicator in a month, quarter or year, with why.' })
 export class IndicatorResultView {
   @Field(() => String)
   code!: string;
@@ -66,7 +79,10 @@ export class IndicatorResultView {
   @Field(() => String, { description: 'UP when higher is better, else DOWN.' })
   direction!: string;
 
-  @Field(() => MonthScalar)
+  @Field(() => String, { description: 'A month 2026-03, a quarter 2026-Q1 or a year 2026.' })
+  period!: Period;
+
+  @Field(() => MonthScalar, { description: 'The month, or the last one of a longer period.' })
   month!: Month;
 
   @Field(() => ID)

@@ -3,21 +3,23 @@ import type { EvidenceGrade } from '../kernel/evidence-grade.js';
 import type { Id } from '../kernel/id.js';
 import type { Month } from '../kernel/month.js';
 import type { RegionCode } from '../kernel/region-code.js';
+import type { Period } from '../rulebook/indicator-period.js';
 
 const ASCII = { charset: 'ascii', collation: 'ascii_bin' } as const;
 
 /** 度量: a stored monthly sum of facts by enterprise and county. Results are formulas over these, never over raw records. */
 @Entity('measure')
-@Index('measure_month_region', ['month', 'regionCode'])
+@Index('measure_enterprise', ['enterpriseId', 'month', 'regionCode'])
+@Index('measure_code', ['code', 'month', 'regionCode', 'enterpriseId'])
 export class StoredMeasure {
-  @Column({ type: 'varchar', length: 36, ...ASCII, primary: true })
-  enterpriseId!: Id;
-
   @Column({ type: 'char', length: 7, ...ASCII, primary: true })
   month!: Month;
 
   @Column({ type: 'char', length: 6, ...ASCII, primary: true })
   regionCode!: RegionCode;
+
+  @Column({ type: 'varchar', length: 36, ...ASCII, primary: true })
+  enterpriseId!: Id;
 
   @Column({ type: 'varchar', length: 40, ...ASCII, primary: true })
   code!: string;
@@ -35,9 +37,9 @@ export class StoredMeasure {
   summedAt!: Date;
 }
 
-/** 指标结果: the value of an indicator for an enterprise in a region, or for the region as a whole (`''`), in a month. */
+/** 指标结果: the value of an indicator for an enterprise in a region, or for the region as a whole (`''`), in a month, quarter or year. */
 @Entity('indicator_result')
-@Index('indicator_result_region', ['regionCode', 'month', 'code'])
+@Index('indicator_result_region', ['regionCode', 'period', 'code', 'enterpriseId', 'value'])
 export class StoredResult {
   @Column({ type: 'varchar', length: 36, ...ASCII, primary: true })
   enterpriseId!: Id;
@@ -46,7 +48,7 @@ export class StoredResult {
   regionCode!: RegionCode;
 
   @Column({ type: 'char', length: 7, ...ASCII, primary: true })
-  month!: Month;
+  period!: Period;
 
   @Column({ type: 'varchar', length: 8, ...ASCII, primary: true })
   code!: string;
@@ -64,6 +66,10 @@ export class StoredResult {
   @Column({ type: 'mediumtext' })
   derivation!: string;
 
+  /** The sums over those who count, by measure: what a longer period is computed from. */
+  @Column({ type: 'mediumtext' })
+  inputs!: string;
+
   @Column({ type: 'datetime', precision: 3 })
   computedAt!: Date;
 }
@@ -78,5 +84,5 @@ export class IndicatorScope {
   regionCode!: RegionCode;
 
   @Column({ type: 'char', length: 7, ...ASCII, primary: true })
-  month!: Month;
+  period!: Period;
 }

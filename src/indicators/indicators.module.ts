@@ -8,6 +8,9 @@ import { IndicatorScope, StoredMeasure, StoredResult } from './indicator.entity.
 import { IndicatorsResolver } from './indicators.resolver.js';
 import { IndicatorsService } from './indicators.service.js';
 import { IndicatorsWorker } from './indicators.worker.js';
+import { MeasureSums } from './measure-sums.service.js';
+import { OutsideFigures } from './outside-figures.service.js';
+import { MonthInputs } from './month-inputs.service.js';
 
 @Module({
   imports: [
@@ -16,7 +19,14 @@ import { IndicatorsWorker } from './indicators.worker.js';
     FactorsModule,
     RegionsModule,
   ],
-  providers: [IndicatorsService, IndicatorBoard, IndicatorsResolver],
+  providers: [
+    IndicatorsService,
+    MeasureSums,
+    MonthInputs,
+    OutsideFigures,
+    IndicatorBoard,
+    IndicatorsResolver,
+  ],
   exports: [IndicatorsService],
 })
 export class IndicatorsModule {}

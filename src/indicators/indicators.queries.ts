@@ -1,7 +1,10 @@
+import { EVIDENCE_GRADES } from '../kernel/evidence-grade.js';
 import type { Id } from '../kernel/id.js';
-import type { Month } from '../kernel/month.js';
+import { addMonths, type Month } from '../kernel/month.js';
 import { type RegionCode, regionPrefix } from '../kernel/region-code.js';
-import { all, raw, type Sql, sql } from '../platform/sql.js';
+import { all, joined, raw, type Sql, sql } from '../platform/sql.js';
+import type { Period } from '../rulebook/indicator-period.js';
+import { type MeasureCode, STOCKS } from '../rulebook/measures.js';
 
 /** An enterprise's own results, or `WHOLE_REGION` for all enterprises of a region together. */
 export const WHOLE_REGION = '';
@@ -9,32 +12,58 @@ export const WHOLE_REGION = '';
 export interface ResultScope {
   readonly enterpriseId: Id | typeof WHOLE_REGION;
   readonly regionCode: RegionCode;
-  readonly month: Month;
+  readonly period: Period;
 }
 
+export type MonthScope = Omit<ResultScope, 'period'> & { readonly month: Month };
+
+/** What stands at a month's end stands until it is told otherwise, for as many months. */
+const STOCK_STANDS_MONTHS = 12;
+
+const GRADE_RANK = raw(`FIELD(weakest_grade, ${EVIDENCE_GRADES.map((grade) => `'${grade}'`).join(', ')})`);
+
+/**
+ * The measures of one month of every county inside the region, of one enterprise or of all: what was summed in the
+ * month, and of stocks what was last said of each enterprise in each county.
+ */
+export function measuresOf(
+  { enterpriseId, regionCode, month }: MonthScope,
+  codes: readonly MeasureCode[],
+): Sql {
+  const inside = all([
+    regionPrefix(regionCode) === '' ? undefined : sql`region_code LIKE ${`${regionPrefix(regionCode)}%`}`,
+    enterpriseId === WHOLE_REGION ? undefined : sql`enterprise_id = ${enterpriseId}`,
+  ]);
+  const columns = sql`measure.code, dimension, measure.enterprise_id AS enterpriseId,
+    measure.region_code AS regionCode, value, ${GRADE_RANK} AS gradeRank`;
+  const [stocks, flows] = [codes.filter(isStock), codes.filter((code) => !isStock(code))];
+  const parts = [
+    sql`SELECT ${columns} FROM measure WHERE month = ${month} AND ${inside} AND code IN ${flows}`,
+    sql`SELECT ${columns} FROM measure JOIN (
+        SELECT code, enterprise_id, region_code, MAX(month) AS month FROM measure
+        WHERE code IN ${stocks} AND month BETWEEN ${addMonths(month, 1 - STOCK_STANDS_MONTHS)} AND ${month} AND ${inside}
+        GROUP BY code, enterprise_id, region_code
+      ) AS latest ON latest.month = measure.month AND latest.region_code = measure.region_code
+        AND latest.enterprise_id = measure.enterprise_id AND latest.code = measure.code`,
+  ];
+  return joined(stocks.length === 0 ? parts.slice(0, 1) : parts, ' UNION ALL ');
+}
+
+const isStock = (code: MeasureCode): boolean => STOCKS.includes(code);
+
 export interface MeasureRecord {
-  readonly code: string;
+  readonly code: MeasureCode;
   readonly dimension: string;
   readonly enterpriseId: Id;
   readonly regionCode: RegionCode;
-  readonly month: Month;
   readonly value: string;
-  readonly weakestGrade: string;
+  readonly gradeRank: string | number;
 }
-
-/** Measures of every county inside the region, of one enterprise or of all. */
-export const measuresOf = ({ enterpriseId, regionCode, month }: ResultScope): Sql => sql`
-  SELECT code, dimension, enterprise_id AS enterpriseId, region_code AS regionCode, month, value, weakest_grade AS weakestGrade
-  FROM measure
-  WHERE month = ${month} AND region_code LIKE ${`${regionPrefix(regionCode)}%`} AND ${all([
-    enterpriseId === WHOLE_REGION ? undefined : sql`enterprise_id = ${enterpriseId}`,
-  ])}
-  ORDER BY code, dimension, enterprise_id, region_code`;
 
 export interface ResultRecord {
   readonly enterpriseId: Id | typeof WHOLE_REGION;
   readonly regionCode: RegionCode;
-  readonly month: Month;
+  readonly period: Period;
   readonly code: string;
   readonly derivation: string;
   readonly computedAt: Date;
@@ -43,28 +72,69 @@ export interface ResultRecord {
 export const findResults = (filter: {
   enterpriseId: Id | typeof WHOLE_REGION;
   regionCode: RegionCode;
-  from: Month;
-  to: Month;
+  periods: readonly Period[];
   codes: readonly string[];
 }): Sql => sql`
-  SELECT enterprise_id AS enterpriseId, region_code AS regionCode, month, code, derivation, computed_at AS computedAt
+  SELECT enterprise_id AS enterpriseId, region_code AS regionCode, period, code, derivation, computed_at AS computedAt
   FROM indicator_result
   WHERE enterprise_id = ${filter.enterpriseId} AND region_code = ${filter.regionCode}
-    AND month BETWEEN ${filter.from} AND ${filter.to} AND code IN ${[...filter.codes]}
-  ORDER BY month, code`;
+    AND period IN ${[...filter.periods]} AND code IN ${[...filter.codes]}
+  ORDER BY period, code`;
+
+export interface InputsRecord {
+  readonly period: Period;
+  readonly code: string;
+  readonly inputs: string;
+}
+
+/** What results of some periods of one scope were computed from, oldest first. */
+export const findInputs = (
+  { enterpriseId, regionCode }: Omit<ResultScope, 'period'>,
+  periods: readonly Period[],
+  codes: readonly string[],
+): Sql => sql`
+  SELECT period, code, inputs FROM indicator_result
+  WHERE enterprise_id = ${enterpriseId} AND region_code = ${regionCode} AND period IN ${[...periods]}
+    AND code IN ${[...codes]}
+  ORDER BY period`;
 
 export const lockScopes = (scopes: readonly ResultScope[]): Sql => sql`
-  SELECT 1 FROM indicator_scope WHERE (enterprise_id, region_code, month) IN ${scopes.map(
-    (scope) => sql`(${scope.enterpriseId}, ${scope.regionCode}, ${scope.month})`,
-  )} ORDER BY enterprise_id, region_code, month FOR UPDATE`;
+  SELECT 1 FROM indicator_scope WHERE (enterprise_id, region_code, period) IN ${scopes.map(
+    (scope) => sql`(${scope.enterpriseId}, ${scope.regionCode}, ${scope.period})`,
+  )} ORDER BY enterprise_id, region_code, period FOR UPDATE`;
 
 export const removeMeasures = (
-  feature: readonly string[],
+  codes: readonly string[],
   scope: { enterpriseId: Id; regionCode: RegionCode; month: Month },
 ): Sql => sql`
-  DELETE FROM measure WHERE enterprise_id = ${scope.enterpriseId} AND month = ${scope.month}
-    AND region_code = ${scope.regionCode} AND code IN ${[...feature]}`;
+  DELETE FROM measure WHERE month = ${scope.month} AND region_code = ${scope.regionCode}
+    AND enterprise_id = ${scope.enterpriseId} AND code IN ${[...codes]}`;
+
+/** What is stored of a firm's registers, as `MeasureSums` finds it anew. */
+export const findRegistered = (
+  codes: readonly string[],
+  firm: { enterpriseId: Id; month: Month },
+): Sql => sql`
+  SELECT region_code AS regionCode, code, dimension, value, ${GRADE_RANK} AS gradeRank FROM measure
+  WHERE enterprise_id = ${firm.enterpriseId} AND month = ${firm.month} AND code IN ${[...codes]}`;
+
+export const removeRegistered = (
+  codes: readonly string[],
+  firm: { enterpriseId: Id; month: Month },
+  regions: readonly RegionCode[],
+): Sql => sql`
+  DELETE FROM measure WHERE month = ${firm.month} AND region_code IN ${[...regions]}
+    AND enterprise_id = ${firm.enterpriseId} AND code IN ${[...codes]}`;
+
+/** Results of indicators that nobody reports any more. */
+export const removeResults = (
+  { enterpriseId, regionCode, period }: ResultScope,
+  codes: readonly string[],
+): Sql => sql`
+  DELETE FROM indicator_result WHERE enterprise_id = ${enterpriseId} AND region_code = ${regionCode}
+    AND period = ${period} AND code IN ${[...codes]}`;
 
 export const replaceResult =
   raw(`ON DUPLICATE KEY UPDATE value = VALUES(value), formula_version = VALUES(formula_version),
-  factor_release = VALUES(factor_release), derivation = VALUES(derivation), computed_at = VALUES(computed_at)`);
+  factor_release = VALUES(factor_release), derivation = VALUES(derivation), inputs = VALUES(inputs),
+  computed_at = VALUES(computed_at)`);

@@ -7,7 +7,9 @@ import { CurrentActor, Permit } from '../platform/access.js';
 import { monthCheck } from '../platform/fields.js';
 import { MonthScalar } from '../platform/scalars.js';
 import { Checked } from '../platform/validation.js';
+import type { Period } from '../rulebook/indicator-period.js';
 import { IndicatorBoard, type IndicatorQuestion } from './indicator-board.service.js';
+import { periodCheck } from './period-check.js';
 import { IndicatorResultView } from './indicator-result.view.js';
 
 @ArgsType()
@@ -21,13 +23,20 @@ class IndicatorArgs implements IndicatorQuestion {
   })
   enterpriseId?: Id | null;
 
-  @Checked(monthCheck)
-  @Field(() => MonthScalar)
-  from!: Month;
+  @Checked(monthCheck, { nullable: true })
+  @Field(() => MonthScalar, { nullable: true })
+  from?: Month | null;
 
   @Checked(monthCheck, { nullable: true })
   @Field(() => MonthScalar, { nullable: true, description: 'Last month; the first one again when left out.' })
   to?: Month | null;
+
+  @Checked(periodCheck, { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: 'One period instead of months: a quarter, a year, or a month.',
+  })
+  period?: Period | null;
 
   @Field(() => [String], { nullable: true, description: 'Indicator codes; all when left out.' })
   codes?: string[] | null;
@@ -40,7 +49,7 @@ export class IndicatorsResolver {
   @Permit(...REPORT_READERS, 'POLICY_EDITOR')
   @Query(() => [IndicatorResultView], {
     description:
-      '指标: values with their derivation and attainment, every indicator for every month; no data is null with the reason.',
+      '指标: values with their derivation and attainment, every indicator for every month, or for one period; no data is null with the reason.',
   })
   indicators(@CurrentActor() actor: Actor, @Args() args: IndicatorArgs): Promise<IndicatorResultView[]> {
     return this.board.read(actor, args);

@@ -1,30 +1,37 @@
 import { Injectable } from '@nestjs/common';
-import { exact, plain } from '../kernel/decimal.js';
-import { EVIDENCE_GRADES } from '../kernel/evidence-grade.js';
-import type { DomainEvent, EventPayloads } from '../kernel/event.js';
+import { plain } from '../kernel/decimal.js';
+import type { DomainEvent } from '../kernel/event.js';
 import { canonicalJson } from '../kernel/id.js';
-import type { Month } from '../kernel/month.js';
 import { regionLineage } from '../kernel/region-code.js';
 import { FactorsService } from '../factors/index.js';
 import { Clock } from '../platform/clock.js';
 import { rows, type Transaction, write } from '../platform/database.js';
-import type { MeasureScope, SummedMeasure } from '../platform/facts.js';
 import { insertInto, raw } from '../platform/sql.js';
-import { computeIndicator } from '../rulebook/compute-indicator.js';
-import { MEASURES, type MeasureCode, type MeasureRow, MeasureSet } from '../rulebook/measures.js';
+import { indicatorVersionAt, resultOf } from '../rulebook/compute-indicator.js';
+import type { FactorBook } from '../rulebook/factors.js';
+import { type Inputs, inputsFrom, inputsOfPeriod, inputsText } from '../rulebook/indicator-inputs.js';
+import { lastMonthOf, longerPeriodsOf, monthsOf, periodKind } from '../rulebook/indicator-period.js';
+import type { IndicatorDefinition } from '../rulebook/indicator.js';
+import { MEASURES, type MeasureCode } from '../rulebook/measures.js';
 import {
+  findInputs,
+  type InputsRecord,
   lockScopes,
-  type MeasureRecord,
-  measuresOf,
-  removeMeasures,
+  removeResults,
   replaceResult,
   type ResultScope,
   WHOLE_REGION,
 } from './indicators.queries.js';
-import { measuresByFeature } from './measure-sources.js';
-import { INDICATORS } from './known-indicators.js';
+import { type Change, MeasureSums } from './measure-sums.service.js';
+import { MEASURED_INDICATORS } from './known-indicators.js';
+import { MonthInputs } from './month-inputs.service.js';
 
-type Change = EventPayloads['facts.changed'];
+/** What of a scope was asked to be computed, and from what. */
+interface Computation {
+  readonly scope: ResultScope;
+  readonly indicators: readonly IndicatorDefinition[];
+  readonly inputs: readonly Inputs[];
+}
 
 /** Turns changed facts into stored measures, and measures into results with their derivation. */
 @Injectable()
@@ -32,118 +39,189 @@ export class IndicatorsService {
   constructor(
     private readonly factors: FactorsService,
     private readonly clock: Clock,
+    private readonly sums: MeasureSums,
+    private readonly monthInputs: MonthInputs,
   ) {}
 
   /**
-   * Sums the facts of every change again and recomputes each result that reads them. It always starts from the facts
-   * as they stand, under a lock of its scopes, so that delivery twice, late or in another order ends the same.
+   * Sums the facts of every change again and recomputes each result that reads them, of the month and then of its
+   * quarter and year. It always starts from the facts as they stand, under a lock of its scopes, so that delivery twice,
+   * late or in another order ends the same. Months are locked before longer periods, each in one order, so that no two
+   * workers wait for each other.
    */
   async recompute(transaction: Transaction, events: readonly DomainEvent[]): Promise<void> {
     const changes = distinct(
       events.map((event) => event.payload as Change),
       (change) => canonicalJson(change),
     );
-    const scopes = distinct(changes.flatMap(scopesAbove), scopeKey).sort((a, b) =>
-      scopeKey(a) < scopeKey(b) ? -1 : 1,
+    const factors = await this.factors.book();
+    await this.lock(transaction, inOrder(changes.flatMap(scopesAbove)));
+    const found = await this.sumFacts(transaction, changes);
+    const months = inOrder(found.flatMap(scopesAbove));
+    // Where a register changed elsewhere. Whoever computes the same month waits at the nation already.
+    await this.lock(transaction, months);
+    const indicators = indicatorsOf(found);
+    for (const scope of months) await this.computeMonth(transaction, scope, indicators, factors);
+    const longer = inOrder(
+      months.flatMap((scope) =>
+        longerPeriodsOf(lastMonthOf(scope.period)).map((period) => ({ ...scope, period })),
+      ),
     );
-    await this.lock(transaction, scopes);
-    for (const change of changes) await this.sumFacts(transaction, change);
-    for (const scope of scopes) await this.computeResults(transaction, scope);
+    await this.lock(transaction, longer);
+    for (const scope of longer) await this.computePeriod(transaction, scope, indicators, factors);
   }
 
   private async lock(transaction: Transaction, scopes: readonly ResultScope[]): Promise<void> {
-    const locks = scopes.map(({ enterpriseId, regionCode, month }) => ({
+    const locks = scopes.map(({ enterpriseId, regionCode, period }) => ({
       enterprise_id: enterpriseId,
       region_code: regionCode,
-      month,
+      period,
     }));
     await write(
       transaction,
-      insertInto('indicator_scope', locks, raw('ON DUPLICATE KEY UPDATE month = month')),
+      insertInto('indicator_scope', locks, raw('ON DUPLICATE KEY UPDATE period = VALUES(period)')),
     );
     await rows(transaction, lockScopes(scopes));
   }
 
-  private async sumFacts(transaction: Transaction, change: Change): Promise<void> {
-    const scope: MeasureScope = change;
-    const codes = (Object.keys(MEASURES) as MeasureCode[]).filter(
-      (code) => MEASURES[code].feature === change.feature,
-    );
-    const sums = await rows<SummedMeasure>(transaction, measuresByFeature(change.feature)(scope));
-    await write(transaction, removeMeasures(codes, scope));
-    if (sums.length === 0) return;
-    const summedAt = this.clock.now();
-    await write(
+  /** What changed, with where the registers of the firms concerned changed too. */
+  private async sumFacts(transaction: Transaction, changes: readonly Change[]): Promise<Change[]> {
+    for (const change of changes) await this.sums.ofChange(transaction, change);
+    const firms = distinct(changes, ({ enterpriseId, month }) => `${enterpriseId}/${month}`);
+    const found: Change[] = [];
+    for (const { enterpriseId, month } of firms) {
+      const features = changes.filter((one) => one.enterpriseId === enterpriseId && one.month === month);
+      const changed = new Set(features.map(({ feature }) => feature));
+      found.push(...(await this.sums.ofRegisters(transaction, { enterpriseId, month }, changed)));
+    }
+    return [...changes, ...found];
+  }
+
+  private async computeMonth(
+    transaction: Transaction,
+    scope: ResultScope,
+    indicators: readonly IndicatorDefinition[],
+    factors: FactorBook | null,
+  ): Promise<void> {
+    const month = lastMonthOf(scope.period);
+    const inForce = indicators.flatMap((indicator) => {
+      const version = indicatorVersionAt(indicator, month);
+      return version ? [{ indicator, version }] : [];
+    });
+    const inputs = await this.monthInputs.of(
       transaction,
-      insertInto(
-        'measure',
-        sums.map((sum) => ({
-          enterprise_id: scope.enterpriseId,
-          month: scope.month,
-          region_code: scope.regionCode,
-          code: sum.code,
-          dimension: sum.dimension,
-          value: sum.value,
-          weakest_grade: EVIDENCE_GRADES[Number(sum.gradeRank) - 1],
-          summed_at: summedAt,
-        })),
-      ),
+      { ...scope, month },
+      inForce.map(({ version }) => version),
+    );
+    await this.store(
+      transaction,
+      { scope, indicators: inForce.map(({ indicator }) => indicator), inputs },
+      factors,
     );
   }
 
-  private async computeResults(transaction: Transaction, scope: ResultScope): Promise<void> {
-    const measures = await this.measures(transaction, scope);
-    const factors = await this.factors.book();
-    const computedAt = this.clock.now();
-    const results = INDICATORS.map((indicator) =>
-      computeIndicator(indicator, { measures, month: scope.month, factors }),
+  /** From what the results of its months were computed from, and not from measures again. */
+  private async computePeriod(
+    transaction: Transaction,
+    scope: ResultScope,
+    indicators: readonly IndicatorDefinition[],
+    factors: FactorBook | null,
+  ): Promise<void> {
+    const codes = indicators.map(({ code }) => code);
+    const stored = await rows<InputsRecord>(transaction, findInputs(scope, monthsOf(scope.period), codes));
+    const inputs = codes.map((code) =>
+      inputsOfPeriod(stored.filter((one) => one.code === code).map((one) => inputsFrom(one.inputs))),
     );
-    await write(
-      transaction,
-      insertInto(
-        'indicator_result',
-        results.map((result) => ({
+    await this.store(transaction, { scope, indicators, inputs }, factors);
+  }
+
+  /** One row an indicator of which anything is reported; what nobody reports has none. */
+  private async store(
+    transaction: Transaction,
+    { scope, indicators, inputs }: Computation,
+    factors: FactorBook | null,
+  ): Promise<void> {
+    const bases = await this.bases(transaction, scope, indicators);
+    const computedAt = this.clock.now();
+    const results = indicators.flatMap((indicator, index) => {
+      const from = inputs[index];
+      if (!from || from.present.length === 0) return [];
+      const base = bases.get(indicator.code) ?? null;
+      const result = resultOf(indicator, scope.period, from, { factors, base });
+      return [
+        {
           enterprise_id: scope.enterpriseId,
           region_code: scope.regionCode,
-          month: scope.month,
+          period: scope.period,
           code: result.code,
           value: result.value === null ? null : plain(result.value),
           formula_version: result.because?.formulaVersion ?? null,
           factor_release: result.because?.factors[0]?.release ?? null,
           derivation: canonicalJson(result),
+          inputs: inputsText(from),
           computed_at: computedAt,
-        })),
-        replaceResult,
-      ),
-    );
+        },
+      ];
+    });
+    const silent = indicators
+      .map(({ code }) => code)
+      .filter((code) => !results.some((result) => result.code === code));
+    if (silent.length > 0) await write(transaction, removeResults(scope, silent));
+    if (results.length > 0) await write(transaction, insertInto('indicator_result', results, replaceResult));
   }
 
-  private async measures(transaction: Transaction, scope: ResultScope): Promise<MeasureSet> {
-    const stored = await rows<MeasureRecord>(transaction, measuresOf(scope));
-    return new MeasureSet(stored.map(toMeasureRow));
+  /** The sums of the years that formulas compare with, by indicator. */
+  private async bases(
+    transaction: Transaction,
+    scope: ResultScope,
+    indicators: readonly IndicatorDefinition[],
+  ): Promise<Map<string, Inputs>> {
+    const years = indicators.flatMap((indicator) => {
+      const year = indicatorVersionAt(indicator, lastMonthOf(scope.period))?.baseYear;
+      return year ? [{ code: indicator.code, year }] : [];
+    });
+    if (years.length === 0) return new Map();
+    const stored = await rows<InputsRecord>(
+      transaction,
+      findInputs(
+        scope,
+        distinct(
+          years.map(({ year }) => year),
+          String,
+        ),
+        years.map(({ code }) => code),
+      ),
+    );
+    return new Map(
+      stored
+        .filter((one) => years.some(({ code, year }) => code === one.code && year === one.period))
+        .map((one) => [one.code, inputsFrom(one.inputs)]),
+    );
   }
 }
 
-const toMeasureRow = (record: MeasureRecord): MeasureRow => ({
-  code: record.code as MeasureCode,
-  dimension: record.dimension,
-  enterpriseId: record.enterpriseId,
-  regionCode: record.regionCode,
-  month: record.month,
-  value: exact(record.value),
-  unit: MEASURES[record.code as MeasureCode].unit,
-  weakestGrade: record.weakestGrade as MeasureRow['weakestGrade'],
-});
+/** Those that read a measure of the changed features, or of a register. */
+function indicatorsOf(changes: readonly Change[]): IndicatorDefinition[] {
+  const features = new Set<string>(changes.map(({ feature }) => feature));
+  const isRead = (code: MeasureCode) => features.has(MEASURES[code].feature);
+  return MEASURED_INDICATORS.filter(({ versions }) => versions.some(({ reads }) => reads.some(isRead)));
+}
 
 /** A change in a county touches the enterprise and the whole, there and in every region around it. */
 const scopesAbove = ({ enterpriseId, regionCode, month }: Change): ResultScope[] =>
-  regionLineage(regionCode).flatMap((region) => [
-    { enterpriseId, regionCode: region, month: month as Month },
-    { enterpriseId: WHOLE_REGION, regionCode: region, month: month as Month },
-  ]);
+  regionLineage(regionCode).flatMap((region) =>
+    [enterpriseId, WHOLE_REGION].map((id) => ({
+      enterpriseId: id,
+      regionCode: region,
+      period: month,
+    })),
+  );
 
-const scopeKey = ({ enterpriseId, regionCode, month }: ResultScope): string =>
-  `${enterpriseId}/${regionCode}/${month}`;
+const inOrder = (scopes: readonly ResultScope[]): ResultScope[] =>
+  distinct(scopes, scopeKey).sort((a, b) => (scopeKey(a) < scopeKey(b) ? -1 : 1));
+
+const scopeKey = ({ enterpriseId, regionCode, period }: ResultScope): string =>
+  `${periodKind(period)}/${enterpriseId}/${regionCode}/${period}`;
 
 const distinct = <T>(values: readonly T[], key: (value: T) => string): T[] => [
   ...new Map(values.map((value) => [key(value), value])).values(),

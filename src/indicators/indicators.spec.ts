@@ -138,7 +138,7 @@ describe('indicators', () => {
     expect((await read(firms.one!, { regionCode: '430102' })).value).toBe('95');
     const results = () =>
       platform.rows<{ derivation: string }>(
-        sql`SELECT derivation FROM indicator_result ORDER BY enterprise_id, region_code, month, code`,
+        sql`SELECT derivation FROM indicator_result ORDER BY enterprise_id, region_code, period, code`,
       );
     const before = await results();
     await platform.database.transaction((transaction) =>

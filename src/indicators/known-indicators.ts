@@ -16,3 +16,8 @@ export const INDICATORS: readonly IndicatorDefinition[] = (await exportsOf(FOLDE
     );
   },
 );
+
+/** Those computed from measures; the others take figures from elsewhere when they are asked for. */
+export const MEASURED_INDICATORS = INDICATORS.filter(({ versions }) =>
+  versions.some(({ reads }) => reads.length > 0),
+);

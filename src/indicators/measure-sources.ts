@@ -1,16 +1,18 @@
 import { energyMeasures } from '../energy/index.js';
-import { envelopeMeasures } from '../envelopes/index.js';
-import { fleetMeasures } from '../fleet/index.js';
+import { assetMeasures, envelopeMeasures } from '../envelopes/index.js';
+import { fleetMeasures, vehicleMeasures } from '../fleet/index.js';
+import type { Id } from '../kernel/id.js';
+import type { Month } from '../kernel/month.js';
 import { orderMeasures } from '../orders/index.js';
 import { packagingMeasures } from '../packaging/index.js';
 import type { MeasureScope } from '../platform/facts.js';
 import type { Sql } from '../platform/sql.js';
 import { purchaseMeasures } from '../purchases/index.js';
-import { returnMeasures } from '../returns/index.js';
+import { deviceMeasures, returnMeasures } from '../returns/index.js';
 import type { MeasureFeature } from '../rulebook/measures.js';
 import { sampleMeasures } from '../samples/index.js';
 
-/** Which feature sums which measures. */
+/** Which feature sums which measures of a county's month. */
 const SOURCES: Partial<Record<MeasureFeature, (scope: MeasureScope) => Sql>> = {
   packaging: packagingMeasures,
   purchases: purchaseMeasures,
@@ -27,3 +29,18 @@ export function measuresByFeature(feature: string): (scope: MeasureScope) => Sql
   if (!source) throw new Error(`no feature offers the measures of ${feature}`);
   return source;
 }
+
+/** 登记簿: kept from day to day and not by month, so that no change of a month is told of it. */
+export interface Register {
+  readonly feature: MeasureFeature;
+  /** All regions of a firm at once, each with its `regionCode`. */
+  readonly measures: (scope: { enterpriseId: Id; month: Month }) => Sql;
+  /** Counted again with any change of the firm's month, or, where that is dear, with changes of one feature. */
+  readonly countedWith: 'ANY' | MeasureFeature;
+}
+
+export const REGISTERS: readonly Register[] = [
+  { feature: 'assets', measures: assetMeasures, countedWith: 'envelopes' },
+  { feature: 'devices', measures: deviceMeasures, countedWith: 'ANY' },
+  { feature: 'vehicles', measures: vehicleMeasures, countedWith: 'ANY' },
+];

@@ -1,50 +1,96 @@
 import { round } from '../kernel/decimal.js';
 import type { Month } from '../kernel/month.js';
-import type { FactorUse } from './factors.js';
+import type { FactorBook, FactorUse } from './factors.js';
+import { type Inputs, inputsOf } from './indicator-inputs.js';
+import { type Period, lastMonthOf, monthsOf } from './indicator-period.js';
 import {
   type Finding,
-  type FormulaInputs,
   type IndicatorDefinition,
   type IndicatorResult,
   type IndicatorVersion,
   type MeasureUse,
+  type NoValue,
+  type Outside,
   PLATFORM_DEFINITION,
 } from './indicator.js';
-import { type MeasureCode, MEASURES, type MeasureSet } from './measures.js';
+import { type MeasureRow, MeasureSet } from './measure-set.js';
+import { type MeasureCode, MEASURES } from './measures.js';
+
+/** What stands beside the inputs: the same for every scope, or looked up for this one. */
+export interface Surroundings {
+  readonly factors: FactorBook | null;
+  readonly base?: Inputs | null;
+  readonly outside?: Outside;
+}
 
 /** The version whose first month is the latest not after `month`. */
 export const indicatorVersionAt = (indicator: IndicatorDefinition, month: Month): IndicatorVersion | null =>
   indicator.versions.filter((version) => version.from <= month).at(-1) ?? null;
 
+/** The result of a month from measures of one enterprise or one region: sums first, then the formula. */
+export function computeIndicator(
+  indicator: IndicatorDefinition,
+  { rows, month, ...surroundings }: { rows: readonly MeasureRow[]; month: Month } & Surroundings,
+): IndicatorResult {
+  const version = indicatorVersionAt(indicator, month);
+  const inputs = version ? inputsOf(version, rows) : null;
+  return resultOf(indicator, month, inputs, surroundings);
+}
+
 /**
- * Computes an indicator over the sums of the measures given, in the indicator's unit, rounded once as its version
- * says. No data is null with the reason, never 0. `because` holds everything that led to the value.
+ * The result of a period from its inputs, in the indicator's unit, rounded once as its version says. No data is null
+ * with the reason, never 0. A period is computed by one definition: where it changed within, only its parts have values.
  */
-export function computeIndicator(indicator: IndicatorDefinition, inputs: FormulaInputs): IndicatorResult {
-  const { code, unit } = indicator;
-  const version = indicatorVersionAt(indicator, inputs.month);
-  if (!version) return { code, unit, value: null, noValue: noDefinition(inputs.month), because: null };
-  const found = version.formula(inputs);
+export function resultOf(
+  { code, unit, ...indicator }: IndicatorDefinition,
+  period: Period,
+  inputs: Inputs | null,
+  { factors, base, outside }: Surroundings,
+): IndicatorResult {
+  const versions = new Set(
+    monthsOf(period).map((month) => indicatorVersionAt({ code, unit, ...indicator }, month)),
+  );
+  const [version] = versions;
+  if (!version || !inputs) return { code, unit, value: null, noValue: noDefinition(period), because: null };
+  if (versions.size > 1)
+    return { code, unit, value: null, noValue: definitionChanged(period), because: null };
+  const measures = new MeasureSet(inputs.sums);
+  const found = version.formula({
+    measures,
+    present: inputs.present,
+    month: lastMonthOf(period),
+    factors,
+    base: base ? new MeasureSet(base.sums) : null,
+    outside: outside ?? {},
+  });
+  if (found.value && found.value.unit !== unit)
+    throw new Error(`${code} is given in ${found.value.unit} and declared in ${unit}`);
   const { mode, decimals } = version.rounding;
   return {
     code,
     unit,
-    value: found.value && round(found.value, decimals, mode),
+    value: found.value && round(found.value.value, decimals, mode),
     noValue: found.noValue ?? null,
-    because: becauseOf(version, found),
+    because: becauseOf(version, found, measures, inputs),
   };
 }
 
-const becauseOf = (version: IndicatorVersion, found: Finding): IndicatorResult['because'] => ({
+const becauseOf = (
+  version: IndicatorVersion,
+  found: Finding,
+  counted: MeasureSet,
+  { leftOut, leftOutCount }: Inputs,
+): IndicatorResult['because'] => ({
   label: PLATFORM_DEFINITION,
   formulaVersion: version.version,
   definition: version.definition,
   source: version.source,
   rounding: version.rounding,
-  measures: version.reads.flatMap((code) => measureUse(found.counted, code)),
+  measures: version.reads.flatMap((code) => measureUse(counted, code)),
   factors: distinctRows(found.factors ?? []),
   terms: found.terms,
-  leftOut: found.leftOut ?? [],
+  leftOut,
+  leftOutCount,
   notes: found.notes ?? [],
 });
 
@@ -59,10 +105,18 @@ function measureUse(measures: MeasureSet, code: MeasureCode): MeasureUse[] {
   return [{ code, title: MEASURES[code].title, value, unit: MEASURES[code].unit, weakestGrade }];
 }
 
-const noDefinition = (month: Month) => ({
-  reason: 'NO_DEFINITION_IN_FORCE' as const,
+const noDefinition = (period: Period): NoValue => ({
+  reason: 'NO_DEFINITION_IN_FORCE',
   text: {
-    zh: `${month} 尚无本指标的平台定义。`,
-    en: `There is no platform definition of this indicator for ${month}.`,
+    zh: `${period} 尚无本指标的平台定义。`,
+    en: `There is no platform definition of this indicator for ${period}.`,
+  },
+});
+
+const definitionChanged = (period: Period): NoValue => ({
+  reason: 'DEFINITION_CHANGED',
+  text: {
+    zh: `${period} 期间定义有变更，前后不可相加；请分别查询各月。`,
+    en: `The definition changed within ${period}, so that its parts do not add up; ask for its months.`,
   },
 });

@@ -3,7 +3,7 @@ import { type Month, yearOf } from '../kernel/month.js';
 import { NATION } from '../kernel/region-code.js';
 import { activityTimesFactor, type Emissions, inOne, missing, NO_EMISSIONS, note } from './emissions.js';
 import type { FactorBook, FactorChoicesVersion } from './factors.js';
-import type { MeasureSet } from './measures.js';
+import type { MeasureSet } from './measure-set.js';
 
 /** Vehicles well to wheel: electricity by its life-cycle footprint, fuel by combustion and well to tank. */
 export function fleetEmissions(

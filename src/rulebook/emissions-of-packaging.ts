@@ -2,7 +2,7 @@ import type { Exact } from '../kernel/decimal.js';
 import type { Month } from '../kernel/month.js';
 import { activityTimesFactor, type Emissions, inOne, missing, NO_EMISSIONS, note } from './emissions.js';
 import type { FactorBook, FactorChoicesVersion } from './factors.js';
-import type { MeasureSet } from './measures.js';
+import type { MeasureSet } from './measure-set.js';
 
 /** Packaging cradle to gate by specification, and reusable packaging by use. */
 export function packagingEmissions(

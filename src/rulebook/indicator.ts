@@ -3,12 +3,29 @@ import type { EvidenceGrade } from '../kernel/evidence-grade.js';
 import type { Month } from '../kernel/month.js';
 import type { Text } from '../kernel/text.js';
 import type { FactorBook, FactorUse } from './factors.js';
-import type { LeftOut, MeasureCode, MeasureSet, MeasureUnit } from './measures.js';
+import type { LeftOut, Reading } from './indicator-inputs.js';
+import type { Period } from './indicator-period.js';
+import type { Quantity } from './indicator-quantity.js';
+import type { MeasureSet } from './measure-set.js';
+import type { MeasureCode, MeasureUnit } from './measures.js';
 import type { Source } from './source.js';
 
 /** UP: higher is better. DOWN: lower is better. */
 export type Direction = 'UP' | 'DOWN';
-export type IndicatorUnit = '%' | 'piece' | 'kgCO2e/piece';
+export type IndicatorUnit =
+  | '%'
+  | 'piece'
+  | 'outlet'
+  | 'kg'
+  | 'day'
+  | 'use/unit'
+  | 'use/unit/year'
+  | 'km/vehicle/year'
+  | 'kWh/piece'
+  | 'kgCO2e'
+  | 'kgCO2e/piece'
+  | 'point'
+  | 'yuan';
 
 /** No public text prints an official formula, so each definition is shown with this label. */
 export const PLATFORM_DEFINITION: Text = { zh: '平台定义', en: 'platform definition' };
@@ -29,40 +46,66 @@ export interface NoValue {
     | 'NOTHING_TO_DIVIDE_BY'
     | 'PART_EXCEEDS_WHOLE'
     | 'FACTOR_MISSING'
-    | 'NO_DEFINITION_IN_FORCE';
+    | 'BASE_MISSING'
+    | 'FIGURE_NOT_PUBLISHED'
+    | 'TARGET_MISSING'
+    | 'NOT_RECORDED_YET'
+    | 'NO_DEFINITION_IN_FORCE'
+    | 'DEFINITION_CHANGED';
   readonly text: Text;
+}
+
+/** A figure that somebody else publishes or sets, with where it comes from. */
+export interface OutsideFigure {
+  readonly value: Exact;
+  readonly source: Source;
+  readonly note?: Text;
+}
+
+/** What is not summed from facts of the platform: looked up for the scope and period asked for. */
+export interface Outside {
+  /** The published figure of this indicator. */
+  readonly published?: OutsideFigure | null;
+  /** The target assigned to the scope for the indicator that this one is held against, and that one's value. */
+  readonly assigned?: { readonly target: OutsideFigure | null; readonly actual: Exact | null };
 }
 
 /** What a result is computed from. */
 export interface FormulaInputs {
-  /** Rows of one enterprise or of one region: the formula runs over their sums. */
+  /** Sums over those who report all that the formula needs, of one enterprise or of a region. */
   readonly measures: MeasureSet;
+  /** What anyone reports, so that a reason can say what is missing. */
+  readonly present: readonly MeasureCode[];
+  /** The month, or the last one of a longer period. */
   readonly month: Month;
   /** Null where no release is loaded: then what needs a factor has no value. */
   readonly factors: FactorBook | null;
+  /** The sums of the year that a formula compares with; null where none are stored. */
+  readonly base?: MeasureSet | null;
+  readonly outside?: Outside;
 }
 
 /** What a formula finds, before rounding. */
 export interface Finding {
-  readonly value: Exact | null;
+  readonly value: Quantity | null;
   /** Set exactly where `value` is null. */
   readonly noValue?: NoValue;
   readonly terms: readonly Term[];
-  /** The measures that were counted: those of `inputs` without what is left out. */
-  readonly counted: MeasureSet;
   readonly factors?: readonly FactorUse[];
-  readonly leftOut?: readonly LeftOut[];
   readonly notes?: readonly Text[];
 }
 
-export interface IndicatorVersion {
+export interface IndicatorVersion extends Reading {
   readonly version: number;
   /** First month that is computed by this version. */
   readonly from: Month;
   readonly definition: Text;
   readonly source: Source;
   readonly rounding: { readonly mode: RoundingMode; readonly decimals: number };
-  readonly reads: readonly MeasureCode[];
+  /** The calendar year whose sums the formula compares with. */
+  readonly baseYear?: Period;
+  /** Figures of others instead of measures: computed when asked for, and never stored. */
+  readonly outside?: 'PUBLISHED' | 'ASSIGNED' | 'NOTHING_YET';
   readonly formula: (inputs: FormulaInputs) => Finding;
 }
 
@@ -82,6 +125,9 @@ export interface IndicatorExample {
   /** The value in the indicator's unit as plain text, or null with the reason expected. */
   readonly expected: string | null;
   readonly reason?: NoValue['reason'];
+  readonly outside?: Outside;
+  /** Measures of the base year. */
+  readonly base?: readonly ExampleMeasure[];
 }
 
 /** One indicator: a file in `indicators/`. */
@@ -90,6 +136,8 @@ export interface IndicatorDefinition {
   readonly title: Text;
   readonly unit: IndicatorUnit;
   readonly direction: Direction;
+  /** A part of a whole: never below 0 % or above 100 %. */
+  readonly isShare?: boolean;
   /** Where the name is official; its formula is not. */
   readonly nameSource: Source;
   /** Oldest first. */
@@ -115,7 +163,9 @@ export interface Because {
   readonly measures: readonly MeasureUse[];
   readonly factors: readonly FactorUse[];
   readonly terms: readonly Term[];
+  /** Who is not counted, and why: the first of them, and how many in all. Of a longer period its months name them. */
   readonly leftOut: readonly LeftOut[];
+  readonly leftOutCount: number;
   readonly notes: readonly Text[];
 }
 

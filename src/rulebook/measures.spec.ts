@@ -3,7 +3,9 @@ import { exact } from '../kernel/decimal.js';
 import type { EvidenceGrade } from '../kernel/evidence-grade.js';
 import { month } from '../kernel/month.js';
 import type { RegionCode } from '../kernel/region-code.js';
-import { type MeasureCode, MEASURES, type MeasureRow, MeasureSet } from './measures.js';
+import { inputsOf } from './indicator-inputs.js';
+import { type MeasureRow, MeasureSet } from './measure-set.js';
+import type { MeasureCode } from './measures.js';
 
 const row = (
   code: MeasureCode,
@@ -16,7 +18,6 @@ const row = (
   regionCode: region as RegionCode,
   month: month('2026-03'),
   value: exact(value),
-  unit: MEASURES[code].unit,
   weakestGrade: grade,
 });
 const plain = (sums: Map<string, { toString(): string }>) =>
@@ -59,19 +60,27 @@ describe('a set of measures', () => {
   });
 
   it('keeps the firms that report all that is needed, any one of a list being enough', () => {
-    const set = new MeasureSet([
+    const rows = [
       row('parcels.accepted', '10', { firm: 'E1' }),
       row('fleet.fuelLitres', '1', { firm: 'E1', dimension: 'DIESEL' }),
       row('parcels.accepted', '20', { firm: 'E2' }),
       row('parcels.eWaybill', '5', { firm: 'E3' }),
+    ];
+    const { sums, leftOut, leftOutCount, present } = inputsOf(
+      {
+        reads: ['parcels.accepted', 'fleet.energyKwh', 'fleet.fuelLitres'],
+        needs: {
+          groups: [['parcels.accepted'], ['fleet.energyKwh', 'fleet.fuelLitres']],
+          within: 'ENTERPRISE',
+        },
+      },
+      rows,
+    );
+    expect(new MeasureSet(sums).total('parcels.accepted')?.toString()).toBe('10');
+    expect([leftOut, leftOutCount]).toEqual([
+      [{ enterpriseId: 'E2', month: '2026-03', missing: ['fleet.energyKwh', 'fleet.fuelLitres'] }],
+      1,
     ]);
-    const { complete, leftOut } = set.reporting([
-      'parcels.accepted',
-      ['fleet.energyKwh', 'fleet.fuelLitres'],
-    ]);
-    expect(complete.total('parcels.accepted')?.toString()).toBe('10');
-    expect(leftOut).toEqual([
-      { enterpriseId: 'E2', month: '2026-03', missing: ['fleet.energyKwh', 'fleet.fuelLitres'] },
-    ]);
+    expect(present).toEqual(['parcels.accepted', 'fleet.fuelLitres']);
   });
 });

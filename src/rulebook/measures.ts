@@ -1,29 +1,55 @@
-import { type Exact, sum } from '../kernel/decimal.js';
-import { type EvidenceGrade, weakest } from '../kernel/evidence-grade.js';
-import type { Id } from '../kernel/id.js';
-import type { Month } from '../kernel/month.js';
-import {
-  NATION,
-  type RegionCode,
-  type RegionLevel,
-  regionLineage,
-  regionLevel,
-} from '../kernel/region-code.js';
 import type { Text } from '../kernel/text.js';
 
 export type MeasureUnit =
-  'piece' | 'unit' | 'kg' | 'km' | 'kWh' | 'yuan' | 'L' | 'm3' | 'GJ' | 'order' | 'sample';
+  | 'piece'
+  | 'unit'
+  | 'unit·month'
+  | 'use'
+  | 'outlet'
+  | 'vehicle'
+  | 'vehicle·month'
+  | 'kg'
+  | 'km'
+  | 't·km'
+  | 'kWh'
+  | 'yuan'
+  | 'L'
+  | 'm3'
+  | 'GJ'
+  | 'order'
+  | 'sample';
 export type MeasureFeature =
-  'packaging' | 'purchases' | 'envelopes' | 'returns' | 'fleet' | 'energy' | 'orders' | 'samples';
+  | 'packaging'
+  | 'purchases'
+  | 'envelopes'
+  | 'returns'
+  | 'assets'
+  | 'devices'
+  | 'fleet'
+  | 'vehicles'
+  | 'energy'
+  | 'orders'
+  | 'samples';
 /** What the dimension of a row names: nothing (''), or a word of the named list. */
 export type MeasureDimension =
-  'none' | 'packagingSpecification' | 'fuel' | 'siteKind' | 'packagingClass' | 'sampleSubject';
+  | 'none'
+  | 'packagingSpecification'
+  | 'fuel'
+  | 'siteKind'
+  | 'packagingClass'
+  | 'sampleSubject'
+  | 'assetKind'
+  | 'freightClass'
+  | 'days';
+/** What a longer period has of it: the sum of its months, or, of what stands at a month's end, that of the last one. */
+export type OverMonths = 'SUM' | 'LAST';
 
 export interface MeasureDefinition {
   readonly feature: MeasureFeature;
   readonly unit: MeasureUnit;
   readonly title: Text;
   readonly dimension: MeasureDimension;
+  readonly over: OverMonths;
 }
 
 const measure = (
@@ -32,7 +58,16 @@ const measure = (
   zh: string,
   en: string,
   dimension: MeasureDimension = 'none',
-): MeasureDefinition => ({ feature, unit, title: { zh, en }, dimension });
+): MeasureDefinition => ({ feature, unit, title: { zh, en }, dimension, over: 'SUM' });
+
+/** What stands at the end of a month, such as the size of a pool. */
+const stock = (...of: Parameters<typeof measure>): MeasureDefinition => ({ ...measure(...of), over: 'LAST' });
+
+const ofAssets = (unit: MeasureUnit, zh: string, en: string): MeasureDefinition =>
+  measure('assets', unit, zh, en, 'assetKind');
+
+const bySpecification = (unit: MeasureUnit, zh: string, en: string): MeasureDefinition =>
+  measure('envelopes', unit, zh, en, 'packagingSpecification');
 
 const purchased = (unit: MeasureUnit, zh: string, en: string): MeasureDefinition =>
   measure('purchases', unit, zh, en, 'packagingSpecification');
@@ -149,6 +184,60 @@ export const MEASURES = {
     '到期应还中按时归还的',
     'of those due back, returned on time',
   ),
+  'envelopes.returnedAfterDays': measure(
+    'envelopes',
+    'unit',
+    '当月归还的可循环包装，按在外天数',
+    'reusable assets returned in the month, by days out',
+    'days',
+  ),
+  'assets.boxesCommissioned': measure(
+    'assets',
+    'piece',
+    '新投放的可循环快递箱',
+    'reusable boxes put in service',
+  ),
+  'assets.boxesRetired': measure('assets', 'piece', '退役的可循环快递箱', 'reusable boxes retired'),
+  'assets.uses': ofAssets('use', '可循环包装使用次数', 'uses of reusable assets'),
+  'assets.months': ofAssets('unit·month', '可循环包装在用月数', 'asset-months in circulation'),
+  'assets.inCirculation': stock(
+    'assets',
+    'unit',
+    '月末在用的可循环包装',
+    'reusable assets in circulation at the end of the month',
+    'assetKind',
+  ),
+  'assets.usesInLife': stock(
+    'assets',
+    'use',
+    '月末在用可循环包装的累计使用次数',
+    'uses so far of the reusable assets in circulation at the end of the month',
+    'assetKind',
+  ),
+  'assets.missing': stock(
+    'assets',
+    'unit',
+    '月末寄出满 90 天未归还的可循环包装',
+    'reusable assets out for 90 days or more at the end of the month',
+    'assetKind',
+  ),
+  'assets.commissioned': bySpecification('unit', '投用的可循环包装', 'reusable assets put into service'),
+  'assets.commissionedMassKg': bySpecification(
+    'kg',
+    '投用的可循环包装质量',
+    'mass of reusable assets put into service',
+  ),
+  'assets.turns': bySpecification(
+    'use',
+    '可循环包装周转次数（以归还计）',
+    'turns of reusable assets, by returns',
+  ),
+  'devices.outlets': stock(
+    'devices',
+    'outlet',
+    '月末设有标准回收装置的网点',
+    'outlets with a standard collection device at the end of the month',
+  ),
   'returns.cartonsReused': measure(
     'returns',
     'piece',
@@ -156,6 +245,32 @@ export const MEASURES = {
     'cartons collected in good condition for reuse',
   ),
   'returns.massKg': measure('returns', 'kg', '回收物质量', 'mass of items handed in'),
+  'returns.filmBagMassKg': measure(
+    'returns',
+    'kg',
+    '回收的塑料薄膜袋质量',
+    'mass of plastic film bags handed in',
+  ),
+  'vehicles.added': measure('vehicles', 'vehicle', '新增或更新车辆', 'vehicles added or renewed'),
+  'vehicles.nevAdded': measure(
+    'vehicles',
+    'vehicle',
+    '新增或更新的新能源车辆',
+    'new-energy vehicles added or renewed',
+  ),
+  'fleet.verifiedVehicleMonths': measure(
+    'fleet',
+    'vehicle·month',
+    '有平台核验里程的新能源车辆月数',
+    'vehicle-months of new-energy vehicles with platform-verified kilometres',
+  ),
+  'freight.tonneKm': measure(
+    'fleet',
+    't·km',
+    '仅知吨公里的运输周转量',
+    'tonne-kilometres of transport whose fuel and electricity are not known',
+    'freightClass',
+  ),
   'fleet.km': measure('fleet', 'km', '全部车辆行驶里程', 'kilometres of all vehicles'),
   'fleet.nevKmVerified': measure(
     'fleet',
@@ -222,124 +337,7 @@ export type MeasureCode = keyof typeof MEASURES;
 /** Fuels of `fleet.fuelLitres`. */
 export const FUELS = ['DIESEL', 'PETROL', 'LNG', 'CNG'] as const;
 
-/** One stored sum. `value` is in the unit of its measure; `regionCode` is the county of the outlet. */
-export interface MeasureRow {
-  readonly code: MeasureCode;
-  readonly dimension: string;
-  readonly enterpriseId: Id;
-  readonly regionCode: RegionCode;
-  readonly month: Month;
-  readonly value: Exact;
-  readonly unit: MeasureUnit;
-  readonly weakestGrade: EvidenceGrade;
-}
-
-/** Measure rows of any scope. A measure without a row is absent, which is not zero: its total is null. */
-export class MeasureSet {
-  private readonly byCode = new Map<MeasureCode, MeasureRow[]>();
-
-  constructor(readonly rows: readonly MeasureRow[]) {
-    for (const row of rows) {
-      const known = this.byCode.get(row.code);
-      if (known) known.push(row);
-      else this.byCode.set(row.code, [row]);
-    }
-  }
-
-  has(code: MeasureCode): boolean {
-    return this.byCode.has(code);
-  }
-
-  rowsOf(code: MeasureCode): readonly MeasureRow[] {
-    return this.byCode.get(code) ?? [];
-  }
-
-  /** Sum in the measure's unit, or null where nothing is recorded. */
-  total(code: MeasureCode): Exact | null {
-    const rows = this.byCode.get(code);
-    return rows ? sum(rows.map((row) => row.value)) : null;
-  }
-
-  /** Sums by packaging specification or fuel, in code order. */
-  byDimension(code: MeasureCode): Map<string, Exact> {
-    return this.sumsBy(code, (row) => row.dimension);
-  }
-
-  /** Sums by the regions of a level, in code order. */
-  byRegion(code: MeasureCode, level: RegionLevel): Map<RegionCode, Exact> {
-    return this.sumsBy(code, (row) => regionAt(row.regionCode, level));
-  }
-
-  /** What the sum of a measure is worth as evidence; null where it is absent. */
-  weakestGrade(code: MeasureCode): EvidenceGrade | null {
-    return weakest(this.rowsOf(code).map((row) => row.weakestGrade)) ?? null;
-  }
-
-  /**
-   * Only the reporters (an enterprise's month, or its month in one county) that report all that is `needed` (of a list,
-   * at least one), so that silence never reads as zero in a sum; `leftOut` names those that report some and not all.
-   */
-  reporting(
-    needed: readonly (MeasureCode | readonly MeasureCode[])[],
-    /** COUNTY where part and whole are recorded together; ENTERPRISE where a firm records them in different places. */
-    within: 'COUNTY' | 'ENTERPRISE' = 'ENTERPRISE',
-  ): Reporting {
-    const reporterOf = within === 'COUNTY' ? countyReporter : enterpriseReporter;
-    const groups = needed.map((one): readonly MeasureCode[] => (typeof one === 'string' ? [one] : one));
-    const reporters = groups.map(
-      (codes) => new Set(codes.flatMap((code) => this.rowsOf(code).map(reporterOf))),
-    );
-    const isComplete = (key: string) => reporters.every((group) => group.has(key));
-    const everyone = [...new Set(reporters.flatMap((group) => [...group]))].sort();
-    return {
-      complete: new MeasureSet(this.rows.filter((row) => isComplete(reporterOf(row)))),
-      leftOut: everyone
-        .filter((key) => !isComplete(key))
-        .map((key) => ({
-          ...reporterNamed(key),
-          missing: groups.filter((_codes, index) => !reporters[index]?.has(key)).flat(),
-        })),
-    };
-  }
-
-  private sumsBy<K extends string>(code: MeasureCode, keyOf: (row: MeasureRow) => K): Map<K, Exact> {
-    const groups = new Map<K, Exact[]>();
-    for (const row of this.rowsOf(code)) {
-      const key = keyOf(row);
-      groups.set(key, [...(groups.get(key) ?? []), row.value]);
-    }
-    return new Map(
-      [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, values]) => [key, sum(values)]),
-    );
-  }
-}
-
-/** The measures that count, and whose do not. */
-export interface Reporting {
-  readonly complete: MeasureSet;
-  readonly leftOut: readonly LeftOut[];
-}
-
-/** An enterprise's month that is not counted, because it does not report everything the formula needs. */
-export interface LeftOut {
-  readonly enterpriseId: Id;
-  readonly month: Month;
-  /** Where only the enterprise's records of one county are left out. */
-  readonly regionCode?: RegionCode;
-  readonly missing: readonly MeasureCode[];
-}
-
-const enterpriseReporter = (row: MeasureRow): string => `${row.month} ${row.enterpriseId}`;
-const countyReporter = (row: MeasureRow): string => `${enterpriseReporter(row)} ${row.regionCode}`;
-
-function reporterNamed(key: string): Pick<LeftOut, 'enterpriseId' | 'month' | 'regionCode'> {
-  const [month, enterpriseId = '', regionCode] = key.split(' ');
-  return {
-    enterpriseId,
-    month: month as Month,
-    ...(regionCode ? { regionCode: regionCode as RegionCode } : {}),
-  };
-}
-
-const regionAt = (code: RegionCode, level: RegionLevel): RegionCode =>
-  regionLineage(code).find((ancestor) => regionLevel(ancestor) === level) ?? NATION;
+/** Those of which a period has what its last month has. */
+export const STOCKS = (Object.keys(MEASURES) as MeasureCode[]).filter(
+  (code) => MEASURES[code].over === 'LAST',
+);

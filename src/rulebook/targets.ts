@@ -12,8 +12,10 @@ import {
   regionSchema,
   textSchema,
 } from './document.js';
-import type { Direction } from './indicator.js';
+import { monthsOf, type Period } from './indicator-period.js';
+import type { Direction, OutsideFigure } from './indicator.js';
 import { type Source, sourceSchema } from './source.js';
+import { handedDown } from './target-shares.js';
 
 const indicatorCode = z.string().regex(/^[A-Z]{3}$/, 'three capital letters / 三位大写字母');
 
@@ -23,8 +25,12 @@ const targetSchema = z
     indicator: indicatorCode,
     /** Where they differ from those of the document. */
     region: regionSchema.optional(),
+    /** 企业目标: the one enterprise, in that region, that it is assigned to. */
+    enterprise: z.string().min(1).max(36).optional(),
     from: monthSchema.optional(),
     to: monthSchema.optional(),
+    /** 分解: the target of which this one is a share; the value, or the share of its value, is given. */
+    handedDown: z.strictObject({ from: codeSchema, sharePercent: exactSchema.optional() }).optional(),
     comparison: z.enum(['AT_LEAST', 'AT_MOST']),
     /** Absent where the text gives no figure; then `statement` says what it asks for. */
     value: exactSchema.optional(),
@@ -36,8 +42,15 @@ const targetSchema = z
     source: sourceSchema.optional(),
   })
   .refine(
-    (target) => target.value !== undefined || target.statement !== undefined,
-    'give a value or a statement / 应给出数值或文字表述',
+    (target) =>
+      target.value !== undefined ||
+      target.statement !== undefined ||
+      target.handedDown?.sharePercent !== undefined,
+    'give a value, a share or a statement / 应给出数值、比例或文字表述',
+  )
+  .refine(
+    (target) => target.value === undefined || target.handedDown?.sharePercent === undefined,
+    'give the value or the share, not both / 数值与比例只给其一',
   );
 
 /** What was officially reported, for comparison; never an input of a result. */
@@ -71,14 +84,23 @@ export type Target = z.infer<typeof targetSchema> & {
   readonly programme: string;
   readonly programmeTitle: Text;
   readonly source: Source;
+  /** Per cent of the target that it was handed down from; null where it was not, or that one has no figure. */
+  readonly sharePercent: Exact | null;
+};
+
+/** A figure that a document reports, with what it takes over from it. */
+export type PublishedResult = z.infer<typeof publishedResultSchema> & {
+  readonly region: RegionCode;
+  readonly source: Source;
 };
 
 /** Reads `policies/targets/<programme>.yaml`. Refuses with POLICY_DOCUMENT_INVALID. */
 export const parseTargetDocument = (yamlText: string, fileName: string): TargetDocument =>
   readDocument(targetDocumentSchema, yamlText, fileName);
 
-export const targetsOf = (documents: readonly TargetDocument[]): Target[] =>
-  documents.flatMap((document) =>
+/** Refuses documents whose targets are handed down from one that is not there, or by more than the whole of it. */
+export function targetsOf(documents: readonly TargetDocument[]): Target[] {
+  const targets = documents.flatMap((document) =>
     document.targets.map((target) => ({
       ...target,
       ...periodOf(target, document),
@@ -86,6 +108,17 @@ export const targetsOf = (documents: readonly TargetDocument[]): Target[] =>
       programme: document.programme,
       programmeTitle: document.title,
       source: target.source ?? document.source,
+    })),
+  );
+  return handedDown(targets);
+}
+
+export const publishedResultsOf = (documents: readonly TargetDocument[]): PublishedResult[] =>
+  documents.flatMap((document) =>
+    document.results.map((result) => ({
+      ...result,
+      region: result.region ?? document.binds.region,
+      source: result.source ?? document.source,
     })),
   );
 
@@ -100,6 +133,7 @@ export interface TargetQuery {
   readonly month: Month;
   /** Whose value it is compared with: a whole region's, or one enterprise's in it. */
   readonly of: 'REGION' | 'ENTERPRISE';
+  readonly enterprise?: string;
 }
 
 export interface TargetFound {
@@ -110,7 +144,8 @@ export interface TargetFound {
 
 /**
  * Targets to hold a value against, best first: in force before lapsed, nearest region first, latest first. A rate
- * holds for everyone inside its region; a total binds only the region it was given to.
+ * holds for everyone inside its region; a total binds only the region, and an enterprise's target only the enterprise,
+ * that it was given to.
  */
 export function targetsFor(targets: readonly Target[], query: TargetQuery): TargetFound[] {
   const nearness = (target: Target) => query.lineage.indexOf(target.region);
@@ -132,10 +167,33 @@ export function targetsFor(targets: readonly Target[], query: TargetQuery): Targ
     );
 }
 
-const isBound = (target: Target, query: TargetQuery): boolean =>
-  target.unit === '%'
+const isBound = (target: Target, query: TargetQuery): boolean => {
+  if (target.enterprise)
+    return target.enterprise === query.enterprise && query.lineage.includes(target.region);
+  return target.unit === '%'
     ? query.lineage.includes(target.region)
     : query.of === 'REGION' && target.region === query.lineage[0];
+};
+
+/** The figure assigned to a scope itself, for a total over the whole of a period; the latest. */
+export function assignedTarget(
+  targets: readonly Target[],
+  indicator: string,
+  scope: { readonly enterpriseId: string; readonly regionCode: RegionCode; readonly period: Period },
+): OutsideFigure | null {
+  const months = monthsOf(scope.period);
+  const found = targets
+    .filter(
+      (target) =>
+        target.indicator === indicator &&
+        target.region === scope.regionCode &&
+        (target.enterprise ?? '') === scope.enterpriseId &&
+        target.from === months[0] &&
+        target.to === months.at(-1),
+    )
+    .at(-1);
+  return found?.value ? { value: found.value, source: found.source } : null;
+}
 
 export interface Attainment {
   /** Per cent of the target, rounded half up to 2 places; null where value or target has no figure, or it is zero. */

@@ -8,6 +8,7 @@ export const CBR: IndicatorDefinition = {
   title: { zh: '循环中转袋使用率', en: 'Reusable transit bag rate' },
   unit: '%',
   direction: 'UP',
+  isShare: true,
   nameSource: { title: '“9571”“9792”工程', body: '国家邮政局', year: 2020, confidence: 'B' },
   versions: [
     {

@@ -8,6 +8,7 @@ export const EWR: IndicatorDefinition = {
   title: { zh: '电子运单使用率', en: 'Electronic waybill use rate' },
   unit: '%',
   direction: 'UP',
+  isShare: true,
   nameSource: { title: '“9571”工程', body: '国家邮政局', year: 2019, confidence: 'B' },
   versions: [
     {

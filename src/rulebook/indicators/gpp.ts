@@ -2,8 +2,9 @@ import { type Exact, sum } from '../../kernel/decimal.js';
 import { month } from '../../kernel/month.js';
 import type { Text } from '../../kernel/text.js';
 import type { Finding, FormulaInputs, IndicatorDefinition, NoValue, Term } from '../indicator.js';
-import { measureMissing, measureTerms, nothingToDivideBy } from '../indicator-formulas.js';
-import type { MeasureCode, MeasureSet } from '../measures.js';
+import { measureMissing, nothingToDivideBy, termsOf } from '../indicator-formulas.js';
+import { Quantity } from '../indicator-quantity.js';
+import type { MeasureCode } from '../measures.js';
 import { fleetEmissions, locationBasedElectricity } from '../emissions-of-fleet.js';
 import { inOne } from '../emissions.js';
 import { packagingEmissions } from '../emissions-of-packaging.js';
@@ -17,9 +18,9 @@ const READS: MeasureCode[] = [
   'fleet.fuelLitres',
 ];
 /** Reusable packaging may not be used at all, and a fleet may be all electric or all fuel. */
-const NEEDED: (MeasureCode | MeasureCode[])[] = [
-  'parcels.accepted',
-  'packaging.massKg',
+const NEEDED: MeasureCode[][] = [
+  ['parcels.accepted'],
+  ['packaging.massKg'],
   ['fleet.energyKwh', 'fleet.fuelLitres'],
 ];
 
@@ -44,6 +45,8 @@ export const GPP: IndicatorDefinition = {
       },
       source: PLATFORM_SOURCE,
       reads: READS,
+      needs: { groups: NEEDED, within: 'ENTERPRISE' },
+      byProvince: ['fleet.energyKwh'],
       rounding: { mode: 'HALF_EVEN', decimals: 4 },
       formula,
     },
@@ -111,35 +114,34 @@ export const GPP: IndicatorDefinition = {
   ],
 };
 
-function formula({ measures, month: at, factors }: FormulaInputs): Finding {
-  const { complete, leftOut } = measures.reporting(NEEDED);
-  const pieces = complete.total('parcels.accepted');
-  const found = { counted: complete, leftOut, terms: measureTerms(complete, ['parcels.accepted']) };
-  if (!pieces) return { ...found, value: null, noValue: measureMissing(missingOf(measures), READS) };
-  if (pieces.isZero()) return { ...found, value: null, noValue: nothingToDivideBy('parcels.accepted') };
+function formula({ measures, present, month: at, factors }: FormulaInputs): Finding {
+  const pieces = measures.total('parcels.accepted');
+  const terms = termsOf(measures, ['parcels.accepted']);
+  if (!pieces) return { terms, value: null, noValue: measureMissing(missingOf(present), present) };
+  if (pieces.isZero()) return { terms, value: null, noValue: nothingToDivideBy('parcels.accepted') };
   const choices = factors?.choicesAt(at);
-  if (!factors || !choices) return { ...found, value: null, noValue: noRelease };
+  if (!factors || !choices) return { terms, value: null, noValue: noRelease };
   const parts = inOne([
-    packagingEmissions(complete, factors, choices, at),
-    fleetEmissions(complete, factors, choices, at),
+    packagingEmissions(measures, factors, choices, at),
+    fleetEmissions(measures, factors, choices, at),
   ]);
-  const beside = locationBasedElectricity(complete, factors, at);
+  const beside = locationBasedElectricity(measures, factors, at);
   const total = sum(parts.terms.filter((term) => term.counted).map((term) => term.value));
   return {
-    ...found,
-    terms: [...found.terms, ...parts.terms, totalTerm(total), ...beside.terms],
+    terms: [...terms, ...parts.terms, totalTerm(total), ...beside.terms],
     factors: [...parts.factors, ...beside.factors],
     notes: parts.notes,
     ...(parts.missing.length > 0
       ? { value: null, noValue: factorsMissing(parts.missing) }
-      : { value: total.div(pieces) }),
+      : { value: Quantity.of(total, 'kgCO2e').per(Quantity.of(pieces, 'piece')) }),
   };
 }
 
-const missingOf = (measures: MeasureSet): MeasureCode[] =>
-  NEEDED.map((one) => (typeof one === 'string' ? [one] : one))
-    .filter((codes) => !codes.some((code) => measures.has(code)))
-    .flat();
+/** What of the needed nobody reports; where each is reported but never together, all of it. */
+function missingOf(present: readonly MeasureCode[]): MeasureCode[] {
+  const absent = NEEDED.filter((codes) => !codes.some((code) => present.includes(code)));
+  return (absent.length > 0 ? absent : NEEDED).flat();
+}
 
 /** Named as a sum of the terms above it, so that it is not counted again. */
 const totalTerm = (total: Exact): Term => ({

@@ -8,14 +8,10 @@ import { month, type Month } from '../../kernel/month.js';
 import type { RegionCode } from '../../kernel/region-code.js';
 import { computeIndicator } from '../compute-indicator.js';
 import { emissionFactorSchema, FactorBook, gridFactorSchema, parseFactorChoices } from '../factors.js';
-import type { ExampleMeasure } from '../indicator.js';
-import {
-  type MeasureCode,
-  type MeasureRow,
-  MEASURES,
-  MeasureSet,
-  type MeasureDimension,
-} from '../measures.js';
+import { inputsOf } from '../indicator-inputs.js';
+import type { ExampleMeasure, Outside } from '../indicator.js';
+import type { MeasureRow } from '../measure-set.js';
+import { type MeasureCode, MEASURES, type MeasureDimension } from '../measures.js';
 
 const RELEASE = 'policies/factors/2026-1';
 const csv = (file: string) =>
@@ -34,12 +30,15 @@ const rowOf = (at: Month, measure: ExampleMeasure): MeasureRow => ({
   regionCode: (measure.regionCode ?? '430102') as RegionCode,
   month: at,
   value: exact(measure.value),
-  unit: MEASURES[measure.code].unit,
   weakestGrade: 'SYSTEM_FEED',
 });
 const indicatorOf = (code: string) => INDICATORS.find((indicator) => indicator.code === code)!;
-const compute = (code: string, rows: readonly MeasureRow[], at = month('2026-03')) =>
-  computeIndicator(indicatorOf(code), { measures: new MeasureSet(rows), month: at, factors });
+const compute = (
+  code: string,
+  rows: readonly MeasureRow[],
+  at = month('2026-03'),
+  beside: { outside?: Outside; base?: ReturnType<typeof inputsOf> | null } = {},
+) => computeIndicator(indicatorOf(code), { rows, month: at, factors, ...beside });
 const march = (measures: ExampleMeasure[]) => measures.map((measure) => rowOf(month('2026-03'), measure));
 
 it('holds an indicator in every file of the folder', () => {
@@ -58,6 +57,15 @@ describe.each(INDICATORS.map((indicator) => [indicator.code, indicator] as const
           code,
           example.measures.map((measure) => rowOf(at, measure)),
           at,
+          {
+            ...(example.outside ? { outside: example.outside } : {}),
+            base: example.base
+              ? inputsOf(
+                  indicator.versions[0]!,
+                  example.base.map((measure) => rowOf(month('2020-01'), measure)),
+                )
+              : null,
+          },
         );
         expect({ value: result.value?.toString() ?? null, reason: result.noValue?.reason }).toEqual({
           value: example.expected,
@@ -69,8 +77,9 @@ describe.each(INDICATORS.map((indicator) => [indicator.code, indicator] as const
     it('says why there is no value, in both languages, exactly where there is none', () => {
       const result = compute(code, []);
       expect(result.value).toBeNull();
-      expect(result.noValue?.text.zh).toMatch(/^缺少数据：/);
-      expect(result.noValue?.text.en).toMatch(/^Not recorded: /);
+      const isOutside = indicator.versions.some(({ outside }) => outside);
+      expect(result.noValue?.text.zh).toMatch(isOutside ? /。$/ : /^缺少数据：/);
+      expect(result.noValue?.text.en).toMatch(isOutside ? /\.$/ : /^Not recorded: /);
       expect(compute(code, [], month('2018-12')).noValue?.reason).toBe('NO_DEFINITION_IN_FORCE');
     });
   },
@@ -196,13 +205,16 @@ describe('a result', () => {
 
 describe('for any measures', () => {
   const codes = Object.keys(MEASURES) as MeasureCode[];
-  const dimensions: Record<MeasureDimension, string[]> = {
+  const dimensions: Partial<Record<MeasureDimension, string[]>> = {
     none: [''],
     packagingSpecification: ['PKG-BOX-CORR', 'PKG-TAPE-45', 'PKG-BOX-REUSE', 'PKG-BOX-REUSED'],
     fuel: ['DIESEL', 'PETROL'],
     siteKind: ['HUB', 'OFFICE'],
     packagingClass: ['GREEN', 'STANDARD'],
-    sampleSubject: ['PACKING_OPERATION', 'OTHER'],
+    sampleSubject: ['PACKING_OPERATION', 'EXCESSIVE_PACKAGING', 'HARMFUL_SUBSTANCES', 'OTHER'],
+    assetKind: ['BOX', 'TRANSIT_BAG'],
+    freightClass: [''],
+    days: ['2', '10', '30'],
   };
   const anyRow = fc
     .tuple(
@@ -213,7 +225,7 @@ describe('for any measures', () => {
       fc.nat(10_000),
     )
     .map(([code, index, enterpriseId, regionCode, value]) => {
-      const names = dimensions[MEASURES[code].dimension]!;
+      const names = dimensions[MEASURES[code].dimension] ?? [''];
       const dimension = names[index % names.length]!;
       return rowOf(month('2026-03'), { code, dimension, enterpriseId, regionCode, value });
     });
@@ -253,7 +265,9 @@ describe('for any measures', () => {
         expect(results.map(({ value }) => value === null)).toEqual(
           results.map(({ noValue }) => noValue !== null),
         );
-        const shares = results.filter(({ unit }) => unit === '%').flatMap(({ value }) => value ?? []);
+        const shares = results
+          .filter(({ code }) => indicatorOf(code).isShare)
+          .flatMap(({ value }) => value ?? []);
         expect(shares.filter((value) => value.lt(0) || value.gt(100))).toEqual([]);
       }),
     );

@@ -8,6 +8,7 @@ export const NSP: IndicatorDefinition = {
   title: { zh: '电商快件不再二次包装率', en: 'E-commerce pieces not packed again' },
   unit: '%',
   direction: 'UP',
+  isShare: true,
   nameSource: {
     title: '“9571”“9792”“2582”“9218”工程；国办函〔2020〕115号',
     body: '国家邮政局',

@@ -8,6 +8,7 @@ export const NVK: IndicatorDefinition = {
   title: { zh: '新能源车行驶里程占比', en: 'NEV kilometre share' },
   unit: '%',
   direction: 'UP',
+  isShare: true,
   nameSource: {
     title: '湖南省推进电子商务与快递物流协同发展实施方案 二(九)',
     body: '湖南省人民政府办公厅',

@@ -8,6 +8,7 @@ export const RRR: IndicatorDefinition = {
   title: { zh: '可循环包装回收率', en: 'Return rate of reusable packaging' },
   unit: '%',
   direction: 'UP',
+  isShare: true,
   nameSource: {
     title: '可循环快递包装规模化应用试点（发改办环资〔2021〕963号）',
     body: '国家发展改革委等',

@@ -8,6 +8,7 @@ export const STR: IndicatorDefinition = {
   title: { zh: '“瘦身胶带”（≤45mm）封装比例', en: 'Slim tape rate' },
   unit: '%',
   direction: 'UP',
+  isShare: true,
   nameSource: { title: '“9792”工程', body: '国家邮政局', year: 2020, confidence: 'B' },
   versions: [
     {

@@ -1,0 +1,13 @@
+import type { Check } from '../platform/validation.js';
+import { isPeriod } from '../rulebook/indicator-period.js';
+
+export const periodCheck: Check = (value, field) =>
+  isPeriod(value)
+    ? undefined
+    : {
+        reason: 'NOT_A_PERIOD',
+        text: {
+          zh: `${field} 不是期间：请写月份 2026-03、季度 2026-Q1 或年份 2026。`,
+          en: `${field} is not a period: write a month 2026-03, a quarter 2026-Q1 or a year 2026.`,
+        },
+      };

@@ -1,0 +1,171 @@
+import { type Exact, exact, plain, sum } from '../kernel/decimal.js';
+import { type EvidenceGrade, weakest } from '../kernel/evidence-grade.js';
+import type { Id } from '../kernel/id.js';
+import type { Month } from '../kernel/month.js';
+import { NATION, type RegionCode } from '../kernel/region-code.js';
+import { type MeasureRow, type MeasureSum, regionAt } from './measure-set.js';
+import { type MeasureCode, MEASURES } from './measures.js';
+
+/**
+ * Whose sums a formula counts: only reporters that report all of `groups` (of a list, at least one), so that silence
+ * never reads as zero in a sum.
+ */
+export interface Needs {
+  readonly groups: readonly (readonly MeasureCode[])[];
+  /** COUNTY where part and whole are recorded together; ENTERPRISE where a firm records them in different places. */
+  readonly within: 'COUNTY' | 'ENTERPRISE';
+}
+
+/** What of a version decides which sums it counts. */
+export interface Reading {
+  readonly reads: readonly MeasureCode[];
+  readonly needs: Needs;
+  /** Measures that the formula wants by province; of the others it gets the sum of all regions. */
+  readonly byProvince?: readonly MeasureCode[];
+}
+
+/** A reporter, an enterprise's month or its month in one county, that is not counted. */
+export interface LeftOut {
+  readonly enterpriseId: Id;
+  readonly month: Month;
+  /** Where only the enterprise's records of one county are left out. */
+  readonly regionCode?: RegionCode;
+  readonly missing: readonly MeasureCode[];
+}
+
+/** How many of those left out are named; how many there are is always said. */
+export const LEFT_OUT_NAMED = 100;
+
+/** What one formula is computed from: sums over the reporters that count. */
+export interface Inputs {
+  readonly sums: readonly MeasureSum[];
+  /** Measures that anyone reports, counted or not. */
+  readonly present: readonly MeasureCode[];
+  readonly leftOut: readonly LeftOut[];
+  readonly leftOutCount: number;
+}
+
+export const NO_INPUTS: Inputs = { sums: [], present: [], leftOut: [], leftOutCount: 0 };
+
+/** The inputs of a reading from the measures of one month. */
+export function inputsOf(reading: Reading, rows: readonly MeasureRow[]): Inputs {
+  const { groups, within } = reading.needs;
+  const reads = new Set(reading.reads);
+  const read = rows.filter((row) => reads.has(row.code));
+  const reportedBy = new Map<string, Set<MeasureCode>>();
+  for (const row of read) {
+    const key = reporterOf(row, within);
+    const codes = reportedBy.get(key);
+    if (codes) codes.add(row.code);
+    else reportedBy.set(key, new Set([row.code]));
+  }
+  const missingOf = (codes: ReadonlySet<MeasureCode>) =>
+    groups.filter((group) => !group.some((code) => codes.has(code)));
+  const isNeeded = new Set(groups.flat());
+  const leftOut = [...reportedBy]
+    .filter(([, codes]) => missingOf(codes).length > 0 && [...codes].some((code) => isNeeded.has(code)))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, codes]): LeftOut => ({ ...reporterNamed(key), missing: missingOf(codes).flat() }));
+  const isComplete = (row: MeasureRow) =>
+    missingOf(reportedBy.get(reporterOf(row, within)) ?? NONE).length === 0;
+  return {
+    sums: summed(read.filter(isComplete), reading),
+    present: reading.reads.filter((code) => read.some((row) => row.code === code)),
+    leftOut: leftOut.slice(0, LEFT_OUT_NAMED),
+    leftOutCount: leftOut.length,
+  };
+}
+
+const NONE: ReadonlySet<MeasureCode> = new Set();
+
+/**
+ * The inputs of a longer period from those of its months, oldest first: sums of months, and of what stands at a month's
+ * end that of the last month that has it. Those left out are named by the months.
+ */
+export function inputsOfPeriod(months: readonly Inputs[]): Inputs {
+  const lastWith = new Map<MeasureCode, number>();
+  months.forEach(({ sums }, index) => sums.forEach(({ code }) => lastWith.set(code, index)));
+  const counted = months.flatMap(({ sums }, index) =>
+    sums.filter(({ code }) => MEASURES[code].over === 'SUM' || lastWith.get(code) === index),
+  );
+  return {
+    sums: added(counted),
+    present: [...new Set(months.flatMap(({ present }) => present))].sort(),
+    leftOut: [],
+    leftOutCount: months.reduce((count, one) => count + one.leftOutCount, 0),
+  };
+}
+
+const summed = (rows: readonly MeasureSum[], { byProvince }: Reading): MeasureSum[] =>
+  added(
+    rows.map((row) => ({
+      ...row,
+      regionCode: byProvince?.includes(row.code) ? regionAt(row.regionCode, 'province') : NATION,
+    })),
+  );
+
+/** One sum a measure, dimension and region, in their order. */
+function added(rows: readonly MeasureSum[]): MeasureSum[] {
+  const groups = new Map<string, MeasureSum[]>();
+  for (const row of rows) {
+    const key = `${row.code} ${row.dimension} ${row.regionCode}`;
+    const known = groups.get(key);
+    if (known) known.push(row);
+    else groups.set(key, [row]);
+  }
+  return [...groups]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, [first, ...others]]) => {
+      const { code, dimension, regionCode } = first as MeasureSum;
+      const all = [first as MeasureSum, ...others];
+      return {
+        code,
+        dimension,
+        regionCode,
+        value: sum(all.map((row): Exact => row.value)),
+        weakestGrade: weakest(all.map((row) => row.weakestGrade)) as EvidenceGrade,
+      };
+    });
+}
+
+const reporterOf = (row: MeasureRow, within: Needs['within']): string =>
+  within === 'COUNTY'
+    ? `${row.month} ${row.enterpriseId} ${row.regionCode}`
+    : `${row.month} ${row.enterpriseId}`;
+
+function reporterNamed(key: string): Pick<LeftOut, 'enterpriseId' | 'month' | 'regionCode'> {
+  const [month, enterpriseId = '', regionCode] = key.split(' ');
+  return {
+    enterpriseId,
+    month: month as Month,
+    ...(regionCode ? { regionCode: regionCode as RegionCode } : {}),
+  };
+}
+
+/** As stored beside a result, so that a longer period is computed without going back to the measures. */
+export const inputsText = ({ sums, present, leftOutCount }: Inputs): string =>
+  JSON.stringify({
+    sums: sums.map((one) => [one.code, one.dimension, one.regionCode, plain(one.value), one.weakestGrade]),
+    present,
+    leftOutCount,
+  });
+
+export function inputsFrom(text: string): Inputs {
+  const { sums, present, leftOutCount } = JSON.parse(text) as {
+    sums: [MeasureCode, string, RegionCode, string, EvidenceGrade][];
+    present: MeasureCode[];
+    leftOutCount: number;
+  };
+  return {
+    sums: sums.map(([code, dimension, regionCode, value, weakestGrade]) => ({
+      code,
+      dimension,
+      regionCode,
+      value: exact(value),
+      weakestGrade,
+    })),
+    present,
+    leftOut: [],
+    leftOutCount,
+  };
+}
