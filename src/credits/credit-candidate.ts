@@ -22,13 +22,16 @@ export interface ActionPlace {
 
 /** An action before one rule that is about it, in the version in force when it happened. */
 export interface Candidate {
-  /** Derived from event and rule, not from the version: what one version decided, a later one does not decide again. */
+  /** See `awardIdOf`. */
   readonly awardId: Id;
   readonly eventId: Id;
   readonly action: Action;
   readonly place: ActionPlace;
   readonly inForce: VersionInForce;
 }
+
+/** The same whichever version decides: what one version decided, a later one does not decide again. */
+export const awardIdOf = (eventId: Id, rule: string): Id => derivedId('credit_award', eventId, rule);
 
 /** Every event before every rule that is about it, each pair once, in the order in which things happened. */
 export function candidatesOf(
@@ -42,7 +45,7 @@ export function candidatesOf(
     const place = placeOf(event as DomainEvent<ActionName>);
     for (const rule of rules.filter((one) => appliesTo(one, action))) {
       const inForce = ruleVersionAt(rule, action.occurredAt);
-      const awardId = derivedId('credit_award', event.id, rule.code);
+      const awardId = awardIdOf(event.id, rule.code);
       if (inForce) candidates.set(awardId, { awardId, eventId: event.id, action, place, inForce });
     }
   }

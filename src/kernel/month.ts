@@ -51,6 +51,14 @@ export function addMonths(value: Month, count: number): Month {
 export const addDays = (date: LocalDate, count: number): LocalDate =>
   new Date(Date.parse(`${date}T00:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10) as LocalDate;
 
+/** The same day of the month, so many months later (or earlier); the last day of that month where it is shorter. */
+export function sameDayLater(date: LocalDate, months: number): LocalDate {
+  const target = addMonths(monthOf(date), months);
+  const end = lastDay(target);
+  const sameDay = `${target}-${date.slice(8)}` as LocalDate;
+  return sameDay < end ? sameDay : end;
+}
+
 /** Months from first to last, both included. */
 export function monthsBetween(first: Month, last: Month): Month[] {
   const months: Month[] = [];

@@ -1,5 +1,6 @@
 import { exact, plain } from '../kernel/decimal.js';
-import { derivedId, type Id } from '../kernel/id.js';
+import { awardIdOf } from '../credits/index.js';
+import type { Id } from '../kernel/id.js';
 import { dateOf } from '../kernel/month.js';
 import type { Text } from '../kernel/text.js';
 import { estimateReduction, type ReductionEstimate } from '../rulebook/estimated-reduction.js';
@@ -25,9 +26,8 @@ export const contextOf = ({ context }: { context: string }): TransferContext =>
 export const originOf = ({ lotId, holdId, transferId }: TransferContext): Id | undefined =>
   lotId ?? holdId ?? transferId;
 
-/** As credits derives the id of an award. */
 export const awardOf = ({ eventId, rule }: TransferContext): Id | undefined =>
-  eventId && rule ? derivedId('credit_award', eventId, rule) : undefined;
+  eventId && rule ? awardIdOf(eventId, rule) : undefined;
 
 /** What else was read for a page of a statement, by id. */
 export interface Beside {

@@ -1,5 +1,5 @@
 import { isAtLeast } from '../kernel/evidence-grade.js';
-import { addMonths, dateOf, lastDay, type LocalDate, monthOf } from '../kernel/month.js';
+import { dateOf, type LocalDate, sameDayLater } from '../kernel/month.js';
 import type { Text } from '../kernel/text.js';
 import type { Action } from './credit-action.js';
 import { type CapKey, capKeys, coolingKey, reviewKey, type ReviewKey, type Usage } from './credit-caps.js';
@@ -79,7 +79,7 @@ export function decideAward(inForce: VersionInForce, action: Action, usage: Usag
     const because = refusedFor('CAP_REACHED', capReached(reached));
     return nothing(inForce, requested, counters, usage, because);
   }
-  const expiresOn = expiryOf(dateOf(action.occurredAt), version.expiryMonths);
+  const expiresOn = sameDayLater(dateOf(action.occurredAt), version.expiryMonths);
   const cooling = coolingKey(inForce, action);
   const review = reviewUse(inForce, action, usage);
   const held = review?.isHeld ? review : null;
@@ -207,12 +207,4 @@ function nothing(
     explanation: nothingText(inForce, refusedBecause.text),
     refusedBecause,
   };
-}
-
-/** The same day of the month, `months` later; the last day of that month where it is shorter. */
-function expiryOf(date: LocalDate, months: number): LocalDate {
-  const target = addMonths(monthOf(date), months);
-  const end = lastDay(target);
-  const sameDay = `${target}-${date.slice(8)}` as LocalDate;
-  return sameDay < end ? sameDay : end;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addMonths, lastDay, type LocalDate, monthOf } from '../kernel/month.js';
+import { type LocalDate, sameDayLater } from '../kernel/month.js';
 import { dateSchema, holdsAt, readDocument, textSchema } from './document.js';
 import { sourceSchema } from './source.js';
 
@@ -137,12 +137,4 @@ function lostAfter(
     if (left < needed) return one.lastDay;
   }
   return null;
-}
-
-/** The same day of the month, so many months later; the last day of that month where it is shorter. */
-function sameDayLater(day: LocalDate, months: number): LocalDate {
-  const target = addMonths(monthOf(day), months);
-  const end = lastDay(target);
-  const sameDay = `${target}-${day.slice(8)}` as LocalDate;
-  return sameDay < end ? sameDay : end;
 }
