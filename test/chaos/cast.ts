@@ -48,3 +48,13 @@ export const REWARDS: readonly Reward[] = [
   { id: 'reward-bag', partnerId: FIRMS[1].id, priceCredits: 60, stock: 40 },
   { id: 'reward-tree', partnerId: FIRMS[1].id, priceCredits: 150, stock: null },
 ];
+
+export const CAUSE = {
+  id: 'cause-forest',
+  titleZh: '种树',
+  titleEn: 'Trees',
+  descriptionZh: '混沌测试所用。',
+  descriptionEn: 'For the chaos run.',
+  leastCredits: '1',
+  mostCredits: '100',
+} as const;

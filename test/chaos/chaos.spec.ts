@@ -77,6 +77,7 @@ describe('a platform whose processes are killed under load', () => {
     const told = new Told();
     for (const [key, value] of end.told.tellings) told.tellings.set(key, value);
     for (const [key, value] of end.told.redemptions) told.redemptions.set(key, value);
+    for (const [key, value] of end.told.donations) told.donations.set(key, value);
     const { sourceRef } = telling.item;
     if (isTold)
       told.acknowledge({ ...telling, item: { ...telling.item, sourceRef: `${sourceRef}-more` } }, 'more');

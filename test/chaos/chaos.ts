@@ -5,7 +5,7 @@ import { Database } from '../../src/platform/database.js';
 import { AccessTokens } from '../../src/platform/tokens.js';
 import { dayOf, type Day } from './calendar.js';
 import { Caller } from './caller.js';
-import { CLIENTS, firmOf } from './cast.js';
+import { CAUSE, CLIENTS, firmOf } from './cast.js';
 import { compareBooks } from './compare-books.js';
 import { compareCredits } from './compare-credits.js';
 import { compareRecords } from './compare-records.js';
@@ -19,7 +19,7 @@ import { FirmPlan } from './firm-plan.js';
 import type { Say, Servers } from './servers.js';
 import { settle, whatIsDue } from './settle.js';
 import { Told } from './told.js';
-import { openInside, prepareWorld, systemOf } from './world.js';
+import { OPERATOR, openInside, prepareWorld, systemOf } from './world.js';
 
 export interface ChaosRun {
   readonly seed: number;
@@ -54,6 +54,7 @@ export async function runChaos(servers: Servers, run: ChaosRun, say: Say): Promi
   const today = dayOf(new Date());
   await prepareWorld(app, today);
   await Promise.all([servers.start('api'), servers.start('worker')]);
+  await callers(servers, app, run.interrupted)(OPERATOR).ask('openCause', 'OpenCauseInput', 'id', CAUSE);
   const told = new Told();
   const faults = await underLoad(servers, run, clients(servers, app, { told, today, ...run }), say);
   say(`${told.answered} answers and ${faults} kills: settling`);
@@ -101,12 +102,17 @@ async function underLoad(
   }
 }
 
+const callers =
+  ({ url }: Servers, app: INestApplicationContext, interrupted: AbortSignal) =>
+  (actor: Actor): Caller =>
+    new Caller(url, app.get(AccessTokens), actor, interrupted);
+
 function clients(
   servers: Servers,
   app: INestApplicationContext,
   { told, today, seed, interrupted }: ChaosRun & { readonly told: Told; readonly today: Day },
 ): Step[] {
-  const caller = (actor: Actor) => new Caller(servers.url, app.get(AccessTokens), actor, interrupted);
+  const caller = callers(servers, app, interrupted);
   const consumer = (id: string) => caller({ id, kind: 'person', roles: ['CONSUMER'] });
   const firms = Array.from({ length: CLIENTS }, (_one, client) => {
     const plan = new FirmPlan(seed, client, today);

@@ -1,7 +1,7 @@
 import type { Database } from '../../src/platform/database.js';
 import { sql } from '../../src/platform/sql.js';
 import { dayOf, monthOf } from './calendar.js';
-import { PEOPLE, REWARDS } from './cast.js';
+import { CAUSE, PEOPLE, REWARDS } from './cast.js';
 import type { Findings } from './findings.js';
 import { grouped } from './grouped.js';
 import { type Earned, earnedBy } from './model.js';
@@ -66,6 +66,7 @@ async function compareBalances(
     [...grouped(earned, ({ personId }) => personId)].map(([id, own]) => [id, total(own)]),
   );
   const spent = [...told.redemptions.values()];
+  const donated = [...told.donations.values()];
   const price = new Map(REWARDS.map(({ id, priceCredits }) => [id, priceCredits]));
   const sum = (own: typeof spent, state: string): number =>
     own
@@ -76,11 +77,13 @@ async function compareBalances(
     const own = spent.filter((one) => one.personId === personId);
     const free = balanceOf('PERSON', personId);
     const owed = -balanceOf('DEBT', personId);
-    const left = (points.get(personId) ?? 0) - sum(own, 'CONFIRMED') - sum(own, 'OPEN');
+    const given = donated.filter((one) => one.personId === personId);
+    const left = (points.get(personId) ?? 0) - sum(own, 'CONFIRMED') - sum(own, 'OPEN') - creditsOf(given);
     findings.compare(`${personId}: balance less debt`, free - owed, left);
     findings.compare(`${personId}: held`, balanceOf('HOLD', personId), sum(own, 'OPEN'));
     if (free > 0 && owed > 0) findings.find('unbalanced', `${personId} has ${free} and owes ${owed}`);
   }
+  findings.compare('donated', balanceOf('COMMUNITY', CAUSE.id), creditsOf(donated));
   for (const personId of PEOPLE.late)
     findings.compare(`${personId}: expired`, balanceOf('PERSON', personId), 0);
   for (const partnerId of new Set(REWARDS.map((reward) => reward.partnerId))) {
@@ -99,6 +102,9 @@ async function balancesIn(database: Database): Promise<Map<string, number>> {
   );
   return new Map(found.map(({ owner, balance }) => [owner, Number(balance)]));
 }
+
+const creditsOf = (given: readonly { readonly credits: number }[]): number =>
+  given.reduce((sum, { credits }) => sum + credits, 0);
 
 const total = (earned: readonly Earned[]): number =>
   earned.flatMap(({ months }) => [...months.values()]).reduce((sum, points) => sum + points, 0);

@@ -1,5 +1,5 @@
 import type { Answer, Caller } from './caller.js';
-import { PEOPLE, type Reward, REWARDS } from './cast.js';
+import { CAUSE, PEOPLE, type Reward, REWARDS } from './cast.js';
 import { Chance } from './chance.js';
 import type { Redeemed, Told } from './told.js';
 
@@ -9,7 +9,7 @@ const ENDINGS: readonly Ending[] = ['CONFIRM', 'CONFIRM', 'CONFIRM', 'CANCEL', '
 const SPENDERS = [...PEOPLE.capped, ...PEOPLE.corrected];
 const NOT_TO_BE_HAD = new Set(['BALANCE_TOO_LOW', 'REWARD_SOLD_OUT']);
 
-/** Spends what people have: redeems, has it confirmed, gives it back, leaves it open, or both at once. */
+/** Spends what people have: donates, or redeems and has it confirmed, gives it back, leaves it open, or both at once. */
 export class ConsumerClient {
   private readonly chance: Chance;
   private asked = 0;
@@ -26,17 +26,36 @@ export class ConsumerClient {
 
   async spend(): Promise<void> {
     this.asked += 1;
-    const id = `redemption-${this.client}-${this.asked}`;
     const personId = this.chance.oneOf(SPENDERS);
+    await (this.chance.isOneIn(4) ? this.donate(personId) : this.redeem(personId));
+  }
+
+  /** What is refused may be given under the same id later, so that one success is one. */
+  private async donate(personId: string): Promise<void> {
+    const credits = this.chance.between(1, 12);
+    const input = {
+      id: `donation-${this.client}-${this.asked}`,
+      causeId: CAUSE.id,
+      credits: String(credits),
+    };
+    const give = () => this.consumer(personId).ask('donate', 'DonateInput', 'id', input);
+    const answers = await Promise.all(this.chance.isOneIn(4) ? [give(), give()] : [give()]);
+    this.told.answered += answers.length;
+    for (const answer of answers) if (!('value' in answer)) refused(answer);
+    if (answers.some((answer) => 'value' in answer)) this.told.donations.set(input.id, { personId, credits });
+  }
+
+  private async redeem(personId: string): Promise<void> {
+    const id = `redemption-${this.client}-${this.asked}`;
     const reward = this.chance.oneOf(REWARDS);
     const ending = this.chance.oneOf(ENDINGS);
     const isTwice = this.chance.isOneIn(6);
-    const redeem = () =>
+    const ask = () =>
       this.consumer(personId).ask<{ code: string }>('redeem', 'RedeemInput', 'code', {
         id,
         rewardId: reward.id,
       });
-    const [answer] = await Promise.all([redeem(), ...(isTwice ? [redeem()] : [])]);
+    const [answer] = await Promise.all(isTwice ? ([ask(), ask()] as const) : ([ask()] as const));
     this.told.answered += 1;
     const state =
       'value' in answer ? await this.end(id, personId, reward, answer.value.code, ending) : refused(answer);
@@ -70,7 +89,7 @@ export class ConsumerClient {
 
 const refused = ({ reason, message }: Extract<Answer<unknown>, { reason: string }>): 'REFUSED' => {
   if (NOT_TO_BE_HAD.has(reason)) return 'REFUSED';
-  throw new Error(`a redemption was refused: ${reason} ${message}`);
+  throw new Error(`spending was refused: ${reason} ${message}`);
 };
 
 /** Whether it is done, perhaps by an earlier request whose answer was lost. */

@@ -5,6 +5,8 @@ export class Told {
   /** Acknowledged, by firm, table and reference. */
   readonly tellings = new Map<string, Telling>();
   readonly redemptions = new Map<string, Redeemed>();
+  /** Those that were not refused. */
+  readonly donations = new Map<string, { readonly personId: string; readonly credits: number }>();
   /** Everything that callers sent and were answered, repetitions included. */
   answered = 0;
   private readonly ids = new Map<string, string>();

@@ -18,7 +18,7 @@ import { SpecificationsService } from '../../src/specifications/index.js';
 import { type Day, daysBefore, EXPIRED } from './calendar.js';
 import { assetsOf, CLIENTS, FIRMS, firmOf, REWARDS } from './cast.js';
 
-const OPERATOR: Actor = { id: 'operator', kind: 'person', roles: ['OPERATOR'] };
+export const OPERATOR: Actor = { id: 'operator', kind: 'person', roles: ['OPERATOR'] };
 const REGIONS = ['430102', '430103', '430105', '430111'] as RegionCode[];
 
 export const systemOf = (enterpriseId: string): Actor => ({
