@@ -41,9 +41,19 @@ export const EMISSION_ACCOUNTS = {
     unit: 'kgCO2',
     boundaries: ['location_average', 'combustion'],
   },
+  AVOIDED_PER_ACTION: {
+    title: { zh: '按行为计的避免量（已是差额）', en: 'avoided by an action (a difference already)' },
+    unit: 'kgCO2e',
+    boundaries: ['avoided, per action'],
+  },
 } as const satisfies Record<string, AccountDefinition>;
 export type EmissionAccount = keyof typeof EMISSION_ACCOUNTS;
-export const EMISSION_ACCOUNT_NAMES = Object.keys(EMISSION_ACCOUNTS) as EmissionAccount[];
+/** Those of an inventory. What an action avoids is no emission and stands in none of them. */
+export const INVENTORY_ACCOUNTS = [
+  'LIFE_CYCLE',
+  'TANK_TO_WHEEL',
+  'LOCATION_BASED_CO2',
+] as const satisfies EmissionAccount[];
 
 /** Refuses with CONFLICT FACTOR_NOT_OF_ACCOUNT a row of another gas basis or boundary, or per another unit of activity. */
 export function assertOfAccount(factor: FactorUse, account: EmissionAccount, activityUnit: string): void {

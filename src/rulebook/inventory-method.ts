@@ -8,7 +8,7 @@ import {
   roundingSchema,
   textSchema,
 } from './document.js';
-import { EMISSION_ACCOUNT_NAMES } from './emission-accounts.js';
+import { INVENTORY_ACCOUNTS } from './emission-accounts.js';
 import { GRID_FACTOR_TYPES } from './factor-rows.js';
 import { type MeasureCode, MEASURES } from './measures.js';
 import { sourceSchema } from './source.js';
@@ -36,7 +36,7 @@ const treatments = z.strictObject({
   INCINERATED: factorChoice,
   LANDFILLED: factorChoice,
 });
-const account = z.enum(EMISSION_ACCOUNT_NAMES as ['LIFE_CYCLE', 'TANK_TO_WHEEL', 'LOCATION_BASED_CO2']);
+const account = z.enum(INVENTORY_ACCOUNTS);
 const site = z
   .strictObject({
     measure: measureCodeSchema,

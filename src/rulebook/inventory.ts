@@ -8,7 +8,7 @@ import {
   type QualityTerms,
   qualityOfProduct,
 } from './data-quality.js';
-import { EMISSION_ACCOUNT_NAMES, EMISSION_ACCOUNTS, type EmissionAccount } from './emission-accounts.js';
+import { EMISSION_ACCOUNTS, type EmissionAccount, INVENTORY_ACCOUNTS } from './emission-accounts.js';
 import { type Product, sumOf } from './emission-product.js';
 import { intervalOf, type UncertaintyInterval } from './emission-uncertainty.js';
 import { avoidedKg, avoidedLines, type BiogenicLine, biogenicLines } from './inventory-apart.js';
@@ -94,7 +94,7 @@ export function inventoryOf(basis: InventoryBasis, code: string, quality: Qualit
       kg: line.undetermined ? null : rounded(sumOf(line.products)),
       quality: meanQuality(scored(line)),
     })),
-    totals: EMISSION_ACCOUNT_NAMES.map((account) => {
+    totals: INVENTORY_ACCOUNTS.map((account) => {
       const lines = found.filter((line) => line.account === account);
       const products = lines.flatMap((line) => line.products);
       const lacks = lines.filter((line) => line.undetermined).map(({ id }) => id);
