@@ -8,7 +8,8 @@ import { CONSUMERS } from '../support/world-people.js';
 import { usesOf } from '../support/world-fleet.js';
 import { loadWorld, WORLD_MONTHS } from '../support/world.js';
 import { exact, plain, round } from '../../src/kernel/decimal.js';
-import { month } from '../../src/kernel/month.js';
+import { dateOf, month } from '../../src/kernel/month.js';
+import { LedgerReversals } from '../../src/ledger/index.js';
 import { RecordPackagingUseInput, RecordParcelCountInput } from '../../src/packaging/index.js';
 import { findings } from '../../src/platform/validation.js';
 import { raw, sql } from '../../src/platform/sql.js';
@@ -25,6 +26,7 @@ import { raw, sql } from '../../src/platform/sql.js';
  * 4. EWR and NVK are summed again below, from what the world says and without the platform.
  */
 
+const NOW = new Date('2026-11-21T10:00:00+08:00');
 const ASK = `query ($regionCode: ID!, $enterpriseId: ID, $from: Month!) {
   indicators(regionCode: $regionCode, enterpriseId: $enterpriseId, from: $from) { code value reason }
 }`;
@@ -100,9 +102,17 @@ const countRows = async () => {
   return counts;
 };
 
+/** What is past its day has expired, whether or not the worker's round has come. */
+async function expireDue(): Promise<void> {
+  const reversals = platform.app.get(LedgerReversals, { strict: false });
+  let isMoreDue = true;
+  while (isMoreDue) isMoreDue = await reversals.expireDue(dateOf(NOW));
+}
+
 beforeAll(async () => {
-  platform = await openPlatform({ world: true, clock: new SetClock(new Date('2026-11-21T10:00:00+08:00')) });
+  platform = await openPlatform({ world: true, clock: new SetClock(NOW) });
   await platform.settled();
+  await expireDue();
   figures = await read();
 }, 300_000);
 afterAll(() => platform.close());
@@ -217,16 +227,23 @@ describe('the demo world', () => {
     ]);
   });
 
-  it('credits 20 points for every return in time and 5 for every good carton, and nothing else', async () => {
-    const [issued] = await platform.rows<{ points: string }>(
-      sql`SELECT SUM(points) AS points FROM credit_award`,
+  it('credits 20 points for every return in time, 5 for every good carton and 4 for every kilogram of waste, and nothing else', async () => {
+    const issued = await platform.rows<{ rule: string; points: string }>(
+      sql`SELECT rule, SUM(points) AS points FROM credit_award WHERE state = 'CREDITED' GROUP BY rule ORDER BY rule`,
     );
     const [returned] = await platform.rows<{ count: string }>(sql`
       SELECT COUNT(*) AS count FROM envelope_trip
       WHERE returned_by IS NOT NULL AND DATEDIFF(returned_at + INTERVAL 8 HOUR, issued_at + INTERVAL 8 HOUR) <= 30`);
     const [cartons] = await platform.rows<{ count: string }>(sql`
       SELECT COUNT(*) AS count FROM recycling_return WHERE person_id IS NOT NULL AND item_condition = 'GOOD'`);
-    // One carton less: CTN-WN-0001 came twice.
-    expect(Number(issued?.points)).toBe(20 * Number(returned?.count) + 5 * (Number(cartons?.count) - 1));
+    const [waste] = await platform.rows<{ points: string }>(sql`
+      SELECT SUM(FLOOR(4 * mass_kg)) AS points FROM recycling_return
+      WHERE person_id IS NOT NULL AND disposition = 'RECYCLE'`);
+    expect(Object.fromEntries(issued.map(({ rule, points }) => [rule, Number(points)]))).toEqual({
+      'envelope-returned': 20 * Number(returned?.count),
+      // One carton less: CTN-WN-0001 came twice.
+      'carton-reused': 5 * (Number(cartons?.count) - 1),
+      'packaging-waste-by-mass': Number(waste?.points),
+    });
   });
 });
