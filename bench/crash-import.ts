@@ -11,8 +11,8 @@ const [rows = 200_000, crashes = 20, seed = Math.floor(Math.random() * 1_000_000
   .slice(2)
   .map(Number);
 
-let state = seed;
-const random = () => (state = (state * 1_103_515_245 + 12_345) % 2_147_483_648) / 2_147_483_648;
+let drawn = seed;
+const random = () => (drawn = (drawn * 1_103_515_245 + 12_345) % 2_147_483_648) / 2_147_483_648;
 
 interface Stored {
   readonly sourceRef: string;

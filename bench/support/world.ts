@@ -57,9 +57,7 @@ async function settle(environment: NodeJS.ProcessEnv): Promise<string> {
   try {
     await migrate(app.get(DataSource));
     await app.get(Database).transaction((transaction) => app.get(RegionsService).loadRegister(transaction));
-    await app
-      .get(Database)
-      .transaction((transaction) => app.get(CreditPublications).loadFiles(transaction));
+    await app.get(Database).transaction((transaction) => app.get(CreditPublications).loadFiles(transaction));
     for (let firm = 0; firm < FIRMS; firm += 1) await registerFirm(app.get(EnterprisesService), firm);
     return (await app.get(AccessTokens).sign(OPERATOR)).token;
   } finally {

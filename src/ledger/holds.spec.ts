@@ -78,6 +78,10 @@ describe('the ledger’s lots, holds and reversals', () => {
         transferId: derivedId('test', earned),
       }),
     );
+  const twice = async (work: () => Promise<unknown>) => {
+    await work();
+    await work();
+  };
   const balances = async (who: string) => ({
     free: await ledger.balance(person(who), UNIT),
     held: await ledger.balance(held(who), UNIT),
@@ -106,13 +110,13 @@ describe('the ledger’s lots, holds and reversals', () => {
 
   it('change nothing when hold, capture or release come again, and refuse another end', async () => {
     await earn('ben', 'ben 1', 10n);
-    for (const _again of [1, 2]) await hold('ben', 'ben holds', 6n);
-    for (const _again of [1, 2]) await capture('ben holds', 'ben pays', 4n);
+    await twice(() => hold('ben', 'ben holds', 6n));
+    await twice(() => capture('ben holds', 'ben pays', 4n));
     await expect(capture('ben holds', 'ben pays more', 3n)).rejects.toMatchObject({
       reason: 'HOLD_TOO_SMALL',
       details: { remaining: '2' },
     });
-    for (const _again of [1, 2]) await release('ben holds', 'ben gets back');
+    await twice(() => release('ben holds', 'ben gets back'));
     await expect(balances('ben')).resolves.toEqual({ free: 6n, held: 0n, owed: 0n });
     await expect(capture('ben holds', 'ben pays later', 1n)).rejects.toMatchObject({ reason: 'HOLD_ENDED' });
     await expect(release('ben holds', 'ben again')).rejects.toMatchObject({ reason: 'HOLD_ENDED' });
@@ -154,7 +158,7 @@ describe('the ledger’s lots, holds and reversals', () => {
   it('take a false credit back from its own lot while it is there', async () => {
     await earn('eve', 'eve 1', 10n, '2026-03-01');
     await earn('eve', 'eve 2', 7n, '2026-03-02');
-    for (const _again of [1, 2]) await reverse('eve 2');
+    await twice(() => reverse('eve 2'));
     await expect(balances('eve')).resolves.toEqual({ free: 10n, held: 0n, owed: 0n });
     await expect(left('eve')).resolves.toEqual([{ remaining: '10', expiresOn: '2027-03-01' }]);
   });

@@ -78,9 +78,8 @@ describe('the ledger as text for hledger', () => {
       expect(journal).toContain(`    ${name}  0 "GREEN_CREDITS" = ${balance} "GREEN_CREDITS"\n`);
   });
 
-  (hasHledger ? it : it.skip)(
-    'is checked by hledger, which agrees with every balance and with no other',
-    () => {
+  if (hasHledger)
+    it('is checked by hledger, which agrees with every balance and with no other', () => {
       expect(hledger(journal, 'check')).toMatchObject({ status: 0, stderr: '' });
       const { stdout } = hledger(journal, 'balance', '--flat', '--no-total', '-O', 'csv');
       const reported = stdout
@@ -94,8 +93,8 @@ describe('the ledger as text for hledger', () => {
         .replace(/ {2}20 "GREEN/, '  21 "GREEN')
         .replace(/ {2}-20 "GREEN/, '  -21 "GREEN');
       expect(hledger(tampered, 'check').status).not.toBe(0);
-    },
-  );
+    });
+  else it.todo('is checked by hledger: install it, on Debian by `apt install hledger`');
 });
 
 const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1);

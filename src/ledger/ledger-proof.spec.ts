@@ -78,11 +78,11 @@ describe('the proof of the ledger', () => {
       ['credit_account_id', "REPEAT('a', 32)"],
     ]) {
       for (const sequence of [2, 6]) {
-        const before = `(SELECT ${column} FROM saved WHERE sequence = ${sequence})`;
+        const saved = `(SELECT ${column} FROM saved WHERE sequence = ${sequence})`;
         await run('CREATE OR REPLACE TABLE saved AS SELECT * FROM ledger_transfer');
         const found = await breachesAfter(
           `UPDATE ledger_transfer SET ${column} = ${value} WHERE sequence = ${sequence}`,
-          `UPDATE ledger_transfer SET ${column} = ${before} WHERE sequence = ${sequence}`,
+          `UPDATE ledger_transfer SET ${column} = ${saved} WHERE sequence = ${sequence}`,
         );
         expect(found).toEqual([`transfer ${sequence}`]);
       }
