@@ -1,15 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { hasRole, type Actor } from '../kernel/actor.js';
+import type { Actor } from '../kernel/actor.js';
 import { exact, plain } from '../kernel/decimal.js';
 import type { Id } from '../kernel/id.js';
 import type { Month } from '../kernel/month.js';
 import { refuse } from '../kernel/refusal.js';
-import { isInside, type RegionCode, regionLineage } from '../kernel/region-code.js';
-import { EnterprisesService } from '../enterprises/index.js';
+import { type RegionCode, regionLineage } from '../kernel/region-code.js';
 import { Database } from '../platform/database.js';
 import { LIMITS } from '../platform/limits.js';
 import { monthsAsked } from '../platform/months-asked.js';
-import { RegionsService } from '../regions/index.js';
 import { resultOf } from '../rulebook/compute-indicator.js';
 import { NO_INPUTS } from '../rulebook/indicator-inputs.js';
 import { lastMonthOf, monthsOf, type Period } from '../rulebook/indicator-period.js';
@@ -23,6 +21,7 @@ import type { AttainmentView, IndicatorResultView } from './indicator-result.vie
 import { findResults, type ResultRecord, type ResultScope, WHOLE_REGION } from './indicators.queries.js';
 import { INDICATORS } from './known-indicators.js';
 import { HELD_AGAINST, OutsideFigures } from './outside-figures.service.js';
+import { VisibleScopes } from './visible-scopes.service.js';
 
 export interface IndicatorQuestion {
   readonly regionCode: RegionCode;
@@ -39,18 +38,15 @@ export interface IndicatorQuestion {
 export class IndicatorBoard {
   constructor(
     private readonly database: Database,
-    private readonly enterprises: EnterprisesService,
-    private readonly regions: RegionsService,
+    private readonly scopes: VisibleScopes,
     private readonly outside: OutsideFigures,
   ) {}
 
   /** Every asked indicator for every asked period, also where nothing was recorded. */
   async read(actor: Actor, args: IndicatorQuestion): Promise<IndicatorResultView[]> {
-    await this.regions.assertKnown(args.regionCode);
-    const enterpriseId = await this.assertVisible(actor, args);
+    const scope = await this.scopes.visible(actor, args);
     const periods = periodsAsked(args);
     const definitions = INDICATORS.filter((indicator) => args.codes?.includes(indicator.code) ?? true);
-    const scope = { enterpriseId, regionCode: args.regionCode };
     const codes = [...definitions.map((indicator) => indicator.code), HELD_AGAINST];
     const stored = await this.database.rows<ResultRecord>(findResults({ ...scope, periods, codes }));
     const byKey = new Map(stored.map((record) => [`${record.period}/${record.code}`, record]));
@@ -59,23 +55,6 @@ export class IndicatorBoard {
         this.view(indicator, { ...scope, period }, (code) => byKey.get(`${period}/${code}`)),
       ),
     );
-  }
-
-  /** A firm's people see their firm only; a department sees, within its region, the firms at work there and the whole. */
-  async assertVisible(
-    actor: Actor,
-    { enterpriseId, regionCode }: Pick<IndicatorQuestion, 'enterpriseId' | 'regionCode'>,
-  ): Promise<Id> {
-    const isOwn = actor.enterpriseId !== undefined;
-    if (
-      !isOwn &&
-      !hasRole(actor, 'OPERATOR') &&
-      !(actor.regionCode && isInside(regionCode, actor.regionCode))
-    ) {
-      throw regionOutside();
-    }
-    const asked = enterpriseId ?? actor.enterpriseId;
-    return asked ? (await this.enterprises.enterpriseInReach(actor, asked)).id : WHOLE_REGION;
   }
 
   private view(
@@ -178,9 +157,3 @@ function periodsAsked({ from, to, period }: IndicatorQuestion): Period[] {
     en: 'Give the first month as from, with to if you like, or one period such as 2026-Q1: either of the two.',
   });
 }
-
-const regionOutside = () =>
-  refuse.notFound('REGION_OUTSIDE', {
-    zh: '没有找到该地区的数据：地区有误，或不在您的权限范围内。',
-    en: 'There are no figures for this region: the code is wrong, or it is outside what you may see.',
-  });

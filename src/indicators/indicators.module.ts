@@ -8,7 +8,12 @@ import { IndicatorScope, StoredMeasure, StoredResult } from './indicator.entity.
 import { IndicatorsResolver } from './indicators.resolver.js';
 import { IndicatorsService } from './indicators.service.js';
 import { IndicatorsWorker } from './indicators.worker.js';
+import { MeasureReader } from './measure-reader.service.js';
 import { MeasureSums } from './measure-sums.service.js';
+import { IndicatorStandings } from './indicator-standings.service.js';
+import { StandingsResolver } from './standings.resolver.js';
+import { TargetProgressService } from './target-progress.service.js';
+import { VisibleScopes } from './visible-scopes.service.js';
 import { OutsideFigures } from './outside-figures.service.js';
 import { MonthInputs } from './month-inputs.service.js';
 
@@ -21,13 +26,18 @@ import { MonthInputs } from './month-inputs.service.js';
   ],
   providers: [
     IndicatorsService,
+    MeasureReader,
     MeasureSums,
     MonthInputs,
     OutsideFigures,
+    VisibleScopes,
     IndicatorBoard,
+    IndicatorStandings,
+    TargetProgressService,
     IndicatorsResolver,
+    StandingsResolver,
   ],
-  exports: [IndicatorsService],
+  exports: [IndicatorsService, MeasureReader],
 })
 export class IndicatorsModule {}
 

@@ -5,6 +5,7 @@ import { type RegionCode, regionPrefix } from '../kernel/region-code.js';
 import { all, joined, raw, type Sql, sql } from '../platform/sql.js';
 import type { Period } from '../rulebook/indicator-period.js';
 import { type MeasureCode, STOCKS } from '../rulebook/measures.js';
+import type { SumsAsked } from './measure-sums-asked.js';
 
 /** An enterprise's own results, or `WHOLE_REGION` for all enterprises of a region together. */
 export const WHOLE_REGION = '';
@@ -48,6 +49,18 @@ export function measuresOf(
   ];
   return joined(stocks.length === 0 ? parts.slice(0, 1) : parts, ' UNION ALL ');
 }
+
+/** Sums over months, by measure, dimension and county, with the weakest evidence of each. */
+export const findSums = ({ enterpriseId, regionCode, from, to, codes }: SumsAsked): Sql => sql`
+  SELECT code, dimension, region_code AS regionCode, SUM(value) AS value, MAX(${GRADE_RANK}) AS gradeRank FROM measure
+  WHERE ${all([
+    enterpriseId === undefined ? undefined : sql`enterprise_id = ${enterpriseId}`,
+    from === undefined ? undefined : sql`month >= ${from}`,
+    regionCode === undefined || regionPrefix(regionCode) === ''
+      ? undefined
+      : sql`region_code LIKE ${`${regionPrefix(regionCode)}%`}`,
+  ])} AND month <= ${to} AND code IN ${[...codes]}
+  GROUP BY code, dimension, region_code ORDER BY code, dimension, region_code`;
 
 const isStock = (code: MeasureCode): boolean => STOCKS.includes(code);
 

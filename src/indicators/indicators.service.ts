@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { plain } from '../kernel/decimal.js';
 import type { DomainEvent } from '../kernel/event.js';
-import { canonicalJson } from '../kernel/id.js';
+import { canonicalJson, derivedId, digest } from '../kernel/id.js';
 import { regionLineage } from '../kernel/region-code.js';
 import { FactorsService } from '../factors/index.js';
 import { Clock } from '../platform/clock.js';
 import { rows, type Transaction, write } from '../platform/database.js';
+import { tell } from '../platform/outbox.js';
 import { insertInto, raw } from '../platform/sql.js';
 import { indicatorVersionAt, resultOf } from '../rulebook/compute-indicator.js';
 import type { FactorBook } from '../rulebook/factors.js';
@@ -57,6 +58,7 @@ export class IndicatorsService {
     const factors = await this.factors.book();
     await this.lock(transaction, inOrder(changes.flatMap(scopesAbove)));
     const found = await this.sumFacts(transaction, changes);
+    await tell(transaction, measuresChanged(events, found));
     const months = inOrder(found.flatMap(scopesAbove));
     // Where a register changed elsewhere. Whoever computes the same month waits at the nation already.
     await this.lock(transaction, months);
@@ -198,6 +200,32 @@ export class IndicatorsService {
         .map((one) => [one.code, inputsFrom(one.inputs)]),
     );
   }
+}
+
+/** One event a firm and month, with an id of its own for every set of changes that led to it. */
+function measuresChanged(
+  events: readonly DomainEvent[],
+  changes: readonly Change[],
+): DomainEvent<'measures.changed'>[] {
+  const heard = digest(...events.map(({ id }) => id).toSorted());
+  const occurredAt = events[0]?.occurredAt ?? new Date(0);
+  return distinct(changes, ({ enterpriseId, month }) => `${enterpriseId}/${month}`).map(
+    ({ enterpriseId, month }) => ({
+      id: derivedId('measures.changed', enterpriseId, month, heard),
+      name: 'measures.changed',
+      occurredAt,
+      payload: {
+        enterpriseId,
+        month,
+        features: distinct(
+          changes
+            .filter((change) => change.enterpriseId === enterpriseId && change.month === month)
+            .map(({ feature }) => feature),
+          String,
+        ).toSorted(),
+      },
+    }),
+  );
 }
 
 /** Those that read a measure of the changed features, or of a register. */

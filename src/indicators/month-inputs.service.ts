@@ -3,7 +3,13 @@ import { exact } from '../kernel/decimal.js';
 import { EVIDENCE_GRADES, type EvidenceGrade } from '../kernel/evidence-grade.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import { rows, type Transaction } from '../platform/database.js';
-import { type Inputs, inputsOf, type LeftOut, type Reading } from '../rulebook/indicator-inputs.js';
+import {
+  type Inputs,
+  inputsOf,
+  type LeftOut,
+  presentOf,
+  type Reading,
+} from '../rulebook/indicator-inputs.js';
 import type { MeasureRow, MeasureSum } from '../rulebook/measure-set.js';
 import type { MeasureCode } from '../rulebook/measures.js';
 import { type MeasureRecord, measuresOf, type MonthScope, WHOLE_REGION } from './indicators.queries.js';
@@ -37,9 +43,7 @@ export class MonthInputs {
       const reported = region.codesOf(notCounted[0]?.present ?? '0');
       return {
         sums: counted,
-        present: reading.reads.filter(
-          (code) => reported.has(code) || counted.some((sum) => sum.code === code),
-        ),
+        present: presentOf(reading, counted, reported),
         leftOut: notCounted.map((record) => toLeftOut(record, region, reading, scope)),
         leftOutCount: Number(notCounted[0]?.total ?? 0),
       };

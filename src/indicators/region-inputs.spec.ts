@@ -119,7 +119,7 @@ describe('the inputs of a region', () => {
           expect((await inDatabase(region)).map(readable)).toEqual((await inProcess(prefix)).map(readable));
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 150 },
     );
   });
 

@@ -39,7 +39,7 @@ export const LEFT_OUT_NAMED = 100;
 /** What one formula is computed from: sums over the reporters that count. */
 export interface Inputs {
   readonly sums: readonly MeasureSum[];
-  /** Measures that anyone reports, counted or not. */
+  /** Measures that count, or are needed and reported by anyone. */
   readonly present: readonly MeasureCode[];
   readonly leftOut: readonly LeftOut[];
   readonly leftOutCount: number;
@@ -68,12 +68,24 @@ export function inputsOf(reading: Reading, rows: readonly MeasureRow[]): Inputs 
     .map(([key, codes]): LeftOut => ({ ...reporterNamed(key), missing: missingOf(codes).flat() }));
   const isComplete = (row: MeasureRow) =>
     missingOf(reportedBy.get(reporterOf(row, within)) ?? NONE).length === 0;
+  const sums = summed(read.filter(isComplete), reading);
   return {
-    sums: summed(read.filter(isComplete), reading),
-    present: reading.reads.filter((code) => read.some((row) => row.code === code)),
+    sums,
+    present: presentOf(reading, sums, new Set(read.map(({ code }) => code))),
     leftOut: leftOut.slice(0, LEFT_OUT_NAMED),
     leftOutCount: leftOut.length,
   };
+}
+
+/** Of what is read, what is counted, and what is needed and reported by anyone. */
+export function presentOf(
+  { reads, needs }: Reading,
+  sums: readonly MeasureSum[],
+  reported: ReadonlySet<MeasureCode>,
+): MeasureCode[] {
+  const counted = new Set(sums.map(({ code }) => code));
+  const needed = new Set(needs.groups.flat());
+  return reads.filter((code) => counted.has(code) || (needed.has(code) && reported.has(code)));
 }
 
 const NONE: ReadonlySet<MeasureCode> = new Set();

@@ -45,7 +45,7 @@ export class Quantity {
   /** Per cent of a whole of the same unit. */
   percentOf(whole: Quantity): Quantity {
     const share = this.per(whole);
-    if (share.unit !== '1') throw new Error(`${this.unit} is no part of ${whole.unit}`);
+    if (share.unit !== '1') throw new Error(`units differ: ${this.unit} is no part of ${whole.unit}`);
     return Quantity.of(share.value.times(100), '%');
   }
 

@@ -168,11 +168,9 @@ export function targetsFor(targets: readonly Target[], query: TargetQuery): Targ
 }
 
 const isBound = (target: Target, query: TargetQuery): boolean => {
-  if (target.enterprise)
-    return target.enterprise === query.enterprise && query.lineage.includes(target.region);
-  return target.unit === '%'
-    ? query.lineage.includes(target.region)
-    : query.of === 'REGION' && target.region === query.lineage[0];
+  if (target.enterprise && target.enterprise !== query.enterprise) return false;
+  if (target.unit === '%') return query.lineage.includes(target.region);
+  return (target.enterprise !== undefined || query.of === 'REGION') && target.region === query.lineage[0];
 };
 
 /** The figure assigned to a scope itself, for a total over the whole of a period; the latest. */
