@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { CarbonModule, CarbonWorkerModule } from './carbon/index.js';
 import { ConsumersModule, ConsumersWorkerModule } from './consumers/index.js';
 import { CreditsModule, CreditsWorkerModule } from './credits/index.js';
 import { EnergyModule } from './energy/index.js';
@@ -50,6 +51,7 @@ const FEATURES = [
   OrdersModule, // 绿色订单
   SamplesModule, // 抽检、检测报告
   IndicatorsModule, // 指标
+  CarbonModule, // 碳排放清单、减排量
   LedgerModule, // 账本
   CreditsModule, // 绿色积分
   RewardsModule, // 权益、兑换、捐赠、等级、排行
@@ -64,6 +66,7 @@ const WORKERS: NonNullable<DynamicModule['imports']> = [
   IdentityWorkerModule,
   ConsumersWorkerModule,
   IndicatorsWorkerModule,
+  CarbonWorkerModule,
   LedgerWorkerModule,
   CreditsWorkerModule,
   RewardsWorkerModule,

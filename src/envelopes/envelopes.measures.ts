@@ -2,6 +2,7 @@ import { addMonths, firstDay, lastDay, type Month, startOf } from '../kernel/mon
 import type { MeasureScope } from '../platform/facts.js';
 import { EVIDENCE_GRADES } from '../kernel/evidence-grade.js';
 import { raw, type Sql, sql } from '../platform/sql.js';
+import { assetTurnMeasures } from './asset-turns.measures.js';
 
 const GRADES = raw(EVIDENCE_GRADES.map((grade) => `'${grade}'`).join(', '));
 
@@ -9,7 +10,8 @@ const GRADES = raw(EVIDENCE_GRADES.map((grade) => `'${grade}'`).join(', '));
  * Trips by the county of the issuing outlet. A transit bag carries many pieces and is none itself, so that it is not
  * counted as a piece sent; it is due back like the others. An asset that came back on its due day is on time.
  */
-export const envelopeMeasures = ({ enterpriseId, regionCode, month }: MeasureScope): Sql => {
+export const envelopeMeasures = (scope: MeasureScope): Sql => {
+  const { enterpriseId, regionCode, month } = scope;
   const trips = sql`FROM envelope_trip WHERE enterprise_id = ${enterpriseId} AND region_code = ${regionCode}`;
   const due = sql`due_back_on BETWEEN ${firstDay(month)} AND ${lastDay(month)}`;
   // Civil dates of China; the instants are stored in UTC.
@@ -32,7 +34,8 @@ export const envelopeMeasures = ({ enterpriseId, regionCode, month }: MeasureSco
     UNION ALL
     SELECT 'envelopes.returnedAfterDays', CAST(LEAST(${daysOut}, ${MOST_DAYS_OUT}) AS char), COUNT(*),
            MAX(GREATEST(FIELD(issue_grade, ${GRADES}), FIELD(return_grade, ${GRADES})))
-    ${trips} AND ${within('returned_at', month)} GROUP BY 2`;
+    ${trips} AND ${within('returned_at', month)} GROUP BY 2
+    UNION ALL ${assetTurnMeasures(scope)}`;
 };
 
 /** Longer than any trip is watched; what is out longer falls under it. */

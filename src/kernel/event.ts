@@ -59,6 +59,8 @@ export interface EventPayloads {
   'action.withdrawn': Withdrawal;
   /** Facts of a feature changed in a month, so that its measures and what follows from them are stale. */
   'facts.changed': { feature: string; enterpriseId: Id; regionCode: RegionCode; month: Month };
+  /** Stored measures of a firm's month were summed again. Told in the transaction that sums them. */
+  'measures.changed': { enterpriseId: Id; month: Month; features: readonly string[] };
   /** A consumer closed the account: the id stays and leads to nobody any more. */
   'person.forgotten': { personId: Id };
   /** What was recorded does not fit together, or cannot be: a named rule found it, and people decide what it is. */
@@ -114,10 +116,11 @@ export const LISTENERS: Record<EventName, readonly QueueName[]> = {
   'order.recorded': ['credits'],
   'action.withdrawn': ['credits'],
   'facts.changed': ['indicators', 'anomalies'],
+  'measures.changed': ['carbon'],
   'person.forgotten': ['rewards'],
   'anomaly.found': ['anomalies'],
   'anomaly.gone': ['anomalies'],
 };
 
-export const QUEUE_NAMES = ['credits', 'rewards', 'indicators', 'anomalies'] as const;
+export const QUEUE_NAMES = ['credits', 'rewards', 'indicators', 'anomalies', 'carbon'] as const;
 export type QueueName = (typeof QUEUE_NAMES)[number];

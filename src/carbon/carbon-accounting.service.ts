@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { exact, type Exact } from '../kernel/decimal.js';
+import { contentDigest, type Id } from '../kernel/id.js';
+import { type Month, month as monthOf } from '../kernel/month.js';
+import type { RegionCode } from '../kernel/region-code.js';
+import { MeasureReader } from '../indicators/index.js';
+import { Database, rows, type Transaction } from '../platform/database.js';
+import type { FactorBook } from '../rulebook/factors.js';
+import { type Inventory, inventoryOf } from '../rulebook/inventory.js';
+import { MeasureSet, type MeasureSum } from '../rulebook/measure-set.js';
+import { type MeasureCode, MEASURES } from '../rulebook/measures.js';
+import { type Reduction, reductionOf } from '../rulebook/reduction.js';
+import { reductionVersionAt } from '../rulebook/reduction-method.js';
+import {
+  BASE_YEARS,
+  INVENTORY_METHOD,
+  REDUCTION_METHODS,
+  rulesAt,
+  TREATMENT_SHARES,
+} from './carbon-rules.js';
+import { findCredited } from './carbon.queries.js';
+
+/** Whose month it is: a firm's, of all firms in a region, or a firm's within a region. */
+export interface CarbonScope {
+  readonly enterpriseId?: Id | undefined;
+  readonly regionCode?: RegionCode | undefined;
+  readonly month: Month;
+}
+
+/** Everything that a month's figures are worked out from, and its digest. */
+export interface CarbonFacts {
+  readonly month: Month;
+  readonly sums: readonly MeasureSum[];
+  readonly assetsSoFar: readonly MeasureSum[];
+  readonly baseYears: readonly (readonly [number, readonly MeasureSum[]])[];
+  readonly credited: readonly (readonly [string, Exact])[];
+  readonly digest: string;
+}
+
+const ASSETS: MeasureCode[] = ['assets.commissionedMassKg', 'assets.turns'];
+/** Sums of a month alone: what stands at a month's end is no sum. */
+const FLOWS = (Object.keys(MEASURES) as MeasureCode[]).filter((code) => MEASURES[code].over === 'SUM');
+const FIRST_MONTH = monthOf('1970-01');
+
+/** Reads stored measures and works out inventories and reductions of them. Stores nothing. */
+@Injectable()
+export class CarbonAccounting {
+  constructor(
+    private readonly database: Database,
+    private readonly measures: MeasureReader,
+  ) {}
+
+  async facts(scope: CarbonScope, transaction?: Transaction): Promise<CarbonFacts> {
+    const { enterpriseId, regionCode, month } = scope;
+    const sums = (from: Month, to: Month, codes: readonly MeasureCode[]) =>
+      this.measures.sums({ enterpriseId, regionCode, from, to, codes }, transaction);
+    const found = {
+      month,
+      sums: await sums(month, month, FLOWS),
+      assetsSoFar: await sums(FIRST_MONTH, month, ASSETS),
+      baseYears: await Promise.all(
+        BASE_YEARS.filter((year) => String(year) < month.slice(0, 4)).map(
+          async (year) => [year, await sums(monthOf(`${year}-01`), monthOf(`${year}-12`), FLOWS)] as const,
+        ),
+      ),
+      // What was credited is stated of a firm's whole month and belongs to no part of it.
+      credited: enterpriseId && !regionCode ? await this.credited(enterpriseId, month, transaction) : [],
+    };
+    return { ...found, digest: contentDigest(found) };
+  }
+
+  inventory(facts: CarbonFacts, book: FactorBook): Inventory | null {
+    const rules = rulesAt(facts.month);
+    const choices = book.choicesAt(facts.month);
+    if (!rules || !choices) return null;
+    return inventoryOf(
+      {
+        month: facts.month,
+        measures: new MeasureSet(facts.sums),
+        assetsSoFar: new MeasureSet(facts.assetsSoFar),
+        book,
+        choices,
+        method: rules.inventory,
+        shares: TREATMENT_SHARES,
+      },
+      INVENTORY_METHOD.code,
+      rules.quality,
+    );
+  }
+
+  /** One result a method in force. */
+  reductions(facts: CarbonFacts, book: FactorBook): Reduction[] {
+    const rules = rulesAt(facts.month);
+    if (!rules) return [];
+    const measures = new MeasureSet(facts.sums);
+    const baseYears = new Map(facts.baseYears);
+    const credited = new Map(facts.credited);
+    return REDUCTION_METHODS.flatMap((method) => {
+      const version = reductionVersionAt(method, facts.month);
+      if (!version) return [];
+      const read = {
+        month: facts.month,
+        measures,
+        baseYear: (year: number) => new MeasureSet(baseYears.get(year) ?? []),
+        creditedToConsumers: (action: string) => credited.get(action) ?? null,
+      };
+      return [reductionOf(read, { code: method.code, version }, book, rules.quality)];
+    });
+  }
+
+  private async credited(
+    enterpriseId: Id,
+    month: Month,
+    transaction?: Transaction,
+  ): Promise<(readonly [string, Exact])[]> {
+    const query = findCredited({ enterpriseId, month });
+    const found = transaction
+      ? await rows<{ action: string; quantity: string }>(transaction, query)
+      : await this.database.rows<{ action: string; quantity: string }>(query);
+    return found.map(({ action, quantity }) => [action, exact(quantity)] as const);
+  }
+}

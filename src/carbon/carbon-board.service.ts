@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, hasRole } from '../kernel/actor.js';
+import type { Id } from '../kernel/id.js';
+import type { Month } from '../kernel/month.js';
+import { refuse } from '../kernel/refusal.js';
+import { isInside, NATION, type RegionCode } from '../kernel/region-code.js';
+import { EnterprisesService } from '../enterprises/index.js';
+import { FactorsService } from '../factors/index.js';
+import { Database } from '../platform/database.js';
+import type { FactorBook } from '../rulebook/factors.js';
+import type { Inventory } from '../rulebook/inventory.js';
+import { differenceOf } from '../rulebook/inventory-difference.js';
+import type { Reduction } from '../rulebook/reduction.js';
+import { CarbonAccounting, type CarbonScope } from './carbon-accounting.service.js';
+import { inventoryView, reductionView } from './carbon-text.js';
+import { findCarbonResults, type StoredCarbon } from './carbon.queries.js';
+import type { CarbonComparisonView, CarbonInventoryView, CarbonReductionView } from './carbon.view.js';
+
+export interface CarbonQuestion {
+  readonly enterpriseId?: Id | null;
+  readonly regionCode?: RegionCode | null;
+  readonly month: Month;
+  /** The newest one when left out. */
+  readonly release?: string | null;
+}
+
+/** Shows stored results, and works out for the answer what is not stored: another release, or part of a firm's work. */
+@Injectable()
+export class CarbonBoard {
+  constructor(
+    private readonly database: Database,
+    private readonly enterprises: EnterprisesService,
+    private readonly factors: FactorsService,
+    private readonly accounting: CarbonAccounting,
+  ) {}
+
+  async inventory(actor: Actor, question: CarbonQuestion): Promise<CarbonInventoryView> {
+    const scope = await this.scope(actor, question);
+    const book = await this.bookOf(question.release);
+    const [stored] = await this.stored(scope, 'INVENTORY', book.release);
+    if (stored) return inventoryView(scope, JSON.parse(stored.result) as Inventory, stored);
+    return inventoryView(scope, await this.workedOut(scope, book));
+  }
+
+  async reductions(actor: Actor, question: CarbonQuestion): Promise<CarbonReductionView[]> {
+    const scope = await this.scope(actor, question);
+    const book = await this.bookOf(question.release);
+    const stored = await this.stored(scope, 'REDUCTION', book.release);
+    if (stored.length > 0) {
+      return stored.map((one) => reductionView(scope, JSON.parse(one.result) as Reduction, one));
+    }
+    const facts = await this.accounting.facts(scope);
+    return this.accounting.reductions(facts, book).map((reduction) => reductionView(scope, reduction));
+  }
+
+  /** Both releases on the same facts, as they are now. */
+  async comparison(
+    actor: Actor,
+    question: CarbonQuestion,
+    besideRelease: string,
+  ): Promise<CarbonComparisonView> {
+    const scope = await this.scope(actor, question);
+    const [first, second] = [
+      await this.workedOut(scope, await this.bookOf(question.release)),
+      await this.workedOut(scope, await this.bookOf(besideRelease)),
+    ];
+    const { lines, totals } = differenceOf(first, second);
+    return {
+      first: inventoryView(scope, first),
+      second: inventoryView(scope, second),
+      lines: lines.map((line) => ({
+        ...line,
+        firstKg: line.firstKg && line.firstKg.toFixed(),
+        secondKg: line.secondKg && line.secondKg.toFixed(),
+        differenceKg: line.differenceKg && line.differenceKg.toFixed(),
+        firstRows: [...line.firstRows],
+        secondRows: [...line.secondRows],
+      })),
+      totals,
+    };
+  }
+
+  private async workedOut(scope: CarbonScope, book: FactorBook): Promise<Inventory> {
+    const inventory = this.accounting.inventory(await this.accounting.facts(scope), book);
+    if (inventory) return inventory;
+    throw refuse.notFound('METHOD_NOT_IN_FORCE', {
+      zh: `${scope.month} 没有生效的碳排放清单方法，请查询较晚的月份。`,
+      en: `No inventory method is in force for ${scope.month}; ask for a later month.`,
+    });
+  }
+
+  /** Only a firm's whole month is stored. */
+  private stored(
+    { enterpriseId, regionCode, month }: CarbonScope,
+    kind: 'INVENTORY' | 'REDUCTION',
+    release: string,
+  ): Promise<StoredCarbon[]> {
+    if (!enterpriseId || regionCode) return Promise.resolve([]);
+    return this.database.rows<StoredCarbon>(findCarbonResults({ enterpriseId, month }, { kind, release }));
+  }
+
+  private async bookOf(release: string | null | undefined): Promise<FactorBook> {
+    const book = release ? await this.factors.bookOf(release) : await this.factors.book();
+    if (book) return book;
+    throw refuse.notFound('FACTOR_RELEASE_UNKNOWN', {
+      zh: '尚未载入任何因子发布包。',
+      en: 'No factor release is loaded.',
+    });
+  }
+
+  /**
+   * A firm's people see their firm only. A department sees a firm's whole month where the firm is registered in its
+   * region, what other firms do within it, and its region as a whole.
+   */
+  private async scope(
+    actor: Actor,
+    { enterpriseId, regionCode, month }: CarbonQuestion,
+  ): Promise<CarbonScope> {
+    const own = hasRole(actor, 'OPERATOR') ? NATION : actor.regionCode;
+    const region = regionCode ?? undefined;
+    if (!actor.enterpriseId && !(own && isInside(region ?? own, own))) throw regionOutside();
+    const asked = enterpriseId ?? actor.enterpriseId;
+    if (!asked) return { regionCode: region ?? own, month };
+    const enterprise = await this.enterprises.enterpriseInReach(actor, asked);
+    const isWhole = actor.enterpriseId !== undefined || (own && isInside(enterprise.regionCode, own));
+    return { enterpriseId: enterprise.id, regionCode: region ?? (isWhole ? undefined : own), month };
+  }
+}
+
+const regionOutside = () =>
+  refuse.notFound('REGION_OUTSIDE', {
+    zh: '没有找到该地区的数据：地区有误，或不在您的权限范围内。',
+    en: 'There are no figures for this region: the code is wrong, or it is outside what you may see.',
+  });

@@ -1,0 +1,71 @@
+import { Column, Entity } from 'typeorm';
+import type { Id } from '../kernel/id.js';
+import type { Month } from '../kernel/month.js';
+
+const ASCII = { charset: 'ascii', collation: 'ascii_bin' } as const;
+
+/**
+ * 碳核算结果: an inventory or a reduction of a firm's month by one version of a method on one factor release. With
+ * another version or release a result stands beside it; with the same, later facts replace it.
+ */
+@Entity('carbon_result')
+export class CarbonResult {
+  @Column({ type: 'varchar', length: 36, ...ASCII, primary: true })
+  enterpriseId!: Id;
+
+  @Column({ type: 'char', length: 7, ...ASCII, primary: true })
+  month!: Month;
+
+  @Column({ type: 'varchar', length: 16, ...ASCII })
+  kind!: 'INVENTORY' | 'REDUCTION';
+
+  @Column({ type: 'varchar', length: 64, ...ASCII, primary: true })
+  method!: string;
+
+  @Column({ type: 'int', primary: true })
+  methodVersion!: number;
+
+  @Column({ type: 'varchar', length: 36, ...ASCII, primary: true })
+  factorRelease!: string;
+
+  /** Of the measures and of every dated document that it was worked out from. */
+  @Column({ type: 'char', length: 64, ...ASCII })
+  inputDigest!: string;
+
+  /** The whole result with its derivation, as canonical JSON: the same inputs give the same bytes. */
+  @Column({ type: 'mediumtext' })
+  result!: string;
+
+  @Column({ type: 'datetime', precision: 3 })
+  computedAt!: Date;
+}
+
+/** 已计入消费者的数量: how much of a firm's month was credited to consumers by a credit rule, so that it is not counted twice. */
+@Entity('carbon_credited')
+export class CreditedQuantity {
+  @Column({ type: 'varchar', length: 36, ...ASCII, primary: true })
+  enterpriseId!: Id;
+
+  @Column({ type: 'char', length: 7, ...ASCII, primary: true })
+  month!: Month;
+
+  /** Code of the credit rule. */
+  @Column({ type: 'varchar', length: 64, ...ASCII, primary: true })
+  action!: string;
+
+  @Column({ type: 'decimal', precision: 30, scale: 6 })
+  quantity!: string;
+
+  @Column({ type: 'datetime', precision: 3 })
+  statedAt!: Date;
+}
+
+/** What is being computed, as a row to lock: two workers never compute one month at the same time. */
+@Entity('carbon_month')
+export class CarbonMonth {
+  @Column({ type: 'varchar', length: 36, ...ASCII, primary: true })
+  enterpriseId!: Id;
+
+  @Column({ type: 'char', length: 7, ...ASCII, primary: true })
+  month!: Month;
+}

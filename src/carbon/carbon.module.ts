@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { EnterprisesModule } from '../enterprises/index.js';
+import { FactorsModule } from '../factors/index.js';
+import { IndicatorsModule } from '../indicators/index.js';
+import { CarbonAccounting } from './carbon-accounting.service.js';
+import { CarbonBoard } from './carbon-board.service.js';
+import { CarbonMonth, CarbonResult, CreditedQuantity } from './carbon.entity.js';
+import { CarbonResolver } from './carbon.resolver.js';
+import { CarbonService } from './carbon.service.js';
+import { CarbonWorker } from './carbon.worker.js';
+
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([CarbonResult, CreditedQuantity, CarbonMonth]),
+    EnterprisesModule,
+    FactorsModule,
+    IndicatorsModule,
+  ],
+  providers: [CarbonService, CarbonAccounting, CarbonBoard, CarbonResolver],
+  exports: [CarbonService],
+})
+export class CarbonModule {}
+
+/** In the worker process only. */
+@Module({ imports: [CarbonModule], providers: [CarbonWorker] })
+export class CarbonWorkerModule {}
