@@ -7,7 +7,7 @@ const REGISTERS = 'identity|regions|enterprises|factors';
 const MONTHS = 'evidence|reporting';
 const REFERENCE = `${REGISTERS}|pools|specifications|${MONTHS}`;
 const ACTIVITY = 'packaging|purchases|envelopes|returns|fleet|energy|orders|samples';
-const OUTCOME = 'indicators|subsidies|oversight';
+const OUTCOME = 'indicators|carbon|subsidies|oversight';
 /** Who a person is: known to those who register people, and to no other. */
 const PERSONAL = 'vault|consumers';
 const FEATURE = `${REFERENCE}|${ACTIVITY}|ledger|credits|rewards|${OUTCOME}|exchange|labels`;
@@ -102,6 +102,12 @@ module.exports = {
       'An outcome reads everything beneath and no other outcome.',
       'indicators',
       `kernel|platform|rulebook|ledger|credits|${REFERENCE}|${ACTIVITY}`,
+    ),
+    layer(
+      'carbon',
+      'Carbon is an outcome that also reads what indicators have summed.',
+      'carbon',
+      `kernel|platform|rulebook|ledger|credits|indicators|${REFERENCE}|${ACTIVITY}`,
     ),
     layer(
       'subsidies',

@@ -37,7 +37,6 @@ export interface CarbonFacts {
   readonly digest: string;
 }
 
-const ASSETS: MeasureCode[] = ['assets.commissionedMassKg', 'assets.turns'];
 /** Sums of a month alone: what stands at a month's end is no sum. */
 const FLOWS = (Object.keys(MEASURES) as MeasureCode[]).filter((code) => MEASURES[code].over === 'SUM');
 const FIRST_MONTH = monthOf('1970-01');
@@ -57,7 +56,10 @@ export class CarbonAccounting {
     const found = {
       month,
       sums: await sums(month, month, FLOWS),
-      assetsSoFar: await sums(FIRST_MONTH, month, ASSETS),
+      assetsSoFar: [
+        ...(await sums(FIRST_MONTH, month, ['assets.turns'])),
+        ...(await sums(month, month, ['assets.commissionedMassKg'])),
+      ],
       baseYears: await Promise.all(
         BASE_YEARS.filter((year) => String(year) < month.slice(0, 4)).map(
           async (year) => [year, await sums(monthOf(`${year}-01`), monthOf(`${year}-12`), FLOWS)] as const,

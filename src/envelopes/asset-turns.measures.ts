@@ -1,42 +1,38 @@
 import { EVIDENCE_GRADES } from '../kernel/evidence-grade.js';
-import { addMonths, firstDay, startOf } from '../kernel/month.js';
+import { addMonths, firstDay, lastDay, type Month, startOf } from '../kernel/month.js';
 import type { MeasureScope } from '../platform/facts.js';
 import { raw, type Sql, sql } from '../platform/sql.js';
 
-const GRADE_RANK = raw(`FIELD(e.evidence_grade, ${EVIDENCE_GRADES.map((grade) => `'${grade}'`).join(', ')})`);
-const STANDS = (alias: string): Sql => raw(`${alias}.superseded_at IS NULL AND ${alias}.is_withdrawn = 0`);
+const GRADES = EVIDENCE_GRADES.map((grade) => `'${grade}'`).join(', ');
+const SELF_DECLARED = raw(String(EVIDENCE_GRADES.indexOf('SELF_DECLARED') + 1));
 
-/** What the specification of a commissioning meant to the firm on that day. */
+/** What the specification of an asset meant to its firm on the day on which it was put into service. */
 const meaning = (column: string): Sql =>
   raw(`(SELECT own.${column} FROM enterprise_specification own
-    WHERE own.enterprise_id = c.enterprise_id AND own.code = c.specification_code AND own.superseded_at IS NULL
-      AND own.valid_from <= DATE(c.occurred_at + INTERVAL 8 HOUR)
-      AND (own.valid_to IS NULL OR own.valid_to >= DATE(c.occurred_at + INTERVAL 8 HOUR))
+    WHERE own.enterprise_id = asset.enterprise_id AND own.code = asset.specification_code
+      AND own.superseded_at IS NULL AND own.valid_from <= asset.commissioned_on
+      AND (own.valid_to IS NULL OR own.valid_to >= asset.commissioned_on)
     ORDER BY own.valid_from DESC LIMIT 1)`);
+const PLATFORM_CODE = sql`COALESCE(${meaning('platform_code')}, asset.specification_code)`;
 
-/**
- * Turns and commissioned assets from events, by the specification on the platform's list. A turn is a trip that ended
- * with a return, counted where it came back. Mass is absent as long as that of one commissioned asset is not known.
- */
-export function assetTurnMeasures({ enterpriseId, regionCode, month }: MeasureScope): Sql {
-  const platformCode = sql`COALESCE(${meaning('platform_code')}, c.specification_code)`;
-  const event = sql`e.enterprise_id = ${enterpriseId} AND e.region_code = ${regionCode} AND ${STANDS('e')}
-    AND e.occurred_at >= ${startOf(firstDay(month))} AND e.occurred_at < ${startOf(firstDay(addMonths(month, 1)))}`;
-  const commissioned = sql`
-    SELECT ${platformCode} AS platformCode, ${meaning('mass_per_unit_grams')} AS grams, ${GRADE_RANK} AS gradeRank
-    FROM custody_event c JOIN custody_event e ON e.id = c.id WHERE c.kind = 'COMMISSION' AND ${event}`;
-  return sql`
-    SELECT 'assets.turns' AS code, platformCode AS dimension, COUNT(*) AS value, MAX(gradeRank) AS gradeRank
-    FROM (
-      SELECT ${platformCode} AS platformCode, ${GRADE_RANK} AS gradeRank
-      FROM custody_event e
-      JOIN custody_event c ON c.asset_id = e.asset_id AND c.kind = 'COMMISSION' AND ${STANDS('c')}
-      WHERE e.kind = 'RETURN' AND ${event}
-    ) AS turned GROUP BY platformCode
-    UNION ALL
-    SELECT 'assets.commissioned', platformCode, COUNT(*), MAX(gradeRank)
-    FROM (${commissioned}) AS counted GROUP BY platformCode
-    UNION ALL
-    SELECT 'assets.commissionedMassKg', platformCode, SUM(grams) / 1000, MAX(gradeRank)
-    FROM (${commissioned}) AS weighed GROUP BY platformCode HAVING COUNT(grams) = COUNT(*)`;
-}
+/** 周转: trips that ended with a return in the month, by the specification on the platform's list, where they were issued. */
+export const turnMeasures = ({ enterpriseId, regionCode, month }: MeasureScope): Sql => sql`
+  SELECT 'assets.turns' AS code, platformCode AS dimension, COUNT(*) AS value, MAX(gradeRank) AS gradeRank
+  FROM (
+    SELECT ${PLATFORM_CODE} AS platformCode,
+      GREATEST(FIELD(issue_grade, ${raw(GRADES)}), FIELD(return_grade, ${raw(GRADES)})) AS gradeRank
+    FROM envelope_trip trip JOIN reusable_asset asset ON asset.id = trip.asset_id
+    WHERE trip.enterprise_id = ${enterpriseId} AND trip.region_code = ${regionCode}
+      AND trip.returned_at >= ${startOf(firstDay(month))}
+      AND trip.returned_at < ${startOf(firstDay(addMonths(month, 1)))}
+  ) AS turned GROUP BY platformCode`;
+
+/** Mass of all assets put into service by the end of the month. Absent as long as the mass of one of them is not known. */
+export const commissionedMass = ({ enterpriseId, month }: { enterpriseId: string; month: Month }): Sql => sql`
+  SELECT region_code AS regionCode, 'assets.commissionedMassKg' AS code, platformCode AS dimension,
+    SUM(grams) / 1000 AS value, ${SELF_DECLARED} AS gradeRank
+  FROM (
+    SELECT asset.region_code, ${PLATFORM_CODE} AS platformCode, ${meaning('mass_per_unit_grams')} AS grams
+    FROM reusable_asset asset
+    WHERE asset.enterprise_id = ${enterpriseId} AND asset.commissioned_on <= ${lastDay(month)}
+  ) AS weighed GROUP BY region_code, platformCode HAVING COUNT(grams) = COUNT(*)`;

@@ -2,7 +2,7 @@ import { addMonths, firstDay, lastDay, type Month, startOf } from '../kernel/mon
 import type { MeasureScope } from '../platform/facts.js';
 import { EVIDENCE_GRADES } from '../kernel/evidence-grade.js';
 import { raw, type Sql, sql } from '../platform/sql.js';
-import { assetTurnMeasures } from './asset-turns.measures.js';
+import { commissionedMass, turnMeasures } from './asset-turns.measures.js';
 
 const GRADES = raw(EVIDENCE_GRADES.map((grade) => `'${grade}'`).join(', '));
 
@@ -35,7 +35,7 @@ export const envelopeMeasures = (scope: MeasureScope): Sql => {
     SELECT 'envelopes.returnedAfterDays', CAST(LEAST(${daysOut}, ${MOST_DAYS_OUT}) AS char), COUNT(*),
            MAX(GREATEST(FIELD(issue_grade, ${GRADES}), FIELD(return_grade, ${GRADES})))
     ${trips} AND ${within('returned_at', month)} GROUP BY 2
-    UNION ALL ${assetTurnMeasures(scope)}`;
+    UNION ALL ${turnMeasures(scope)}`;
 };
 
 /** Longer than any trip is watched; what is out longer falls under it. */
@@ -92,7 +92,8 @@ export function assetMeasures({ enterpriseId, month }: Omit<MeasureScope, 'regio
       SELECT region_code, asset_kind, COUNT(*), MAX(FIELD(issue_grade, ${GRADES})) FROM envelope_trip
       WHERE enterprise_id = ${enterpriseId} AND ${within('issued_at', month)}
       GROUP BY region_code, asset_kind
-    ) used GROUP BY region_code, kind`;
+    ) used GROUP BY region_code, kind
+    UNION ALL ${commissionedMass({ enterpriseId, month })}`;
 }
 
 const within = (column: string, month: Month): Sql =>

@@ -21,7 +21,7 @@ export interface SumRecord {
 export class MeasureReader {
   constructor(private readonly database: Database) {}
 
-  /** Not for stocks, of which a sum over months says nothing. */
+  /** Of stocks only one month at a time: a sum of them over months says nothing. */
   async sums(asked: SumsAsked, transaction?: Transaction): Promise<MeasureSum[]> {
     const query = findSums(asked);
     const found = transaction

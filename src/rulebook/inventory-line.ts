@@ -12,7 +12,7 @@ export interface InventoryFacts {
   readonly month: Month;
   /** Of the month. */
   readonly measures: MeasureSet;
-  /** Commissioned assets and turns of all months up to this one. */
+  /** Turns of all months up to this one, and the mass put into service by its end. */
   readonly assetsSoFar: MeasureSet;
 }
 

@@ -221,11 +221,12 @@ export const MEASURES = {
     'reusable assets out for 90 days or more at the end of the month',
     'assetKind',
   ),
-  'assets.commissioned': bySpecification('unit', '投用的可循环包装', 'reusable assets put into service'),
-  'assets.commissionedMassKg': bySpecification(
+  'assets.commissionedMassKg': stock(
+    'assets',
     'kg',
-    '投用的可循环包装质量',
-    'mass of reusable assets put into service',
+    '至月末累计投用的可循环包装质量',
+    'mass of reusable assets put into service by the end of the month',
+    'packagingSpecification',
   ),
   'assets.turns': bySpecification(
     'use',
