@@ -57,7 +57,7 @@ export async function runChaos(servers: Servers, run: ChaosRun, say: Say): Promi
   await callers(servers, app, run.interrupted)(OPERATOR).ask('openCause', 'OpenCauseInput', 'id', CAUSE);
   const told = new Told();
   const faults = await underLoad(servers, run, clients(servers, app, { told, today, ...run }), say);
-  say(`${told.answered} answers and ${faults} kills: settling`);
+  say(`${told.answered} answers and ${faults} kills: ${JSON.stringify(told.summary())}`);
   await settle(app.get(Database), servers, { ...run, seconds: SETTLE_SECONDS, say });
   return {
     app,

@@ -1,4 +1,5 @@
 import type { Telling } from './action.js';
+import { grouped } from './grouped.js';
 
 /** What the callers were answered: the only thing beside the plan that the comparison knows of a run. */
 export class Told {
@@ -23,6 +24,18 @@ export class Told {
     const id = this.ids.get(`${firmId}/${table}/${corrects}`);
     if (!id) throw new Error(`${corrects} is corrected before it was acknowledged`);
     return id;
+  }
+
+  /** How much there was of what, for a reader of the log. */
+  summary(): Record<string, number> {
+    const standing = this.standing();
+    const states = grouped(this.redemptions.values(), ({ state }) => `redemptions ${state}`);
+    return {
+      records: this.tellings.size,
+      corrected: this.tellings.size - standing.length,
+      ...Object.fromEntries([...states].map(([state, own]) => [state, own.length])),
+      donations: this.donations.size,
+    };
   }
 
   /** Tellings in whose place no acknowledged one stands. */
