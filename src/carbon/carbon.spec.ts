@@ -32,6 +32,15 @@ const RECORDS = `mutation ($counts: RecordParcelCountsInput!, $uses: RecordPacka
   recordPackagingUses(input: $uses) { state }
 }`;
 
+const ASSETS = `mutation ($specifications: RecordEnterpriseSpecificationsInput!, $assets: CommissionAssetsInput!) {
+  recordEnterpriseSpecifications(input: $specifications) { state }
+  commissionAssets(input: $assets) { state }
+}`;
+const TURN = `mutation ($issue: IssueAssetsInput!, $back: TakeBackAssetsInput!) {
+  issueAssets(input: $issue) { state }
+  takeBackAssets(input: $back) { state }
+}`;
+
 interface Line {
   id: string;
   kg: string | null;
@@ -162,7 +171,7 @@ describe('carbon', () => {
             occurredAt: '2026-10-09T02:00:00Z',
             itemKind: 'CARTON',
             quantity: 100,
-            condition: 'GOOD',
+            itemCondition: 'GOOD',
             disposition: 'REUSE',
           },
         ],
@@ -182,9 +191,73 @@ describe('carbon', () => {
     expect(await of()).toMatchObject({ standing: 'COUNTED', reductionKg: '2.22' });
   });
 
+  it('takes turns from returns and mass from the firm’s own specification, and follows them in later months', async () => {
+    const grade = { evidenceGrade: 'SYSTEM_FEED' };
+    await firm.get(ASSETS, {
+      specifications: {
+        items: [
+          {
+            ...grade,
+            sourceRef: 'pp-box',
+            code: 'PP-BOX',
+            platformCode: 'PKG-BOX-REUSE-PP',
+            massPerUnitGrams: '1200',
+            isBiodegradable: false,
+            isReusable: true,
+            validFrom: '2026-01-01',
+          },
+        ],
+      },
+      assets: {
+        items: ['B-1', 'B-2'].map((id) => ({
+          ...grade,
+          id,
+          kind: 'BOX',
+          specificationCode: 'PP-BOX',
+          commissionedOn: '2026-09-05',
+        })),
+      },
+    });
+    const turn = (assetId: string, ref: string, day: string) =>
+      firm.get(TURN, {
+        issue: {
+          items: [
+            {
+              ...grade,
+              assetId,
+              sourceRef: `${ref}-out`,
+              outletId: 'outlet-a',
+              parcelRef: ref,
+              issuedAt: `${day}T01:00:00Z`,
+            },
+          ],
+        },
+        back: {
+          items: [
+            {
+              ...grade,
+              assetId,
+              sourceRef: `${ref}-back`,
+              outletId: 'outlet-a',
+              returnedAt: `${day}T09:00:00Z`,
+            },
+          ],
+        },
+      });
+    const box = async () => kgOf(await inventory(firm), 'REUSABLE/PKG-BOX-REUSE-PP');
+    await turn('B-1', 't-1', '2026-10-12');
+    await platform.settled();
+    // Two boxes of 1.2 kg over one turn: 2.4 × (1.587 + 0.35683076)
+    expect(await box()).toBe('4.665');
+    await turn('B-2', 't-0', '2026-09-12');
+    await platform.settled();
+    // A turn of September was recorded later: the same mass over two turns, one of them in October.
+    expect(await box()).toBe('2.333');
+  });
+
   it('changes nothing when the same change is delivered again', async () => {
     const before = await stored();
-    clock.set(new Date('2026-11-22T02:00:00Z'));
+    clock.set(new Date('2026-11-21T02:05:00Z'));
     await platform.database.transaction((transaction) =>
       transaction.query('UPDATE outbox_event SET done_at = NULL, relay_due_at = UTC_TIMESTAMP(3)'),
     );
