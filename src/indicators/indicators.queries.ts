@@ -1,7 +1,7 @@
 import { EVIDENCE_GRADES } from '../kernel/evidence-grade.js';
 import type { Id } from '../kernel/id.js';
 import { addMonths, type Month } from '../kernel/month.js';
-import { type RegionCode, regionPrefix } from '../kernel/region-code.js';
+import { NATION, type RegionCode, regionPrefix } from '../kernel/region-code.js';
 import { all, joined, raw, type Sql, sql } from '../platform/sql.js';
 import type { Period } from '../rulebook/indicator-period.js';
 import { type MeasureCode, STOCKS } from '../rulebook/measures.js';
@@ -16,7 +16,11 @@ export interface ResultScope {
   readonly period: Period;
 }
 
-export type MonthScope = Omit<ResultScope, 'period'> & { readonly month: Month };
+export type MonthScope = Omit<ResultScope, 'period'> & {
+  readonly month: Month;
+  /** Only what is recorded of the region itself, and not of the regions inside it. */
+  readonly itselfOnly?: boolean;
+};
 
 /** What stands at a month's end stands until it is told otherwise, for as many months. */
 const STOCK_STANDS_MONTHS = 12;
@@ -28,11 +32,11 @@ const GRADE_RANK = raw(`FIELD(weakest_grade, ${EVIDENCE_GRADES.map((grade) => `'
  * month, and of stocks what was last said of each enterprise in each county.
  */
 export function measuresOf(
-  { enterpriseId, regionCode, month }: MonthScope,
+  { enterpriseId, regionCode, month, itselfOnly }: MonthScope,
   codes: readonly MeasureCode[],
 ): Sql {
   const inside = all([
-    regionPrefix(regionCode) === '' ? undefined : sql`region_code LIKE ${`${regionPrefix(regionCode)}%`}`,
+    itselfOnly ? sql`region_code = ${regionCode}` : insideRegion(regionCode),
     enterpriseId === WHOLE_REGION ? undefined : sql`enterprise_id = ${enterpriseId}`,
   ]);
   const columns = sql`measure.code, dimension, measure.enterprise_id AS enterpriseId,
@@ -61,6 +65,22 @@ export const findSums = ({ enterpriseId, regionCode, from, to, codes }: SumsAske
       : sql`region_code LIKE ${`${regionPrefix(regionCode)}%`}`,
   ])} AND month <= ${to} AND code IN ${[...codes]}
   GROUP BY code, dimension, region_code ORDER BY code, dimension, region_code`;
+
+const insideRegion = (regionCode: RegionCode): Sql | undefined =>
+  regionCode === NATION ? undefined : sql`region_code LIKE ${`${regionPrefix(regionCode)}%`}`;
+
+const TWO_DIGITS = Array.from({ length: 99 }, (_one, index) => String(index + 1).padStart(2, '0'));
+
+/** What the month's results of the regions right inside a region were computed from. */
+export function findInputsInside({ regionCode, month }: MonthScope, codes: readonly string[]): Sql {
+  const prefix = regionPrefix(regionCode);
+  // Listed and not matched, so that the index finds them.
+  const inside = TWO_DIGITS.map((digits) => `${prefix}${digits}`.padEnd(6, '0'));
+  return sql`
+    SELECT period, code, inputs FROM indicator_result
+    WHERE enterprise_id = ${WHOLE_REGION} AND region_code IN ${inside} AND period = ${month} AND code IN ${[...codes]}
+    ORDER BY region_code`;
+}
 
 const isStock = (code: MeasureCode): boolean => STOCKS.includes(code);
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { plain } from '../kernel/decimal.js';
 import type { DomainEvent } from '../kernel/event.js';
 import { canonicalJson, derivedId, digest } from '../kernel/id.js';
-import { regionLineage } from '../kernel/region-code.js';
+import { regionLineage, regionPrefix } from '../kernel/region-code.js';
 import { FactorsService } from '../factors/index.js';
 import { Clock } from '../platform/clock.js';
 import { rows, type Transaction, write } from '../platform/database.js';
@@ -63,7 +63,9 @@ export class IndicatorsService {
     // Where a register changed elsewhere. Whoever computes the same month waits at the nation already.
     await this.lock(transaction, months);
     const indicators = indicatorsOf(found);
-    for (const scope of months) await this.computeMonth(transaction, scope, indicators, factors);
+    // A region is computed from those inside it.
+    for (const scope of deepestFirst(months))
+      await this.computeMonth(transaction, scope, indicators, factors);
     const longer = inOrder(
       months.flatMap((scope) =>
         longerPeriodsOf(lastMonthOf(scope.period)).map((period) => ({ ...scope, period })),
@@ -113,7 +115,7 @@ export class IndicatorsService {
     const inputs = await this.monthInputs.of(
       transaction,
       { ...scope, month },
-      inForce.map(({ version }) => version),
+      inForce.map(({ indicator, version }) => ({ code: indicator.code, reading: version })),
     );
     await this.store(
       transaction,
@@ -247,6 +249,9 @@ const scopesAbove = ({ enterpriseId, regionCode, month }: Change): ResultScope[]
 
 const inOrder = (scopes: readonly ResultScope[]): ResultScope[] =>
   distinct(scopes, scopeKey).sort((a, b) => (scopeKey(a) < scopeKey(b) ? -1 : 1));
+
+const deepestFirst = (scopes: readonly ResultScope[]): ResultScope[] =>
+  scopes.toSorted((a, b) => regionPrefix(b.regionCode).length - regionPrefix(a.regionCode).length);
 
 const scopeKey = ({ enterpriseId, regionCode, period }: ResultScope): string =>
   `${periodKind(period)}/${enterpriseId}/${regionCode}/${period}`;

@@ -1,37 +1,89 @@
 import { Injectable } from '@nestjs/common';
 import { exact } from '../kernel/decimal.js';
 import { EVIDENCE_GRADES, type EvidenceGrade } from '../kernel/evidence-grade.js';
-import type { RegionCode } from '../kernel/region-code.js';
+import { type RegionCode, regionLevel } from '../kernel/region-code.js';
 import { rows, type Transaction } from '../platform/database.js';
 import {
+  addsUpByRegion,
   type Inputs,
+  inputsFrom,
   inputsOf,
+  inputsTogether,
   type LeftOut,
+  NO_INPUTS,
   presentOf,
   type Reading,
 } from '../rulebook/indicator-inputs.js';
 import type { MeasureRow, MeasureSum } from '../rulebook/measure-set.js';
 import type { MeasureCode } from '../rulebook/measures.js';
-import { type MeasureRecord, measuresOf, type MonthScope, WHOLE_REGION } from './indicators.queries.js';
+import {
+  findInputsInside,
+  type InputsRecord,
+  type MeasureRecord,
+  measuresOf,
+  type MonthScope,
+  WHOLE_REGION,
+} from './indicators.queries.js';
 import { type LeftOutRecord, RegionInputs, type SumRecord } from './region-inputs.queries.js';
 
-/** What formulas count in a month: a firm's few measures are read, a region's are summed where they lie. */
+/** An indicator in the version that is in force. */
+export interface Reader {
+  readonly code: string;
+  readonly reading: Reading;
+}
+
+/**
+ * What formulas count in a month. A firm's few measures are read. Of a region, what adds up is what is recorded of the
+ * region itself with the stored inputs of the regions right inside it, so that the nation costs its provinces and not
+ * its firms; what judges firms as a whole is summed in the database.
+ */
 @Injectable()
 export class MonthInputs {
-  /** In the order of the readings. */
-  async of(transaction: Transaction, scope: MonthScope, readings: readonly Reading[]): Promise<Inputs[]> {
-    if (scope.enterpriseId === WHOLE_REGION) return this.ofRegion(transaction, scope, readings);
-    const codes = [...new Set(readings.flatMap((reading) => reading.reads))];
+  /** In the order of the readers. Regions inside the scope are to be computed before it. */
+  async of(transaction: Transaction, scope: MonthScope, readers: readonly Reader[]): Promise<Inputs[]> {
+    if (scope.enterpriseId === WHOLE_REGION) return this.ofWhole(transaction, scope, readers);
+    const codes = [...new Set(readers.flatMap(({ reading }) => reading.reads))];
     const stored = await rows<MeasureRecord>(transaction, measuresOf(scope, codes));
     const measures = stored.map((record) => toMeasureRow(record, scope));
-    return readings.map((reading) => inputsOf(reading, measures));
+    return readers.map(({ reading }) => inputsOf(reading, measures));
   }
 
-  private async ofRegion(
+  private async ofWhole(
+    transaction: Transaction,
+    scope: MonthScope,
+    readers: readonly Reader[],
+  ): Promise<Inputs[]> {
+    const isCounty = regionLevel(scope.regionCode) === 'county';
+    const addsUp = readers.filter(({ reading }) => isCounty || addsUpByRegion(reading));
+    const asWhole = readers.filter((reader) => !addsUp.includes(reader));
+    const found = new Map<Reader, Inputs>();
+    const itself = await this.ofRegion(transaction, { ...scope, itselfOnly: true }, readingsOf(addsUp));
+    const inside = isCounty ? [] : await this.inside(transaction, scope, addsUp);
+    addsUp.forEach((reader, index) => {
+      const parts = inside.filter(({ code }) => code === reader.code).map(({ inputs }) => inputsFrom(inputs));
+      found.set(reader, inputsTogether([itself[index] ?? NO_INPUTS, ...parts]));
+    });
+    const whole = await this.ofRegion(transaction, scope, readingsOf(asWhole));
+    asWhole.forEach((reader, index) => found.set(reader, whole[index] ?? NO_INPUTS));
+    return readers.map((reader) => found.get(reader) ?? NO_INPUTS);
+  }
+
+  private inside(
+    transaction: Transaction,
+    scope: MonthScope,
+    readers: readonly Reader[],
+  ): Promise<readonly InputsRecord[]> {
+    const codes = readers.map(({ code }) => code);
+    return rows<InputsRecord>(transaction, findInputsInside(scope, codes));
+  }
+
+  /** Summed in the database, over every firm of the region. */
+  async ofRegion(
     transaction: Transaction,
     scope: MonthScope,
     readings: readonly Reading[],
   ): Promise<Inputs[]> {
+    if (readings.length === 0) return [];
     const region = new RegionInputs(scope, readings);
     const sums = await rows<SumRecord>(transaction, region.sums);
     const leftOut = await rows<LeftOutRecord>(transaction, region.leftOut);
@@ -50,6 +102,8 @@ export class MonthInputs {
     });
   }
 }
+
+const readingsOf = (readers: readonly Reader[]): Reading[] => readers.map(({ reading }) => reading);
 
 const gradeOf = (rank: string | number): EvidenceGrade =>
   EVIDENCE_GRADES[Number(rank) - 1] ?? 'SELF_DECLARED';

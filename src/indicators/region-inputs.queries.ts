@@ -81,7 +81,7 @@ export class RegionInputs {
 
   private get bit(): Sql {
     const cases = [...this.bits].map(([code, bit]) => `WHEN '${code}' THEN ${bit}`);
-    return raw(`CASE code ${cases.join(' ')} ELSE 0 END`);
+    return raw(cases.length === 0 ? '0' : `CASE code ${cases.join(' ')} ELSE 0 END`);
   }
 
   private each(condition: (reading: Reading) => Sql): Sql {

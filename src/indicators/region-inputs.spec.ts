@@ -74,7 +74,7 @@ describe('the inputs of a region', () => {
     });
   const inDatabase = (regionCode: RegionCode) =>
     platform.database.transaction((transaction) =>
-      monthInputs.of(transaction, { enterpriseId: '', regionCode, month: AT }, READINGS),
+      monthInputs.ofRegion(transaction, { enterpriseId: '', regionCode, month: AT }, READINGS),
     );
   /** The same measures, taken out and put through the rulebook. */
   const inProcess = async (prefix: string) => {

@@ -108,6 +108,21 @@ export function inputsOfPeriod(months: readonly Inputs[]): Inputs {
   };
 }
 
+/**
+ * Whether the inputs of a region are those of its parts together: a reporter then lies in one part. A firm that is judged
+ * as a whole may report one thing here and another there, and counts only in what holds both.
+ */
+export const addsUpByRegion = ({ needs, reads }: Reading): boolean =>
+  needs.within === 'COUNTY' || reads.length === 1;
+
+/** The inputs of a region from those of its parts. Those left out are named by the parts, but for the first's own. */
+export const inputsTogether = (parts: readonly Inputs[]): Inputs => ({
+  sums: added(parts.flatMap(({ sums }) => sums)),
+  present: [...new Set(parts.flatMap(({ present }) => present))].sort(),
+  leftOut: parts[0]?.leftOut ?? [],
+  leftOutCount: parts.reduce((count, one) => count + one.leftOutCount, 0),
+});
+
 const summed = (rows: readonly MeasureSum[], { byProvince }: Reading): MeasureSum[] =>
   added(
     rows.map((row) => ({

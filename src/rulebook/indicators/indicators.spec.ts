@@ -8,8 +8,9 @@ import { month, type Month } from '../../kernel/month.js';
 import type { RegionCode } from '../../kernel/region-code.js';
 import { computeIndicator } from '../compute-indicator.js';
 import { emissionFactorSchema, FactorBook, gridFactorSchema, parseFactorChoices } from '../factors.js';
-import { inputsOf } from '../indicator-inputs.js';
-import type { ExampleMeasure, Outside } from '../indicator.js';
+import { quantityOf } from '../indicator-formulas.js';
+import { inputsOf, inputsOfPeriod } from '../indicator-inputs.js';
+import type { ExampleMeasure, IndicatorDefinition, Outside } from '../indicator.js';
 import type { MeasureRow } from '../measure-set.js';
 import { type MeasureCode, MEASURES, type MeasureDimension } from '../measures.js';
 
@@ -203,6 +204,22 @@ describe('a result', () => {
   });
 });
 
+/** The part of each share whose part is another measure than its whole. */
+const PARTS: Record<string, MeasureCode> = {
+  EWR: 'parcels.eWaybill',
+  NSP: 'parcels.notRepacked',
+  CBR: 'consolidations.reusableBag',
+  STR: 'parcels.slimTaped',
+  SCR: 'parcels.sameCityReusable',
+  CMR: 'purchases.conformingMassKg',
+  NVS: 'vehicles.nevAdded',
+  NVK: 'fleet.nevKmVerified',
+  RRR: 'envelopes.returnedOnTime',
+  LOS: 'assets.missing',
+  OPV: 'samples.piecesFailed',
+  HMX: 'samples.failed',
+};
+
 describe('for any measures', () => {
   const codes = Object.keys(MEASURES) as MeasureCode[];
   const dimensions: Partial<Record<MeasureDimension, string[]>> = {
@@ -255,6 +272,79 @@ describe('for any measures', () => {
           }
         },
       ),
+    );
+  });
+
+  it('a year is the same whether months are added or all is read at once, but for what stands at a month’s end', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(anyRow, fc.constantFrom('2026-01', '2026-02', '2026-03')), { maxLength: 60 }),
+        (some) => {
+          const rows = some.map(([row, at]) => ({ ...row, month: month(at) }));
+          const flows = rows.filter(({ code }) => MEASURES[code].over === 'SUM');
+          for (const { versions } of INDICATORS) {
+            const reading = versions.at(-1)!;
+            const months = ['2026-01', '2026-02', '2026-03'].map((at) =>
+              inputsOf(
+                reading,
+                flows.filter((row) => row.month === at),
+              ),
+            );
+            const together = inputsOf(reading, flows);
+            const sums = (inputs: typeof together) =>
+              inputs.sums.map(({ value, ...sum }) => ({ ...sum, value: value.toString() }));
+            expect(sums(inputsOfPeriod(months))).toEqual(sums(together));
+          }
+        },
+      ),
+    );
+  });
+
+  it('a share rises with its part: one more of it never lowers the value', () => {
+    const shares = INDICATORS.filter(({ code, isShare }) => isShare && PARTS[code]);
+    expect(shares.length).toBeGreaterThan(8);
+    fc.assert(
+      fc.property(fc.array(anyRow, { minLength: 1, maxLength: 60 }), fc.nat(59), (rows, at) => {
+        for (const { code } of shares) {
+          const index = at % rows.length;
+          const more = rows.map((row, place) =>
+            place === index && row.code === PARTS[code] ? { ...row, value: row.value.plus(1) } : row,
+          );
+          const [before, after] = [compute(code, rows).value, compute(code, more).value];
+          expect(before === null || after === null || after.gte(before)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('a formula that adds kilograms to pieces fails', () => {
+    const wrong: IndicatorDefinition = {
+      ...indicatorOf('CRU'),
+      versions: [
+        {
+          ...indicatorOf('CRU').versions[0]!,
+          reads: ['returns.cartonsReused', 'returns.massKg'],
+          formula: ({ measures }) => ({
+            value: quantityOf(measures, 'returns.cartonsReused')!.plus(
+              quantityOf(measures, 'returns.massKg')!,
+            ),
+            terms: [],
+          }),
+        },
+      ],
+    };
+    const rows = march([
+      { code: 'returns.cartonsReused', value: 1 },
+      { code: 'returns.massKg', value: 2 },
+    ]);
+    const at = month('2026-03');
+    expect(() => computeIndicator(wrong, { rows, month: at, factors })).toThrow(
+      'units differ: cannot add kg and piece',
+    );
+    const misnamed = { ...indicatorOf('PPB'), unit: 'piece' as const };
+    const used = march([{ code: 'packaging.massKg', dimension: 'PKG-TAPE-45', value: 1 }]);
+    expect(() => computeIndicator(misnamed, { rows: used, month: at, factors })).toThrow(
+      'PPB is given in kg and declared in piece',
     );
   });
 

@@ -25,7 +25,7 @@ export const SPU: IndicatorDefinition = {
       },
       source: PLATFORM_SOURCE,
       reads: ['packaging.massKg', 'returns.filmBagMassKg'],
-      needs: { groups: [['packaging.massKg']], within: 'ENTERPRISE' },
+      needs: { groups: [['packaging.massKg']], within: 'COUNTY' },
       rounding: { mode: 'HALF_UP', decimals: 2 },
       formula,
     },
