@@ -404,10 +404,12 @@ describe('envelopes', () => {
       ['envelopes.dueBack', 4, 3],
       ['envelopes.returnedOnTime', 1, 3],
       ['envelopes.returnedAfterDays', 1, 3],
+      ['assets.turns', 1, 3],
     ]);
     await expect(sums('2026-04')).resolves.toEqual([
       ['envelopes.returned', 1, 4],
       ['envelopes.returnedAfterDays', 1, 4],
+      ['assets.turns', 1, 4],
     ]);
   });
 
