@@ -28,6 +28,18 @@ describe('target documents', () => {
     expect(figures('9218')).toEqual(['NSP 90 %', 'RBP 1000000000 piece', 'CRU 800000000 piece']);
   });
 
+  it('say which share of the nation’s target a province was given', () => {
+    const shares = targets
+      .filter(({ handedDown }) => handedDown)
+      .map(({ id, sharePercent }) => `${id} ${sharePercent} %`);
+    expect(shares).toEqual([
+      '230000-2022-RBD 0.7 %',
+      '230000-2022-CRU 2 %',
+      '500000-2022-RBD 0.7 %',
+      '410000-2022-RBD 3 %',
+    ]);
+  });
+
   it('have ids of their own', () => {
     expect(new Set(targets.map((target) => target.id)).size).toBe(targets.length);
   });
@@ -62,6 +74,20 @@ describe('the target of a region and month', () => {
     expect(find('CRU', '430000', '2022-06')).toEqual([]);
     expect(find('CRU', '230000', '2022-06')).toEqual([['230000-2022-CRU', 'IN_FORCE']]);
     expect(find('CRU', '230000', '2022-06', 'ENTERPRISE')).toEqual([]);
+  });
+
+  it('that is assigned to one enterprise binds no other, and not the region', () => {
+    const [whole] = targets.filter(({ id }) => id === '230000-2022-CRU');
+    const own = { ...whole!, id: 'own', enterprise: 'E1' };
+    const boundBy = (of: 'REGION' | 'ENTERPRISE', enterprise?: string) =>
+      targetsFor([own], {
+        indicator: 'CRU',
+        lineage: regionLineage('230000' as RegionCode),
+        month: month('2022-06'),
+        of,
+        ...(enterprise ? { enterprise } : {}),
+      }).length;
+    expect([boundBy('ENTERPRISE', 'E1'), boundBy('ENTERPRISE', 'E2'), boundBy('REGION')]).toEqual([1, 0, 0]);
   });
 });
 

@@ -24,6 +24,12 @@ import { raw, sql } from '../../src/platform/sql.js';
  * 3. P04 on 2021-05-01, in the filing period: year 1 of all 110 vans, 5,005,500 ÷ 3 = 1,668,500. Year 2 ends on
  *    2021-05-06 and is not over, so that all of 5,005,500 is still possible.
  * 4. EWR and NVK are summed again below, from what the world says and without the platform.
+ * 5. ERD of the nation in 2026-10: 2,699 cartons reused × 0.037 kg = 99.863 kg CO2e.
+ * 6. SOR of Hunan in 2026-10: of 60 pieces each, lukou failed 5, zhaotan 7 and wutongling 1: 167 ÷ 180 = 92.78 %; the
+ *    mean of the firms' rates would be the same here only because the samples are of one size.
+ * 7. HMX of Hunan in 2026-10: one of three batches, that of lukou, 33.33 %.
+ * 8. OWD of the nation in 2026-10: each firm's outlets but its first, which has a locker and no standard bin: weining 3,
+ *    lukou 2, zhaotan 2, wutongling 4, together 11.
  */
 
 const NOW = new Date('2026-11-21T10:00:00+08:00');
