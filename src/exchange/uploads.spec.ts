@@ -44,10 +44,9 @@ describe('an upload', () => {
 
   /** Files of imports in the store, finished or not. */
   const keptFiles = async (): Promise<string[]> => {
-    const names = await readdir(platform.config.home, { recursive: true, withFileTypes: true });
-    return names
-      .filter((entry) => entry.isFile() && !entry.name.endsWith('.pem'))
-      .map(({ parentPath, name }) => join(parentPath, name));
+    const folder = join(platform.config.home, 'files');
+    const names = await readdir(folder, { recursive: true, withFileTypes: true });
+    return names.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
   };
   const notWaiting = { prefer: 'respond-async' };
 

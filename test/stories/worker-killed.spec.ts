@@ -21,8 +21,10 @@ const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 const WORKER = `${PROJECT}dist/src/worker.js`;
 
 const PEOPLE = 40;
-const EVENTS = 2 * LIMITS.jobEvents + 500;
-/** Earns in the second batch only. */
+const EVENTS = 4 * LIMITS.jobEvents + 500;
+/** A worker has two batches in hand. */
+const IN_HAND = 2 * LIMITS.jobEvents;
+/** Earns in the third batch only. */
 const LATECOMER = 'latecomer';
 
 /** Returns of envelopes, a minute apart, by people who reach their daily limit more than once. */
@@ -39,7 +41,7 @@ const EVENTS_TOLD: DomainEvent[] = Array.from({ length: EVENTS }, (_unused, inde
       enterpriseId: 'firm-1',
       outletId: `outlet-${index % 7}`,
       regionCode: '430102' as RegionCode,
-      personId: index === LIMITS.jobEvents + 500 ? LATECOMER : `person-${index % PEOPLE}`,
+      personId: index === IN_HAND + 500 ? LATECOMER : `person-${index % PEOPLE}`,
       issuedAt: returnedAt.toISOString(),
       returnedAt: returnedAt.toISOString(),
       evidenceGrade: 'PLATFORM_VERIFIED',
@@ -96,7 +98,7 @@ describe('a worker that is killed or stopped in the middle of its work', () => {
       await once(killed, 'exit');
     });
     const { finished, awarded } = await progress(platform);
-    expect(finished).toBe(LIMITS.jobEvents);
+    expect([1, 2]).toContain(finished / LIMITS.jobEvents);
     expect(awarded).toBe(finished);
 
     const restarted = startWorker(platform.config);
@@ -110,17 +112,19 @@ describe('a worker that is killed or stopped in the middle of its work', () => {
     await expect(outcome(platform)).resolves.toEqual(expected);
   }, 120_000);
 
-  it('finishes the batch in hand when it is told to stop, takes no other, and ends by itself', async () => {
+  it('finishes the batches in hand when it is told to stop, takes no other, and ends by itself', async () => {
     const platform = await openWith({ worker: false });
     const stopped = startWorker(platform.config);
     const ended = once(stopped, 'exit');
+    let before = 0;
     await whileLocked(platform, accountId(consumer(LATECOMER), GREEN_CREDITS), async () => {
       await until(() => isPosting(platform), stopped);
+      before = (await progress(platform)).finished;
       stopped.kill('SIGTERM');
     });
     await ended;
     const { finished, awarded } = await progress(platform);
-    expect(finished).toBe(2 * LIMITS.jobEvents);
+    expect(finished).toBe(before + IN_HAND);
     expect(awarded).toBe(finished);
   }, 120_000);
 });
