@@ -201,7 +201,8 @@ describe('the ledger beside a model of single points', () => {
           expect({ one, ...(await play.balances()) }).toEqual({ one, free: free.length, held, owed });
         }
         await expect(ledger.discrepancies()).resolves.toEqual([]);
-        await expect(ledger.totals()).resolves.toEqual([{ unit: UNIT, total: '0' }]);
+        const totals = await ledger.totals();
+        expect(totals.filter(({ total }) => total !== '0')).toEqual([]);
       }),
       { numRuns: Number(process.env.MODEL_RUNS ?? 40) },
     );

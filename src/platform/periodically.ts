@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { Log } from './log.js';
@@ -11,7 +12,10 @@ export class Periodically implements BeforeApplicationShutdown {
   private readonly stop = new AbortController();
   private readonly rounds = new Set<Promise<void>>();
 
-  constructor(private readonly log: Log) {}
+  constructor(private readonly log: Log) {
+    // Each kind of work waits on it.
+    setMaxListeners(0, this.stop.signal);
+  }
 
   /** Does `work`, again at once while it says that more is due, and then after a pause; until the process ends. */
   every(pauseMs: number, name: string, work: () => Promise<boolean>): void {
