@@ -68,6 +68,8 @@ describe('an import as its sender sees it', () => {
       async (mode) => {
         inSmallChunks();
         await imported(reporter, HEADER + rowsOf(2), COUNTS);
+        // What was recorded before is summed meanwhile, and told on.
+        await platform.settled();
         const before = await stored(platform);
         const dry = await imported(reporter, FILE, `${COUNTS}&mode=${mode}&dryRun=true`);
         const after = await stored(platform);
