@@ -180,6 +180,10 @@ describe('hand-overs to recyclers', () => {
 
   it('shows the firm what the recycler weighed, within the tolerance or beyond it', async () => {
     const [near, far, none] = await handOver(ticket('T-7'), ticket('T-8'), ticket('T-9'));
+    const [unweighed] = await platform.rows<{ at: Date }>(
+      sql`SELECT recorded_at AS at FROM recycler_hand_over WHERE id = ${none?.id}`,
+    );
+    const asKnownAt = unweighed?.at.toISOString();
     await weigh(
       weighing(near?.id, 'w-7', { massKg: '490.000', ownTicketNumber: 'R-7' }),
       weighing(far?.id, 'w-8', { massKg: '489.999' }),
@@ -204,6 +208,11 @@ describe('hand-overs to recyclers', () => {
     expect(await listed(reporter, { isWeighed: true })).toEqual(['T-7', 'T-8', 'T-9']);
     expect(await listed(reporter, { isWeighed: true, differs: true })).toEqual(['T-8', 'T-9']);
     expect(await listed(reporter, { isWeighed: true, differs: false })).toEqual(['T-7']);
+    expect(await listed(reporter, { isWeighed: true, asKnownAt })).toEqual([]);
+    expect(await listed(reporter, { differs: true, asKnownAt })).toEqual([]);
+    expect(await listed(reporter, { isWeighed: false, asKnownAt })).toEqual(
+      expect.arrayContaining(['T-7', 'T-8', 'T-9']),
+    );
     expect(await listed(reporter, { isWeighed: false })).toEqual(
       expect.arrayContaining(['T-1', 'T-4', 'T-6']),
     );
