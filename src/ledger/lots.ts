@@ -24,7 +24,7 @@ export const openUntil = ({ remaining, expiresOn }: Lot): LocalDate | null =>
   remaining === 0n ? null : (expiresOn ?? NEVER);
 
 /** First in, first out; of what was earned at the same moment the lower id, so that everybody takes the same one. */
-export const firstIn = (a: Lot, b: Lot): number =>
+const firstIn = (a: Lot, b: Lot): number =>
   a.earnedAt.getTime() - b.earnedAt.getTime() || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 /** Whether something is left of it, had been earned by then and can still be spent that day. */

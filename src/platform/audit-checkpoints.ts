@@ -14,7 +14,7 @@ import type { Config } from './config.js';
 import { type Database, write } from './database.js';
 import { FileMissing, type FileStore } from './file-store.js';
 import { keyFile } from './key-file.js';
-import { insertInto, raw, sql } from './sql.js';
+import { sql } from './sql.js';
 
 /** 检查点: the audit chain up to a position, signed. */
 export interface Checkpoint {
@@ -36,7 +36,7 @@ const CHECKPOINT_BYTES = 10_000;
  */
 export class AuditCheckpoints {
   readonly keyId: string;
-  readonly publicKey: KeyObject;
+  private readonly publicKey: KeyObject;
 
   private constructor(
     private readonly database: Database,
@@ -73,22 +73,12 @@ export class AuditCheckpoints {
       Readable.from([Buffer.from(JSON.stringify(checkpoint))]),
       CHECKPOINT_BYTES,
     );
+    // Another process may just have signed the same position: its signature is as good, and no row is ever updated.
     await this.database.transaction((transaction) =>
       write(
         transaction,
-        insertInto(
-          'audit_checkpoint',
-          [
-            {
-              position: checkpoint.position,
-              hash: checkpoint.hash,
-              key_id: checkpoint.keyId,
-              signature: checkpoint.signature,
-              signed_at: signedAt,
-            },
-          ],
-          raw('ON DUPLICATE KEY UPDATE position = VALUES(position)'),
-        ),
+        sql`INSERT IGNORE INTO audit_checkpoint (position, hash, key_id, signature, signed_at)
+            VALUES (${checkpoint.position}, ${checkpoint.hash}, ${checkpoint.keyId}, ${checkpoint.signature}, ${signedAt})`,
       ),
     );
     return checkpoint;
