@@ -25,6 +25,8 @@ export interface Candidate {
   /** See `awardIdOf`. */
   readonly awardId: Id;
   readonly eventId: Id;
+  /** As it was told, without what it corrected. */
+  readonly told: ToldAction;
   readonly action: Action;
   readonly place: ActionPlace;
   readonly inForce: VersionInForce;
@@ -46,13 +48,19 @@ export function candidatesOf(
     for (const rule of rules.filter((one) => appliesTo(one, action))) {
       const inForce = ruleVersionAt(rule, action.occurredAt);
       const awardId = awardIdOf(event.id, rule.code);
-      if (inForce) candidates.set(awardId, { awardId, eventId: event.id, action, place, inForce });
+      const told = toldAs(event as DomainEvent<ActionName>);
+      if (inForce) candidates.set(awardId, { awardId, eventId: event.id, told, action, place, inForce });
     }
   }
   return [...candidates.values()].sort(asItHappened);
 }
 
-function asItHappened(a: Candidate, b: Candidate): number {
+function toldAs({ id, name, occurredAt, payload }: DomainEvent<ActionName> | ToldAction): ToldAction {
+  const { corrects, ...itself } = payload;
+  return { id, name, occurredAt: new Date(occurredAt).toISOString(), payload: corrects ? itself : payload };
+}
+
+export function asItHappened(a: Candidate, b: Candidate): number {
   const apart = a.action.occurredAt.getTime() - b.action.occurredAt.getTime();
   return apart || (a.awardId < b.awardId ? -1 : 1);
 }

@@ -23,6 +23,7 @@ import {
   refuseHeldAward,
 } from './credit-reviews.queries.js';
 import { LockedUsage } from './credit-usage.js';
+import { tellFreed } from './credit-waiting.js';
 import { lockAwards } from './credits.queries.js';
 
 type StoredReview = CreditReview & { readonly because: string };
@@ -75,8 +76,14 @@ export class CreditReviewsService {
       } else {
         await write(transaction, refuseHeldAward(awardId));
         usage.giveBack(counted);
-        await usage.coolBy(award.coolingKey ? [award.coolingKey] : []);
+        const cooled = award.coolingKey ? [award.coolingKey] : [];
+        await usage.coolBy(cooled);
         await usage.store();
+        await tellFreed(
+          transaction,
+          new Map([...counted.keys(), ...cooled].map((key) => [key, awardId])),
+          at,
+        );
       }
       return shown(await this.review(transaction, actor, awardId));
     });

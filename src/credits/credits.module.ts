@@ -16,13 +16,20 @@ import { CreditRuleProof } from './credit-rule-proof.js';
 import { CreditRuleBook } from './credit-rule-book.service.js';
 import { CreditRuleVersionRow } from './credit-rule-version.entity.js';
 import { CreditRulesResolver } from './credit-rules.resolver.js';
+import { CreditWaiting } from './credit-waiting.entity.js';
 import { CreditAwardResolver, CreditsResolver } from './credits.resolver.js';
 import { CreditsService } from './credits.service.js';
 import { CreditsWorker } from './credits.worker.js';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([CreditAward, CreditCapUsage, CreditReview, CreditRuleVersionRow]),
+    TypeOrmModule.forFeature([
+      CreditAward,
+      CreditCapUsage,
+      CreditReview,
+      CreditRuleVersionRow,
+      CreditWaiting,
+    ]),
     LedgerModule,
   ],
   providers: [

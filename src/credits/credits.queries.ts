@@ -1,7 +1,7 @@
 import type { Withdrawal } from '../kernel/event.js';
 import type { Id } from '../kernel/id.js';
 import { afterCursor, type PageArgs } from '../platform/connection.js';
-import { all, raw, type Sql, sql } from '../platform/sql.js';
+import { all, insertInto, raw, type Sql, sql } from '../platform/sql.js';
 
 /** Counters that the transaction has locked. */
 export const findUsage = (keys: readonly string[]): Sql => sql`
@@ -17,6 +17,29 @@ export const AWARD =
 /** Locked, so that what becomes of an award is decided once. */
 export const lockAwards = (awardIds: readonly Id[]): Sql => sql`
   SELECT ${AWARD} FROM credit_award WHERE id IN ${[...awardIds]} ORDER BY id FOR UPDATE`;
+
+/** An award that waited is decided again in its place: it stays one award. */
+export const enterAwards = (awards: readonly Readonly<Record<string, unknown>>[]): Sql =>
+  insertInto(
+    'credit_award',
+    awards,
+    raw(
+      `ON DUPLICATE KEY UPDATE ${DECIDED_AGAIN.map((column) => `${column} = VALUES(${column})`).join(', ')}`,
+    ),
+  );
+
+const DECIDED_AGAIN = [
+  'state',
+  'points',
+  'points_requested',
+  'times',
+  'cooling_key',
+  'refused_because',
+  'expires_on',
+  'to_own_staff',
+  'posted_at',
+  'because',
+];
 
 /** Last posted first. */
 export const findAwards = (personId: Id, page: PageArgs): Sql => sql`

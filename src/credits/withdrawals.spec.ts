@@ -139,6 +139,76 @@ describe('what is withdrawn', () => {
     ]);
   });
 
+  describe('and another waited for', () => {
+    const told = async (...events: DomainEvent[]) => {
+      for (const event of events) {
+        await platform.database.transaction((transaction) => tell(transaction, [event]));
+        await platform.settled();
+      }
+    };
+
+    it('lets the same trip, returned again, earn in whichever order the three are heard', async () => {
+      for (const [index, order] of [
+        [0, 1, 2],
+        [0, 2, 1],
+        [1, 0, 2],
+        [1, 2, 0],
+        [2, 0, 1],
+        [2, 1, 0],
+      ].entries()) {
+        const trip = { tripId: `trip-again-${index}`, assetId: `asset-again-${index}` };
+        const wrong = envelope(`again-${index}`, `wrong-${index}`, 0, trip);
+        const right = envelope(`again-${index}-right`, `right-${index}`, 60, trip);
+        const all = [wrong, right, withdrawn(wrong)];
+        await told(...order.map((place) => all[place]!));
+        expect([order, await balance(`wrong-${index}`), await balance(`right-${index}`)]).toEqual([
+          order,
+          0n,
+          20n,
+        ]);
+      }
+      await expect(platform.rows(sql`SELECT * FROM credit_waiting`)).resolves.toEqual([]);
+    });
+
+    it('gives what is free to the first of those who wait, and then to the next', async () => {
+      const code = { itemCode: 'CODE-QUEUE' };
+      const first = carton('queue-1', 'queue-1', 0, code);
+      const second = carton('queue-2', 'queue-2', 20, code);
+      const third = carton('queue-3', 'queue-3', 10, code);
+      await told(first, second, third);
+      const balances = () => Promise.all(['queue-1', 'queue-2', 'queue-3'].map(balance));
+      expect(await balances()).toEqual([5n, 0n, 0n]);
+      await told(withdrawn(first));
+      expect(await balances()).toEqual([0n, 0n, 5n]);
+      await told(withdrawn(first), withdrawn(third));
+      expect(await balances()).toEqual([0n, 5n, 0n]);
+      await told(withdrawn(second));
+      expect(await balances()).toEqual([0n, 0n, 0n]);
+    });
+
+    it('hears no more of one who was withdrawn while waiting', async () => {
+      const code = { itemCode: 'CODE-GONE' };
+      const first = carton('gone-1', 'gone-1', 0, code);
+      const second = carton('gone-2', 'gone-2', 20, code);
+      await told(first, second, withdrawn(second), withdrawn(first));
+      expect([await balance('gone-1'), await balance('gone-2')]).toEqual([0n, 0n]);
+    });
+
+    it('judges by the rule of the day of the action, and counts it in its own day', async () => {
+      const many = Array.from({ length: 6 }, (_, index) => carton(`cap-${index}`, 'capped-day', index * 10));
+      await told(...many);
+      expect(await balance('capped-day')).toBe(25n);
+      await told(withdrawn(many[0]!));
+      expect(await balance('capped-day')).toBe(25n);
+      const [last] = await platform.rows<{ state: string; expires: string }>(
+        sql`SELECT state, expires_on AS expires FROM credit_award WHERE event_id = ${many[5]!.id}`,
+      );
+      expect(last).toEqual({ state: 'CREDITED', expires: '2027-03-08' });
+      await told(withdrawn(many[5]!), withdrawn(many[4]!));
+      expect(await balance('capped-day')).toBe(15n);
+    });
+  });
+
   it('reaches the ledger from what is told', async () => {
     const wrong = carton('told', 'told-person', 0, { quantity: 4 });
     await platform.database.transaction((transaction) => tell(transaction, [wrong]));

@@ -57,6 +57,8 @@ export interface EventPayloads {
   };
   /** What was told of an action is no longer so: its fact was corrected or withdrawn. It may be heard before it. */
   'action.withdrawn': Withdrawal;
+  /** What had filled a limit of credits was taken back: who was refused for it is judged again. */
+  'limit.freed': { capKey: string };
   /** Facts of a feature changed in a month, so that its measures and what follows from them are stale. */
   'facts.changed': { feature: string; enterpriseId: Id; regionCode: RegionCode; month: Month };
   /** Stored measures of a firm's month were summed again. Told in the transaction that sums them. */
@@ -115,6 +117,7 @@ export const LISTENERS: Record<EventName, readonly QueueName[]> = {
   'return.recorded': ['credits'],
   'order.recorded': ['credits'],
   'action.withdrawn': ['credits'],
+  'limit.freed': ['credits'],
   'facts.changed': ['indicators', 'anomalies'],
   'measures.changed': ['carbon'],
   'person.forgotten': ['rewards'],
