@@ -18,7 +18,7 @@ import { CarbonWorker } from './carbon.worker.js';
     IndicatorsModule,
   ],
   providers: [CarbonService, CarbonAccounting, CarbonBoard, CarbonResolver],
-  exports: [CarbonService],
+  exports: [CarbonService, CarbonBoard],
 })
 export class CarbonModule {}
 

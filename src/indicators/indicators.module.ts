@@ -37,7 +37,7 @@ import { MonthInputs } from './month-inputs.service.js';
     IndicatorsResolver,
     StandingsResolver,
   ],
-  exports: [IndicatorsService, MeasureReader],
+  exports: [IndicatorsService, MeasureReader, IndicatorBoard, IndicatorStandings, TargetProgressService],
 })
 export class IndicatorsModule {}
 

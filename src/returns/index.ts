@@ -9,13 +9,20 @@ export {
   RecordRecyclerWeighingInput,
   RecyclerWeighing,
 } from './recycler-weighing.entity.js';
-export { CorrectReturnInput, RecordReturnInput, RecyclingReturn } from './recycling-return.entity.js';
+export {
+  CorrectReturnInput,
+  RecordReturnInput,
+  RecyclingReturn,
+  RETURN_ITEM_KINDS,
+  type ReturnItemKind,
+} from './recycling-return.entity.js';
 export {
   CorrectRecoveryDeviceInput,
   RecordRecoveryDeviceInput,
   RecoveryDevice,
 } from './recovery-device.entity.js';
 export { RecoveryDevicesService } from './recovery-devices.service.js';
+export { MassBalanceService } from './mass-balance.service.js';
 export { deviceMeasures, returnMeasures } from './returns.measures.js';
 export { ReturnsModule } from './returns.module.js';
 export { type NewReturn, ReturnsService } from './returns.service.js';

@@ -33,6 +33,6 @@ import { ReturnsService } from './returns.service.js';
     MassBalanceService,
     MassBalanceResolver,
   ],
-  exports: [RecoveryDevicesService, ReturnsService, RecyclerHandOversService],
+  exports: [RecoveryDevicesService, ReturnsService, RecyclerHandOversService, MassBalanceService],
 })
 export class ReturnsModule {}
