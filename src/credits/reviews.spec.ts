@@ -143,6 +143,15 @@ describe('a review of credits', () => {
     ).resolves.toEqual([{ state: 'REFUSED', refused_because: 'REVIEW', points: '25' }]);
   });
 
+  it('that is refused lets what was refused for it be judged again', async () => {
+    const { awardId } = await held('refused-waiting');
+    await hear(carton('after-many', 'refused-waiting', 30));
+    expect(await balance('refused-waiting')).toBe(0n);
+    await decide(awardId, 'REFUSE');
+    await platform.settled();
+    expect(await balance('refused-waiting')).toBe(5n);
+  });
+
   it('is over where the action is withdrawn, and nothing is credited afterwards', async () => {
     const { awardId, event } = await held('gone');
     await hear(withdrawn(event));

@@ -69,10 +69,7 @@ export class TripsPlan {
     return { issue, back, corrections: this.corrections(back, action) };
   }
 
-  /**
-   * Another hand, or no return at all and then one by nobody: of people who are corrected alone. A return by somebody,
-   * after one of the same trip was withdrawn, earns or not by which of the two is heard first.
-   */
+  /** Another hand, or no return at all and then one by somebody else or nobody: of people who are corrected alone. */
   private corrections(back: Telling, action: Action): Telling[] {
     if (!action.personId?.startsWith('corrected') || !this.chance.isOneIn(3)) return [];
     const { sourceRef } = back.item;
@@ -81,14 +78,13 @@ export class TripsPlan {
       ...this.custody('correctCustodyEvent', `${sourceRef}-corrected`, corrected, { ...named, ...fields }),
       corrects: sourceRef,
     });
-    if (this.chance.isOneIn(2)) {
-      const personId = this.load.lend(this.chance, action.day);
-      return [correct({ personId }, { ...action, personId })];
-    }
+    const personId = this.load.lend(this.chance, action.day);
+    const by = { ...action, personId };
+    if (this.chance.isOneIn(2)) return [correct({ personId }, by)];
     const again: Telling = {
       ...back,
-      item: { ...back.item, sourceRef: `${sourceRef}-again`, personId: null },
-      action: null,
+      item: { ...back.item, sourceRef: `${sourceRef}-again`, personId },
+      action: by,
     };
     return [correct({ isWithdrawn: true }, null), again];
   }
