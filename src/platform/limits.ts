@@ -49,6 +49,8 @@ export const LIMITS = {
   pageSizeDefault: 20,
   /** Labels of assets in one request: four sheets of A4. */
   labelsPerRequest: 96,
+  /** Rows shown of one table of a report; how many more there are is said. */
+  reportTableRows: 200,
   /** Nesting of a GraphQL selection; GraphQL's own introspection query needs 15. */
   queryDepth: 16,
   /** Fields a query may resolve, each list counted with its page size. */
