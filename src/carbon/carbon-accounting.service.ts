@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { exact, type Exact } from '../kernel/decimal.js';
+import type { Exact } from '../kernel/decimal.js';
 import { contentDigest, type Id } from '../kernel/id.js';
 import { type Month, month as monthOf } from '../kernel/month.js';
 import type { RegionCode } from '../kernel/region-code.js';
+import { findPublishedRules } from '../credits/index.js';
 import { MeasureReader } from '../indicators/index.js';
 import { Database, rows, type Transaction } from '../platform/database.js';
 import type { FactorBook } from '../rulebook/factors.js';
@@ -10,7 +11,7 @@ import { type Inventory, inventoryOf } from '../rulebook/inventory.js';
 import { MeasureSet, type MeasureSum } from '../rulebook/measure-set.js';
 import { type MeasureCode, MEASURES } from '../rulebook/measures.js';
 import { type Reduction, reductionOf } from '../rulebook/reduction.js';
-import { reductionVersionAt } from '../rulebook/reduction-method.js';
+import { creditedItemsOf, reductionVersionAt } from '../rulebook/reduction-method.js';
 import {
   BASE_YEARS,
   INVENTORY_METHOD,
@@ -18,7 +19,7 @@ import {
   rulesAt,
   TREATMENT_SHARES,
 } from './carbon-rules.js';
-import { findCredited } from './carbon.queries.js';
+import { creditedItems, type PublishedRule } from './credited-items.js';
 
 /** Whose month it is: a firm's, of all firms in a region, or a firm's within a region. */
 export interface CarbonScope {
@@ -37,8 +38,10 @@ export interface CarbonFacts {
   readonly digest: string;
 }
 
-/** Sums of a month alone: what stands at a month's end is no sum. */
-const FLOWS = (Object.keys(MEASURES) as MeasureCode[]).filter((code) => MEASURES[code].over === 'SUM');
+/** Sums of a month alone: what stands at a month's end is no sum. Credits are read as what is credited to consumers. */
+const FLOWS = (Object.keys(MEASURES) as MeasureCode[]).filter(
+  (code) => MEASURES[code].over === 'SUM' && MEASURES[code].feature !== 'credits',
+);
 const FIRST_MONTH = monthOf('1970-01');
 
 /** Reads stored measures and works out inventories and reductions of them. Stores nothing. */
@@ -65,8 +68,11 @@ export class CarbonAccounting {
           async (year) => [year, await sums(monthOf(`${year}-01`), monthOf(`${year}-12`), FLOWS)] as const,
         ),
       ),
-      // What was credited is stated of a firm's whole month and belongs to no part of it.
-      credited: enterpriseId && !regionCode ? await this.credited(enterpriseId, month, transaction) : [],
+      credited: creditedItems(
+        itemsAt(month),
+        await sums(month, month, ['credits.quantity']),
+        await this.publishedRules(transaction),
+      ),
     };
     return { ...found, digest: contentDigest(found) };
   }
@@ -104,21 +110,22 @@ export class CarbonAccounting {
         month: facts.month,
         measures,
         baseYear: (year: number) => new MeasureSet(baseYears.get(year) ?? []),
-        creditedToConsumers: (action: string) => credited.get(action) ?? null,
+        creditedToConsumers: (item: string) => credited.get(item) ?? null,
       };
       return [reductionOf(read, { code: method.code, version }, book, rules.quality)];
     });
   }
 
-  private async credited(
-    enterpriseId: Id,
-    month: Month,
-    transaction?: Transaction,
-  ): Promise<(readonly [string, Exact])[]> {
-    const query = findCredited({ enterpriseId, month });
-    const found = transaction
-      ? await rows<{ action: string; quantity: string }>(transaction, query)
-      : await this.database.rows<{ action: string; quantity: string }>(query);
-    return found.map(({ action, quantity }) => [action, exact(quantity)] as const);
+  private publishedRules(transaction?: Transaction): Promise<PublishedRule[]> {
+    return transaction
+      ? rows<PublishedRule>(transaction, findPublishedRules)
+      : this.database.rows<PublishedRule>(findPublishedRules);
   }
 }
+
+/** What methods in force take off. */
+const itemsAt = (month: Month): string[] =>
+  REDUCTION_METHODS.flatMap((method) => {
+    const version = reductionVersionAt(method, month);
+    return version ? creditedItemsOf(version) : [];
+  });

@@ -40,26 +40,6 @@ export class CarbonResult {
   computedAt!: Date;
 }
 
-/** 已计入消费者的数量: how much of a firm's month was credited to consumers by a credit rule, so that it is not counted twice. */
-@Entity('carbon_credited')
-export class CreditedQuantity {
-  @Column({ type: 'varchar', length: 36, ...ASCII, primary: true })
-  enterpriseId!: Id;
-
-  @Column({ type: 'char', length: 7, ...ASCII, primary: true })
-  month!: Month;
-
-  /** Code of the credit rule. */
-  @Column({ type: 'varchar', length: 64, ...ASCII, primary: true })
-  action!: string;
-
-  @Column({ type: 'decimal', precision: 30, scale: 6 })
-  quantity!: string;
-
-  @Column({ type: 'datetime', precision: 3 })
-  statedAt!: Date;
-}
-
 /** What is being computed, as a row to lock: two workers never compute one month at the same time. */
 @Entity('carbon_month')
 export class CarbonMonth {

@@ -41,13 +41,5 @@ export const findLaterMonths = ({ enterpriseId, month }: FirmMonth): Sql => sql`
 export const lockMonth = ({ enterpriseId, month }: FirmMonth): Sql => sql`
   SELECT 1 FROM carbon_month WHERE enterprise_id = ${enterpriseId} AND month = ${month} FOR UPDATE`;
 
-export const findCredited = ({ enterpriseId, month }: FirmMonth): Sql => sql`
-  SELECT action, quantity FROM carbon_credited
-  WHERE enterprise_id = ${enterpriseId} AND month = ${month} ORDER BY action`;
-
 export const replaceCarbon = raw(`ON DUPLICATE KEY UPDATE input_digest = VALUES(input_digest),
   result = VALUES(result), computed_at = VALUES(computed_at)`);
-
-export const replaceCredited = raw(
-  `ON DUPLICATE KEY UPDATE quantity = VALUES(quantity), stated_at = VALUES(stated_at)`,
-);

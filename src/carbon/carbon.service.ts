@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { plain, type ExactInput } from '../kernel/decimal.js';
 import type { DomainEvent, EventPayloads } from '../kernel/event.js';
-import { canonicalJson, digest, type Id } from '../kernel/id.js';
+import { canonicalJson, digest } from '../kernel/id.js';
 import { type Month, yearOf } from '../kernel/month.js';
 import { FactorsService } from '../factors/index.js';
 import { Clock } from '../platform/clock.js';
@@ -16,19 +15,10 @@ import {
   type FirmMonth,
   lockMonth,
   replaceCarbon,
-  replaceCredited,
   type StoredCarbon,
 } from './carbon.queries.js';
 
 type Changed = EventPayloads['measures.changed'];
-
-export interface StatedCredited {
-  readonly enterpriseId: Id;
-  readonly month: Month;
-  /** Code of the credit rule. */
-  readonly action: string;
-  readonly quantity: ExactInput;
-}
 
 /** Keeps the inventories and reductions of firms' months. */
 @Injectable()
@@ -55,31 +45,6 @@ export class CarbonService {
       const later = await rows<{ month: Month }>(transaction, findLaterMonths({ enterpriseId, month }));
       for (const one of later) add({ enterpriseId, month: one.month });
     }
-    const inOrder = [...months].sort(([a], [b]) => (a < b ? -1 : 1));
-    for (const [, firmMonth] of inOrder) await this.compute(transaction, firmMonth, book);
-  }
-
-  /** How much of firms' months was credited to consumers, as the account of credits says. Said again, it is replaced. */
-  async stateCredited(transaction: Transaction, stated: readonly StatedCredited[]): Promise<void> {
-    if (stated.length === 0) return;
-    const statedAt = this.clock.now();
-    await write(
-      transaction,
-      insertInto(
-        'carbon_credited',
-        stated.map(({ enterpriseId, month, action, quantity }) => ({
-          enterprise_id: enterpriseId,
-          month,
-          action,
-          quantity: plain(quantity),
-          stated_at: statedAt,
-        })),
-        replaceCredited,
-      ),
-    );
-    const book = await this.factors.book();
-    if (!book) return;
-    const months = new Map(stated.map((one) => [`${one.enterpriseId}/${one.month}`, one]));
     const inOrder = [...months].sort(([a], [b]) => (a < b ? -1 : 1));
     for (const [, firmMonth] of inOrder) await this.compute(transaction, firmMonth, book);
   }

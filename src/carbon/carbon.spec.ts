@@ -6,18 +6,12 @@ import type { Month } from '../kernel/month.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import { write } from '../platform/database.js';
 import { sql } from '../platform/sql.js';
-import { CarbonService } from './index.js';
 
 const INVENTORY = `query ($enterpriseId: ID, $regionCode: ID, $month: Month!, $release: ID) {
   carbonInventory(enterpriseId: $enterpriseId, regionCode: $regionCode, month: $month, release: $release) {
     enterpriseId regionCode factorRelease method methodVersion inputDigest computedAt pieces avoidedKg biogenicKg
     lines { id account kg undetermined { en } because }
     totals { account kg unit lacks kgPerPiece low high quality }
-  }
-}`;
-const REDUCTION = `query ($enterpriseId: ID, $month: Month!) {
-  carbonReduction(enterpriseId: $enterpriseId, month: $month) {
-    method alternativeTo standing reductionKg baselineKg undetermined { en } credited computedAt
   }
 }`;
 const COMPARISON = `query ($month: Month!, $besideRelease: ID!) {
@@ -56,13 +50,6 @@ interface Answer {
   lines: Line[];
   totals: { account: string; kg: string; lacks: string[]; kgPerPiece: string | null }[];
 }
-interface ReductionAnswer {
-  method: string;
-  standing: string;
-  reductionKg: string | null;
-  undetermined: { en: string }[];
-}
-
 const MONTH = '2026-10' as Month;
 
 describe('carbon', () => {
@@ -74,8 +61,6 @@ describe('carbon', () => {
   const inventory = async (caller: Caller, variables: object = {}): Promise<Answer> =>
     (await caller.get<{ carbonInventory: Answer }>(INVENTORY, { month: MONTH, ...variables }))
       .carbonInventory;
-  const reductions = async (): Promise<ReductionAnswer[]> =>
-    (await firm.get<{ carbonReduction: ReductionAnswer[] }>(REDUCTION, { month: MONTH })).carbonReduction;
   const kgOf = ({ lines }: Answer, id: string) => lines.find((line) => line.id === id)?.kg;
   const stored = () =>
     platform.rows<{ factorRelease: string; method: string; result: string; computedAt: Date }>(
@@ -157,38 +142,6 @@ describe('carbon', () => {
     const found = await inventory(county, { enterpriseId: 'firm-a' });
     expect(found).toMatchObject({ regionCode: '430103', computedAt: null });
     expect(kgOf(found, 'PACKAGING/PKG-BOX-CORR')).toBe('113.7');
-  });
-
-  it('does not count for the firm what was credited to consumers, and nothing while that is not known', async () => {
-    await firm.get(
-      `mutation ($items: [RecordReturnInput!]!) { recordReturns(input: { items: $items }) { state } }`,
-      {
-        items: [
-          {
-            sourceRef: 'cartons',
-            evidenceGrade: 'SYSTEM_FEED',
-            outletId: 'outlet-a',
-            occurredAt: '2026-10-09T02:00:00Z',
-            itemKind: 'CARTON',
-            quantity: 100,
-            itemCondition: 'GOOD',
-            disposition: 'REUSE',
-          },
-        ],
-      },
-    );
-    await platform.settled();
-    const of = async () => (await reductions()).find(({ method }) => method === 'carton-reuse');
-    expect((await of())?.undetermined[0]?.en).toContain('might be counted twice');
-    await platform.database.transaction((transaction) =>
-      platform.app
-        .get(CarbonService)
-        .stateCredited(transaction, [
-          { enterpriseId: 'firm-a', month: MONTH, action: 'carton-reused', quantity: 40 },
-        ]),
-    );
-    // (100 − 40) × 0.037
-    expect(await of()).toMatchObject({ standing: 'COUNTED', reductionKg: '2.22' });
   });
 
   it('takes turns from returns and mass from the firm’s own specification, and follows them in later months', async () => {

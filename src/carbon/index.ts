@@ -1,4 +1,2 @@
-export { CarbonBoard } from './carbon-board.service.js';
-export type { CarbonInventoryView, CarbonReductionView } from './carbon.view.js';
 export { CarbonModule, CarbonWorkerModule } from './carbon.module.js';
-export { CarbonService, type StatedCredited } from './carbon.service.js';
+export { CarbonService } from './carbon.service.js';

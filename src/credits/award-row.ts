@@ -2,8 +2,9 @@ import { canonicalJson, derivedId, type Id } from '../kernel/id.js';
 import type { LocalDate } from '../kernel/month.js';
 import type { Text } from '../kernel/text.js';
 import type { Withdrawal } from '../kernel/event.js';
+import type { RegionCode } from '../kernel/region-code.js';
 import type { NewTransfer, Owner, Reversal } from '../ledger/index.js';
-import { type Award, capText, type CreditRule, withdrawnText } from '../rulebook/credits.js';
+import { type Award, capText, type CreditRule, itemKindOf, withdrawnText } from '../rulebook/credits.js';
 import type { AwardReasons, AwardState, CreditAward } from './credit-award.entity.js';
 import type { Candidate } from './credit-candidate.js';
 
@@ -67,6 +68,7 @@ const placed = ({ awardId, eventId, action, place, inForce }: Candidate) => ({
   person_id: action.personId,
   rule: inForce.rule.code,
   rule_version: inForce.version.version,
+  item_kind: itemKindOf(action),
   occurred_at: action.occurredAt,
 });
 
@@ -86,7 +88,11 @@ const reasonsOf = (rule: CreditRule, award: Award): AwardReasons => ({
 
 /** What is credited, whether at once or after a review. */
 export interface Credited {
+  /** The award's. */
+  readonly id: Id;
   readonly eventId: Id;
+  readonly enterpriseId: Id | null;
+  readonly regionCode: RegionCode | null;
   readonly rule: string;
   readonly ruleVersion: number;
   readonly personId: Id | null;
@@ -96,8 +102,11 @@ export interface Credited {
   readonly explanation: Text;
 }
 
-export const creditedBy = ({ eventId, action, inForce, award }: Decided): Credited => ({
+export const creditedBy = ({ awardId, eventId, action, place, inForce, award }: Decided): Credited => ({
+  id: awardId,
   eventId,
+  enterpriseId: place.enterpriseId,
+  regionCode: place.regionCode,
   rule: inForce.rule.code,
   ruleVersion: inForce.version.version,
   personId: action.personId,

@@ -76,6 +76,16 @@ export interface AwardReasons {
 @Index('credit_award_person', ['personId', 'sequence'])
 @Index('credit_award_cooling', ['coolingKey', 'occurredAt'])
 @Index('credit_award_time', ['occurredAt', 'personId', 'outletId'])
+@Index('credit_award_measured', [
+  'enterpriseId',
+  'regionCode',
+  'state',
+  'occurredAt',
+  'rule',
+  'itemKind',
+  'points',
+  'times',
+])
 export class CreditAward implements AwardReasons {
   @PrimaryGeneratedColumn({ type: 'bigint' })
   sequence!: string;
@@ -107,6 +117,10 @@ export class CreditAward implements AwardReasons {
   @Field(() => Int, { description: 'The version in force when the action happened.' })
   @Column({ type: 'int' })
   ruleVersion!: number;
+
+  /** Kind of the asset or item that was counted, or the class of packaging chosen; null in awards older than the column. */
+  @Column({ type: 'varchar', length: 32, nullable: true, ...ASCII })
+  itemKind!: string | null;
 
   @EnumField(AwardStateType, { description: 'Points count in the state CREDITED alone.' })
   state!: AwardState;

@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Withdrawal } from '../kernel/event.js';
 import { LedgerReversals, LedgerService } from '../ledger/index.js';
 import type { Transaction } from '../platform/database.js';
+import { tell } from '../platform/outbox.js';
 import { consumer, type Credited, GREEN_CREDITS, issuer, reversalOf, transferOf } from './award-row.js';
 import type { CreditAward } from './credit-award.entity.js';
+import { creditsChanged } from './credits-changed.js';
 
 export interface TakenBack {
   readonly award: CreditAward;
@@ -27,6 +29,8 @@ export class CreditPostings {
     credited: readonly Credited[],
     takenBack: readonly TakenBack[] = [],
   ): Promise<void> {
+    const gone = takenBack.map(({ award }) => award);
+    await tell(transaction, creditsChanged(credited, gone));
     if (takenBack.length > 0) {
       const parties = [...credited, ...takenBack.map(({ award }) => award)];
       const owners = parties.flatMap(({ rule, personId }) => [

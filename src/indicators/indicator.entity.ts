@@ -24,7 +24,7 @@ export class StoredMeasure {
   @Column({ type: 'varchar', length: 40, ...ASCII, primary: true })
   code!: string;
 
-  @Column({ type: 'varchar', length: 40, ...ASCII, primary: true })
+  @Column({ type: 'varchar', length: 100, ...ASCII, primary: true })
   dimension!: string;
 
   @Column({ type: 'decimal', precision: 30, scale: 6 })

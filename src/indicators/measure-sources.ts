@@ -1,3 +1,4 @@
+import { creditMeasures } from '../credits/index.js';
 import { energyMeasures } from '../energy/index.js';
 import { assetMeasures, envelopeMeasures } from '../envelopes/index.js';
 import { fleetMeasures, vehicleMeasures } from '../fleet/index.js';
@@ -22,7 +23,11 @@ const SOURCES: Partial<Record<MeasureFeature, (scope: MeasureScope) => Sql>> = {
   energy: energyMeasures,
   orders: orderMeasures,
   samples: sampleMeasures,
+  credits: creditMeasures,
 };
+
+/** Features whose facts belong to a month. */
+export const MONTHLY_FEATURES = Object.keys(SOURCES) as readonly MeasureFeature[];
 
 export function measuresByFeature(feature: string): (scope: MeasureScope) => Sql {
   const source = SOURCES[feature as MeasureFeature];

@@ -43,6 +43,12 @@ export const isAction = (name: EventName): name is ActionName => name in ACTION_
 /** The class of packaging that an order chose, by which points may differ. */
 export const PACKAGING_CLASS = 'chosenClass';
 
+/** What was counted: the kind of asset or item, or the class of packaging chosen. */
+export function itemKindOf({ attributes }: Action): string | null {
+  const kind = attributes.itemKind ?? attributes.assetKind ?? attributes[PACKAGING_CLASS];
+  return typeof kind === 'string' ? kind : null;
+}
+
 const DAY_MS = 86_400_000;
 
 /** The action that an event tells of. A carton without a code cannot be told from another: only caps bound it. */

@@ -17,7 +17,8 @@ export type MeasureUnit =
   | 'm3'
   | 'GJ'
   | 'order'
-  | 'sample';
+  | 'sample'
+  | 'point';
 export type MeasureFeature =
   | 'packaging'
   | 'purchases'
@@ -29,7 +30,8 @@ export type MeasureFeature =
   | 'vehicles'
   | 'energy'
   | 'orders'
-  | 'samples';
+  | 'samples'
+  | 'credits';
 /** What the dimension of a row names: nothing (''), or a word of the named list. */
 export type MeasureDimension =
   | 'none'
@@ -40,6 +42,8 @@ export type MeasureDimension =
   | 'sampleSubject'
   | 'assetKind'
   | 'freightClass'
+  | 'creditRule'
+  | 'creditedItem'
   | 'days';
 /** What a longer period has of it: the sum of its months, or, of what stands at a month's end, that of the last one. */
 export type OverMonths = 'SUM' | 'LAST';

@@ -114,4 +114,25 @@ export const REUSE_MEASURES = {
     'of the green orders, those offered more than standard packaging, by the class chosen',
     'packagingClass',
   ),
+  'credits.points': measure(
+    'credits',
+    'point',
+    '发放且未收回的绿色积分',
+    'green credits issued and not taken back',
+    'creditRule',
+  ),
+  'credits.pointsTakenBack': measure(
+    'credits',
+    'point',
+    '发放后收回的绿色积分',
+    'green credits issued and then taken back',
+    'creditRule',
+  ),
+  'credits.quantity': measure(
+    'credits',
+    'use',
+    '计入消费者的次数（或件数），按规则和物品种类',
+    'actions, or items, credited to consumers, by rule and kind of item',
+    'creditedItem',
+  ),
 } as const satisfies Record<string, MeasureDefinition>;

@@ -8,6 +8,6 @@ export interface ReductionFacts {
   readonly measures: MeasureSet;
   /** Sums of a base year; null where nothing is recorded of it. */
   readonly baseYear: (year: number) => MeasureSet | null;
-  /** Quantity credited to consumers by credit rule; null where it is not known. */
-  readonly creditedToConsumers: (action: string) => Exact | null;
+  /** Quantity credited to consumers by a credit rule, or by `rule/KIND`; null where it is not known. */
+  readonly creditedToConsumers: (item: string) => Exact | null;
 }

@@ -20,6 +20,11 @@ const quantitySchema = z.strictObject({
 });
 export type ReductionQuantity = z.infer<typeof quantitySchema>;
 
+/** A credit rule, or what it credits for one kind of item alone: `courier-collected/CARTON`. */
+const creditedItemSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,63}(\/[A-Z_]{1,32})?$/, 'rule or rule/KIND / 规则，或 规则/物品种类');
+
 const termSchema = z.strictObject({
   /** What it is about, such as cartons or tape: what law requires is left out part by part. */
   part: z.string().min(1),
@@ -27,8 +32,8 @@ const termSchema = z.strictObject({
   quantity: quantitySchema,
   /** The base year's quantity over its own `per`, times this month's: what would have been used at the old intensity. */
   atIntensityOf: z.strictObject({ baseYear: z.int(), per: measureCodeSchema }).optional(),
-  /** Credit rule whose credited quantity is the consumers' and is taken off. */
-  lessCredited: codeSchema.optional(),
+  /** What of it is credited to consumers, by these rules together, is theirs and is taken off. */
+  lessCredited: z.array(creditedItemSchema).min(1).optional(),
   /** What the factor calls one unit of the measure, for example a carton. */
   perUnit: z.string().min(1).optional(),
   parameters: z
@@ -114,7 +119,7 @@ const documentSchema = z.strictObject({
         measures: z.array(exampleMeasure),
         /** Of the base year. */
         base: z.array(exampleMeasure).optional(),
-        credited: z.record(codeSchema, exactSchema).optional(),
+        credited: z.record(creditedItemSchema, exactSchema).optional(),
         expected: z.strictObject({
           standing: z.enum(['COUNTED', 'REQUIRED_BY_LAW', 'UNDETERMINED']),
           baselineKg: exactSchema.optional(),
@@ -135,12 +140,12 @@ export const parseReductionMethod = (yamlText: string, fileName: string): Reduct
 export const reductionVersionAt = (method: ReductionMethod, month: Month): ReductionMethodVersion | null =>
   method.versions.findLast(({ from }) => from <= month) ?? null;
 
-/** Whose credited quantities the version needs to know. */
-export const creditedActionsOf = ({ baseline, project, leakage }: ReductionMethodVersion): string[] => [
+/** What credited quantities the version needs to know. */
+export const creditedItemsOf = ({ baseline, project, leakage }: ReductionMethodVersion): string[] => [
   ...new Set(
     [baseline.terms, termsOf(project), termsOf(leakage)]
       .flat()
-      .flatMap(({ lessCredited }) => (lessCredited ? [lessCredited] : [])),
+      .flatMap(({ lessCredited }) => lessCredited ?? []),
   ),
 ];
 

@@ -46,19 +46,19 @@ export function termProduct(
   const base = term.atIntensityOf && intensity(facts, term, isFree);
   if (base && 'undetermined' in base) return base;
   const activity = activityOfRows(current, own);
-  const less = term.lessCredited ? facts.creditedToConsumers(term.lessCredited) : undefined;
-  if (less === null) return { undetermined: creditedUnknown(term.lessCredited ?? '') };
-  if (less?.gt(activity.value)) return { undetermined: creditedMore(term.lessCredited ?? '') };
+  const less: Exact[] = [];
+  for (const item of term.lessCredited ?? []) {
+    const quantity = facts.creditedToConsumers(item);
+    if (!quantity) return { undetermined: creditedUnknown(item) };
+    less.push(quantity);
+  }
+  const left = activity.value.minus(sum(less));
+  if (left.lt(0)) return { undetermined: creditedMore((term.lessCredited ?? []).join(', ')) };
   return {
-    product: productOf(
-      version.account,
-      less ? { ...activity, value: activity.value.minus(less) } : activity,
-      row,
-      {
-        parameters: base ? [base.parameter, ...parameters] : parameters,
-        perUnit: term.perUnit ?? (base ? MEASURES[term.quantity.measure].unit : undefined),
-      },
-    ),
+    product: productOf(version.account, { ...activity, value: left }, row, {
+      parameters: base ? [base.parameter, ...parameters] : parameters,
+      perUnit: term.perUnit ?? (base ? MEASURES[term.quantity.measure].unit : undefined),
+    }),
   };
 }
 
@@ -110,13 +110,13 @@ const notToldApart = (part: string): Text => ({
   zh: `“${part}”所在省份仅部分地区有强制要求，未能区分，无法确定`,
   en: `"${part}" is required by law in part of the province, which is not told apart`,
 });
-const creditedUnknown = (action: string): Text => ({
-  zh: `不知道有多少已计入消费者（${action}），为避免重复计算不作计算`,
-  en: `how much was credited to consumers (${action}) is not known, so that it might be counted twice`,
+const creditedUnknown = (item: string): Text => ({
+  zh: `不知道有多少已计入消费者（${item}），为避免重复计算不作计算`,
+  en: `how much was credited to consumers (${item}) is not known, so that it might be counted twice`,
 });
-const creditedMore = (action: string): Text => ({
-  zh: `已计入消费者（${action}）的数量多于企业所报，请核对`,
-  en: `more was credited to consumers (${action}) than the firm reports; check both`,
+const creditedMore = (items: string): Text => ({
+  zh: `已计入消费者（${items}）的数量多于企业所报，请核对`,
+  en: `more was credited to consumers (${items}) than the firm reports; check both`,
 });
 const baseUnknown = (year: number, of: MeasureCode, per: MeasureCode): Text => ({
   zh: `没有 ${year} 年的 ${of} 或 ${per}，基准线不能确定`,

@@ -6,7 +6,7 @@ import type { Month } from '../kernel/month.js';
 import { MeasureSet } from './measure-set.js';
 import { type Reduction, reductionOf } from './reduction.js';
 import {
-  creditedActionsOf,
+  creditedItemsOf,
   parseReductionMethod,
   type ReductionExampleMeasure,
   type ReductionMethod,
@@ -41,7 +41,7 @@ function reduction(
       month,
       measures: sums(measures),
       baseYear: () => (base ? sums(base) : null),
-      creditedToConsumers: (action) => credited?.[action] ?? null,
+      creditedToConsumers: (item) => credited?.[item] ?? null,
     },
     { code: method.code, version },
     BOOK,
@@ -69,7 +69,9 @@ const cartons = (code: string, credited?: string) =>
   reduction(methodOf(code), {
     month: MARCH,
     measures: [{ code: 'returns.cartonsReused', value: exact(1_000) }],
-    ...(credited && { credited: { 'carton-reused': exact(credited) } }),
+    ...(credited && {
+      credited: { 'carton-reused': exact(credited), 'courier-collected/CARTON': exact(0) },
+    }),
   });
 
 describe('a reduction', () => {
@@ -78,12 +80,18 @@ describe('a reduction', () => {
     const own = cartons('carton-reuse', '400');
     // 37 kg whole; 400 × 0.037 = 14.8 are the consumers'
     expect(plain(own.reductionKg!.plus('14.8'))).toBe(plain(whole));
-    expect(own.credited).toEqual([{ action: 'carton-reused', quantity: exact(400) }]);
+    expect(own.credited).toEqual([
+      { item: 'carton-reused', quantity: exact(400) },
+      { item: 'courier-collected/CARTON', quantity: exact(0) },
+    ]);
   });
 
   it('says what it would need to know where credited quantities are unknown', () => {
     expect(cartons('carton-reuse').undetermined[0]?.en).toContain('might be counted twice');
-    expect(creditedActionsOf(methodOf('carton-reuse').versions[0]!)).toEqual(['carton-reused']);
+    expect(creditedItemsOf(methodOf('carton-reuse').versions[0]!)).toEqual([
+      'carton-reused',
+      'courier-collected/CARTON',
+    ]);
   });
 
   it('by two methods on the same facts differs nine-fold, and one is named as an alternative to the other', () => {

@@ -48,7 +48,7 @@ export interface Reduction {
   readonly excluded: readonly ExcludedPart[];
   /** Parts of which nothing is recorded, so that nothing is said about them. */
   readonly notRecorded: readonly string[];
-  readonly credited: readonly { readonly action: string; readonly quantity: Exact }[];
+  readonly credited: readonly { readonly item: string; readonly quantity: Exact }[];
   readonly interval: UncertaintyInterval | null;
   readonly quality: DataQuality | null;
   readonly rounding: { readonly mode: RoundingMode; readonly decimals: number };
@@ -176,12 +176,10 @@ function excludedParts(
 }
 
 const creditedOf = ({ creditedToConsumers }: ReductionFacts, terms: readonly FoundTerm[]) =>
-  [...new Set(terms.flatMap(({ term }) => (term.lessCredited ? [term.lessCredited] : [])))].flatMap(
-    (action) => {
-      const quantity = creditedToConsumers(action);
-      return quantity ? [{ action, quantity }] : [];
-    },
-  );
+  [...new Set(terms.flatMap(({ term }) => term.lessCredited ?? []))].flatMap((item) => {
+    const quantity = creditedToConsumers(item);
+    return quantity ? [{ item, quantity }] : [];
+  });
 
 const notReported = (code: MeasureCode): Text => ({ zh: `未报告：${code}`, en: `not reported: ${code}` });
 const NOTHING_RECORDED: Text = {

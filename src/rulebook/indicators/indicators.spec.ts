@@ -232,6 +232,8 @@ describe('for any measures', () => {
     assetKind: ['BOX', 'TRANSIT_BAG'],
     freightClass: [''],
     days: ['2', '10', '30'],
+    creditRule: ['carton-reused', 'envelope-returned'],
+    creditedItem: ['carton-reused/CARTON', 'envelope-returned/BOX'],
   };
   const anyRow = fc
     .tuple(

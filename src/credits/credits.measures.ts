@@ -1,0 +1,32 @@
+import { addMonths, firstDay, startOf } from '../kernel/month.js';
+import type { MeasureScope } from '../platform/facts.js';
+import { type Sql, sql } from '../platform/sql.js';
+
+/**
+ * Credits by the month and county in which the action happened. Points are of awards that stand, and zero where all were
+ * taken back; what was held and never credited is neither. `credits.quantity` is how often awards count, by rule and
+ * kind of item, written `rule/KIND`; nothing follows the stroke where the kind is not known. The platform's own decisions
+ * are its best evidence.
+ */
+export const creditMeasures = ({ enterpriseId, regionCode, month }: MeasureScope): Sql => {
+  const within = sql`award.enterprise_id = ${enterpriseId} AND award.region_code = ${regionCode}
+    AND award.occurred_at >= ${startOf(firstDay(month))}
+    AND award.occurred_at < ${startOf(firstDay(addMonths(month, 1)))}`;
+  return sql`
+    SELECT code, IF(code = 'credits.quantity', CONCAT(rule, '/', COALESCE(item_kind, '')), rule) AS dimension,
+      SUM(CASE code WHEN 'credits.points' THEN points WHEN 'credits.pointsTakenBack' THEN taken_back ELSE times END)
+        AS value, 1 AS gradeRank
+    FROM (
+      SELECT rule, item_kind, SUM(points) AS points, 0 AS taken_back, SUM(times) AS times
+      FROM credit_award award WHERE ${within} AND state = 'CREDITED' GROUP BY rule, item_kind
+      UNION ALL
+      SELECT award.rule, item_kind, 0, SUM(points), 0
+      FROM credit_award award LEFT JOIN credit_review review ON review.award_id = award.id
+      WHERE ${within} AND award.state = 'WITHDRAWN' AND award.points > 0
+        AND (review.award_id IS NULL OR review.decision = 'GRANT')
+      GROUP BY award.rule, item_kind
+    ) AS awarded CROSS JOIN (
+      SELECT 'credits.points' AS code UNION ALL SELECT 'credits.pointsTakenBack' UNION ALL SELECT 'credits.quantity'
+    ) AS measure
+    GROUP BY 1, 2`;
+};
