@@ -1,2 +1,4 @@
+export { CarbonBoard } from './carbon-board.service.js';
+export type { CarbonInventoryView, CarbonReductionView } from './carbon.view.js';
 export { CarbonModule, CarbonWorkerModule } from './carbon.module.js';
 export { CarbonService } from './carbon.service.js';
