@@ -12,6 +12,7 @@ import type { Inventory } from '../rulebook/inventory.js';
 import { differenceOf } from '../rulebook/inventory-difference.js';
 import type { Reduction } from '../rulebook/reduction.js';
 import { CarbonAccounting, type CarbonScope } from './carbon-accounting.service.js';
+import { inventoryFrom, reductionsFrom } from './carbon-figures.js';
 import { inventoryView, reductionView } from './carbon-text.js';
 import { findCarbonResults, type StoredCarbon } from './carbon.queries.js';
 import type { CarbonComparisonView, CarbonInventoryView, CarbonReductionView } from './carbon.view.js';
@@ -20,7 +21,7 @@ export interface CarbonQuestion {
   readonly enterpriseId?: Id | null;
   readonly regionCode?: RegionCode | null;
   readonly month: Month;
-  /** The newest one when left out. */
+  /** The one that the month is computed with when left out. */
   readonly release?: string | null;
 }
 
@@ -36,7 +37,7 @@ export class CarbonBoard {
 
   async inventory(actor: Actor, question: CarbonQuestion): Promise<CarbonInventoryView> {
     const scope = await this.scope(actor, question);
-    const book = await this.bookOf(question.release);
+    const book = await this.bookOf(question);
     const [stored] = await this.stored(scope, 'INVENTORY', book.release);
     if (stored) return inventoryView(scope, JSON.parse(stored.result) as Inventory, stored);
     return inventoryView(scope, await this.workedOut(scope, book));
@@ -44,13 +45,14 @@ export class CarbonBoard {
 
   async reductions(actor: Actor, question: CarbonQuestion): Promise<CarbonReductionView[]> {
     const scope = await this.scope(actor, question);
-    const book = await this.bookOf(question.release);
+    const book = await this.bookOf(question);
     const stored = await this.stored(scope, 'REDUCTION', book.release);
     if (stored.length > 0) {
       return stored.map((one) => reductionView(scope, JSON.parse(one.result) as Reduction, one));
     }
-    const facts = await this.accounting.facts(scope);
-    return this.accounting.reductions(facts, book).map((reduction) => reductionView(scope, reduction));
+    const [facts, rules] = [await this.accounting.facts(scope), await this.accounting.rules(scope.month)];
+    const reductions = rules ? reductionsFrom(facts, book, rules) : [];
+    return reductions.map((reduction) => reductionView(scope, reduction));
   }
 
   /** Both releases on the same facts, as they are now. */
@@ -61,8 +63,8 @@ export class CarbonBoard {
   ): Promise<CarbonComparisonView> {
     const scope = await this.scope(actor, question);
     const [first, second] = [
-      await this.workedOut(scope, await this.bookOf(question.release)),
-      await this.workedOut(scope, await this.bookOf(besideRelease)),
+      await this.workedOut(scope, await this.bookOf(question)),
+      await this.workedOut(scope, await this.bookOf({ ...question, release: besideRelease })),
     ];
     const { lines, totals } = differenceOf(first, second);
     return {
@@ -81,7 +83,8 @@ export class CarbonBoard {
   }
 
   private async workedOut(scope: CarbonScope, book: FactorBook): Promise<Inventory> {
-    const inventory = this.accounting.inventory(await this.accounting.facts(scope), book);
+    const rules = await this.accounting.rules(scope.month);
+    const inventory = rules && inventoryFrom(await this.accounting.facts(scope), book, rules);
     if (inventory) return inventory;
     throw refuse.notFound('METHOD_NOT_IN_FORCE', {
       zh: `${scope.month} 没有生效的碳排放清单方法，请查询较晚的月份。`,
@@ -99,8 +102,10 @@ export class CarbonBoard {
     return this.database.rows<StoredCarbon>(findCarbonResults({ enterpriseId, month }, { kind, release }));
   }
 
-  private async bookOf(release: string | null | undefined): Promise<FactorBook> {
-    const book = release ? await this.factors.bookOf(release) : await this.factors.book();
+  private async bookOf({ release, month }: CarbonQuestion): Promise<FactorBook> {
+    const book = release
+      ? await this.factors.bookOf(release)
+      : ((await this.accounting.book(month)) ?? (await this.factors.book()));
     if (book) return book;
     throw refuse.notFound('FACTOR_RELEASE_UNKNOWN', {
       zh: '尚未载入任何因子发布包。',

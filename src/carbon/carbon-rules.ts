@@ -1,21 +1,26 @@
+import { asDecided, type Edition, type Editions } from '../indicators/index.js';
 import type { Month } from '../kernel/month.js';
 import { policyFile, policyFiles } from '../platform/policy-files.js';
-import { parseDataQuality, qualityTermsAt, type QualityTerms } from '../rulebook/data-quality.js';
+import { parseDataQuality, qualityTermsAt } from '../rulebook/data-quality.js';
 import {
   type InventoryMethod,
-  type InventoryMethodVersion,
   inventoryVersionAt,
   parseInventoryMethod,
 } from '../rulebook/inventory-method.js';
-import { parseReductionMethod, type ReductionMethod } from '../rulebook/reduction-method.js';
-import { parseTreatmentShares } from '../rulebook/treatment-shares.js';
+import {
+  parseReductionMethod,
+  type ReductionMethod,
+  reductionVersionAt,
+} from '../rulebook/reduction-method.js';
+import { parseTreatmentShares, type TreatmentShares } from '../rulebook/treatment-shares.js';
+import type { CarbonRules } from './carbon-figures.js';
 
 const FOLDER = 'inventory';
 const document = <Document>(name: string, read: (text: string, fileName: string) => Document): Document =>
   read(policyFile(FOLDER, name), name);
 
 export const INVENTORY_METHOD: InventoryMethod = document('observed-turns.yaml', parseInventoryMethod);
-export const TREATMENT_SHARES = document('treatment-shares.yaml', parseTreatmentShares);
+const TREATMENT_SHARES: TreatmentShares = document('treatment-shares.yaml', parseTreatmentShares);
 const DATA_QUALITY = document('data-quality.yaml', parseDataQuality);
 
 /** One file a method; adding one is adding its file. */
@@ -34,14 +39,42 @@ export const BASE_YEARS: readonly number[] = [
   ),
 ];
 
-export interface RulesInForce {
-  readonly inventory: InventoryMethodVersion;
-  readonly quality: QualityTerms;
+const QUALITY = 'data-quality';
+const SHARES = 'treatment-shares';
+
+/** The version in force of every document that decides a month's figures, by the subject that it is kept under. */
+export function editionsInForce(month: Month): Edition[] {
+  const documents = [
+    [INVENTORY_METHOD.code, inventoryVersionAt(INVENTORY_METHOD, month)],
+    [QUALITY, qualityTermsAt(DATA_QUALITY, month)],
+    [SHARES, TREATMENT_SHARES.versions.findLast(({ from }) => from <= month)],
+    ...REDUCTION_METHODS.map((method) => [method.code, reductionVersionAt(method, month)] as const),
+  ] as const;
+  return documents.flatMap(([subject, version]) =>
+    version ? [{ period: month, subject, edition: String(version.version) }] : [],
+  );
 }
 
-/** Null for months before the first version of the method. */
-export function rulesAt(month: Month): RulesInForce | null {
-  const inventory = inventoryVersionAt(INVENTORY_METHOD, month);
-  const quality = qualityTermsAt(DATA_QUALITY, month);
-  return inventory && quality ? { inventory, quality } : null;
+/** The rules of a month in the versions that were decided for it, else in force. Null for months before the first version of the method. */
+export function rulesAt(month: Month, editions: Pick<Editions, 'of'>): CarbonRules | null {
+  const inForce = new Map(editionsInForce(month).map((one) => [one.subject, one.edition]));
+  const decided = <Version extends { version: number }>(versions: readonly Version[], subject: string) => {
+    const edition = editions.of(month, subject) ?? inForce.get(subject) ?? null;
+    return edition === null ? null : asDecided(versions, subject, edition);
+  };
+  const inventory = decided(INVENTORY_METHOD.versions, INVENTORY_METHOD.code);
+  const quality = decided(DATA_QUALITY.versions, QUALITY);
+  const shares = decided(TREATMENT_SHARES.versions, SHARES);
+  if (!inventory || !quality) return null;
+  return {
+    inventory: { code: INVENTORY_METHOD.code, version: inventory },
+    quality,
+    shares: {
+      versions: TREATMENT_SHARES.versions.filter(({ version }) => version <= (shares?.version ?? 0)),
+    },
+    reductions: REDUCTION_METHODS.flatMap(({ code, versions }) => {
+      const version = decided(versions, code);
+      return version ? [{ code, version }] : [];
+    }),
+  };
 }

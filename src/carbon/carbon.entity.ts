@@ -28,7 +28,11 @@ export class CarbonResult {
   @Column({ type: 'varchar', length: 36, ...ASCII, primary: true })
   factorRelease!: string;
 
-  /** Of the measures and of every dated document that it was worked out from. */
+  /** `''` while it stands; else the restatement that took its place. */
+  @Column({ type: 'varchar', length: 36, ...ASCII, primary: true })
+  restatedBy!: string;
+
+  /** Names the `carbon_input`: the measures and dated documents that it was worked out from. */
   @Column({ type: 'char', length: 64, ...ASCII })
   inputDigest!: string;
 
@@ -48,4 +52,18 @@ export class CarbonMonth {
 
   @Column({ type: 'char', length: 7, ...ASCII, primary: true })
   month!: Month;
+
+  /** When the month was closed, if its results have been computed since: they are final while it stays so. */
+  @Column({ type: 'datetime', precision: 3, nullable: true })
+  finalAsOf!: Date | null;
+}
+
+/** 计算输入: what results were worked out from, as canonical JSON under its digest. */
+@Entity('carbon_input')
+export class CarbonInput {
+  @Column({ type: 'char', length: 64, ...ASCII, primary: true })
+  digest!: string;
+
+  @Column({ type: 'mediumtext' })
+  content!: string;
 }

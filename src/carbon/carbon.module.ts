@@ -5,14 +5,14 @@ import { FactorsModule } from '../factors/index.js';
 import { IndicatorsModule } from '../indicators/index.js';
 import { CarbonAccounting } from './carbon-accounting.service.js';
 import { CarbonBoard } from './carbon-board.service.js';
-import { CarbonMonth, CarbonResult } from './carbon.entity.js';
+import { CarbonInput, CarbonMonth, CarbonResult } from './carbon.entity.js';
 import { CarbonResolver } from './carbon.resolver.js';
 import { CarbonService } from './carbon.service.js';
 import { CarbonWorker } from './carbon.worker.js';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([CarbonResult, CarbonMonth]),
+    TypeOrmModule.forFeature([CarbonResult, CarbonMonth, CarbonInput]),
     EnterprisesModule,
     FactorsModule,
     IndicatorsModule,

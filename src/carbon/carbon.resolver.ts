@@ -25,7 +25,10 @@ class CarbonArgs implements CarbonQuestion {
   @Field(() => MonthScalar)
   month!: Month;
 
-  @Field(() => ID, { nullable: true, description: 'Factor release; the newest when left out.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Factor release; that which the month is computed with when left out.',
+  })
   release?: string | null;
 }
 

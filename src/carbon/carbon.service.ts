@@ -2,18 +2,20 @@ import { Injectable } from '@nestjs/common';
 import type { DomainEvent, EventPayloads } from '../kernel/event.js';
 import { canonicalJson, digest } from '../kernel/id.js';
 import { type Month, yearOf } from '../kernel/month.js';
-import { FactorsService } from '../factors/index.js';
+import { ResultBasis, STANDS } from '../indicators/index.js';
 import { Clock } from '../platform/clock.js';
 import { rows, type Transaction, write } from '../platform/database.js';
 import { insertInto, raw } from '../platform/sql.js';
-import type { FactorBook } from '../rulebook/factors.js';
 import { CarbonAccounting } from './carbon-accounting.service.js';
-import { BASE_YEARS, rulesAt, TREATMENT_SHARES } from './carbon-rules.js';
+import { inputText, resultsFrom } from './carbon-figures.js';
+import { BASE_YEARS, editionsInForce, rulesAt } from './carbon-rules.js';
 import {
   findDigests,
   findLaterMonths,
   type FirmMonth,
+  keepInput,
   lockMonth,
+  makeFinal,
   replaceCarbon,
   type StoredCarbon,
 } from './carbon.queries.js';
@@ -25,17 +27,16 @@ type Changed = EventPayloads['measures.changed'];
 export class CarbonService {
   constructor(
     private readonly accounting: CarbonAccounting,
-    private readonly factors: FactorsService,
+    private readonly basis: ResultBasis,
     private readonly clock: Clock,
   ) {}
 
   /**
    * Computes each changed month again, and later ones that read it, from the measures as they stand under a lock of the
-   * month: delivery twice, late or in another order ends the same. Results of other releases and versions stay.
+   * month: delivery twice, late or in another order ends the same. A month keeps to the release and the versions by which it
+   * was first computed; results of others stay beside.
    */
   async recompute(transaction: Transaction, events: readonly DomainEvent[]): Promise<void> {
-    const book = await this.factors.book();
-    if (!book) return;
     const months = new Map<string, FirmMonth>();
     const add = (one: FirmMonth) => months.set(`${one.enterpriseId}/${one.month}`, one);
     for (const event of events) {
@@ -46,13 +47,15 @@ export class CarbonService {
       for (const one of later) add({ enterpriseId, month: one.month });
     }
     const inOrder = [...months].sort(([a], [b]) => (a < b ? -1 : 1));
-    for (const [, firmMonth] of inOrder) await this.compute(transaction, firmMonth, book);
+    for (const [, firmMonth] of inOrder) await this.compute(transaction, firmMonth);
   }
 
-  private async compute(transaction: Transaction, firmMonth: FirmMonth, book: FactorBook): Promise<void> {
+  /** Nothing for a final month. */
+  private async compute(transaction: Transaction, firmMonth: FirmMonth): Promise<void> {
     const { enterpriseId, month } = firmMonth;
-    const rules = rulesAt(month);
-    if (!rules) return;
+    const editions = await this.basis.decide(transaction, [month], editionsInForce(month));
+    const [rules, book] = [rulesAt(month, editions), editions.bookOf(month)];
+    if (!rules || !book) return;
     await write(
       transaction,
       insertInto(
@@ -61,19 +64,23 @@ export class CarbonService {
         raw('ON DUPLICATE KEY UPDATE month = VALUES(month)'),
       ),
     );
-    await rows(transaction, lockMonth(firmMonth));
+    const [held] = await rows<{ isFinal: string | number }>(transaction, lockMonth(firmMonth));
+    if (Number(held?.isFinal) === 1) return;
     const facts = await this.accounting.facts(firmMonth, transaction);
-    // The versions of the documents beside facts and method that decide the figures.
-    const inputDigest = digest(
-      facts.digest,
-      canonicalJson([rules.quality.version, TREATMENT_SHARES.versions.at(-1)?.version]),
-    );
+    await this.store(transaction, firmMonth, inputText(facts, rules), resultsFrom(facts, book, rules));
+    await write(transaction, makeFinal(firmMonth));
+  }
+
+  /** What stands with the same inputs is left as it is. */
+  private async store(
+    transaction: Transaction,
+    firmMonth: FirmMonth,
+    input: string,
+    results: ReturnType<typeof resultsFrom>,
+  ): Promise<void> {
+    const inputDigest = digest(input);
     const stored = await rows<StoredCarbon>(transaction, findDigests(firmMonth));
-    const inventory = this.accounting.inventory(facts, book);
-    const found = [
-      ...(inventory ? [{ kind: 'INVENTORY', result: inventory }] : []),
-      ...this.accounting.reductions(facts, book).map((result) => ({ kind: 'REDUCTION', result })),
-    ].filter(
+    const found = results.filter(
       ({ result: { method, release } }) =>
         !stored.some(
           (one) =>
@@ -87,15 +94,20 @@ export class CarbonService {
     const computedAt = this.clock.now();
     await write(
       transaction,
+      insertInto('carbon_input', [{ digest: inputDigest, content: input }], keepInput),
+    );
+    await write(
+      transaction,
       insertInto(
         'carbon_result',
         found.map(({ kind, result }) => ({
-          enterprise_id: enterpriseId,
-          month,
+          enterprise_id: firmMonth.enterpriseId,
+          month: firmMonth.month,
           kind,
           method: result.method.code,
           method_version: result.method.version,
           factor_release: result.release,
+          restated_by: STANDS,
           input_digest: inputDigest,
           result: canonicalJson(result),
           computed_at: computedAt,

@@ -7,3 +7,5 @@ export { MeasureReader } from './measure-reader.service.js';
 export type { SumsAsked } from './measure-sums-asked.js';
 export type { RankedFirm, TargetProgress, TrendPoint } from './standing.view.js';
 export { TargetProgressService } from './target-progress.service.js';
+export { asDecided, type Edition, type Editions, FACTORS, ResultBasis } from './result-basis.service.js';
+export { STANDS } from './indicators.queries.js';

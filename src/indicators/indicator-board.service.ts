@@ -78,6 +78,8 @@ export class IndicatorBoard {
       reasonText: result.noValue?.text ?? null,
       label: PLATFORM_DEFINITION,
       formulaVersion: result.because?.formulaVersion ?? null,
+      factorRelease: record?.factorRelease ?? null,
+      inputsDigest: record?.inputsDigest ?? null,
       because: record || hasOutside(result) ? result.because : null,
       attainments: this.attainments(indicator, scope, result),
       computedAt: record?.computedAt.toISOString() ?? null,

@@ -106,6 +106,15 @@ export class IndicatorResultView {
   @Field(() => Int, { nullable: true })
   formulaVersion!: number | null;
 
+  @Field(() => ID, { nullable: true, description: '因子发布包 of its period; null where nothing is stored.' })
+  factorRelease!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: '输入指纹: of the sums that it was computed from; null where nothing is stored.',
+  })
+  inputsDigest!: string | null;
+
   @Field(() => JsonScalar, {
     nullable: true,
     description:

@@ -39,7 +39,7 @@ export class StoredMeasure {
 
 /** 指标结果: the value of an indicator for an enterprise in a region, or for the region as a whole (`''`), in a month, quarter or year. */
 @Entity('indicator_result')
-@Index('indicator_result_region', ['regionCode', 'period', 'code', 'enterpriseId', 'value'])
+@Index('indicator_result_region', ['regionCode', 'period', 'code', 'restatedBy', 'enterpriseId', 'value'])
 export class StoredResult {
   @Column({ type: 'varchar', length: 36, ...ASCII, primary: true })
   enterpriseId!: Id;
@@ -59,6 +59,7 @@ export class StoredResult {
   @Column({ type: 'int', nullable: true })
   formulaVersion!: number | null;
 
+  /** That of its period, whether or not its formula takes a row of it. */
   @Column({ type: 'varchar', length: 36, ...ASCII, nullable: true })
   factorRelease!: string | null;
 
@@ -70,8 +71,45 @@ export class StoredResult {
   @Column({ type: 'mediumtext' })
   inputs!: string;
 
+  @Column({ type: 'char', length: 64, ...ASCII })
+  inputsDigest!: string;
+
+  /** `''` while it stands; else the restatement that took its place. A restated result stays beside the one that stands. */
+  @Column({ type: 'varchar', length: 36, ...ASCII, primary: true })
+  restatedBy!: string;
+
   @Column({ type: 'datetime', precision: 3 })
   computedAt!: Date;
+}
+
+/** 计算依据: the factor release, or the version of an indicator or method, by which a period is computed until restated. */
+@Entity('result_basis')
+export class ResultBasisRow {
+  @Column({ type: 'char', length: 7, ...ASCII, primary: true })
+  period!: Period;
+
+  /** `factors`, or the code of an indicator or a method. */
+  @Column({ type: 'varchar', length: 64, ...ASCII, primary: true })
+  subject!: string;
+
+  @Column({ type: 'varchar', length: 36, ...ASCII })
+  edition!: string;
+
+  @Column({ type: 'datetime', precision: 3 })
+  decidedAt!: Date;
+}
+
+/** 定稿月份: a firm's month whose results are final as long as it stays closed since this instant. */
+@Entity('final_month')
+export class FinalMonth {
+  @Column({ type: 'varchar', length: 36, ...ASCII, primary: true })
+  enterpriseId!: Id;
+
+  @Column({ type: 'char', length: 7, ...ASCII, primary: true })
+  month!: Month;
+
+  @Column({ type: 'datetime', precision: 3 })
+  closedAt!: Date;
 }
 
 /** What is being computed, as a row to lock: two workers never compute one scope at the same time. */

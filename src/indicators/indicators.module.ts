@@ -4,7 +4,13 @@ import { EnterprisesModule } from '../enterprises/index.js';
 import { FactorsModule } from '../factors/index.js';
 import { RegionsModule } from '../regions/index.js';
 import { IndicatorBoard } from './indicator-board.service.js';
-import { IndicatorScope, StoredMeasure, StoredResult } from './indicator.entity.js';
+import {
+  FinalMonth,
+  IndicatorScope,
+  ResultBasisRow,
+  StoredMeasure,
+  StoredResult,
+} from './indicator.entity.js';
 import { IndicatorsResolver } from './indicators.resolver.js';
 import { IndicatorsService } from './indicators.service.js';
 import { IndicatorsWorker } from './indicators.worker.js';
@@ -15,11 +21,13 @@ import { StandingsResolver } from './standings.resolver.js';
 import { TargetProgressService } from './target-progress.service.js';
 import { VisibleScopes } from './visible-scopes.service.js';
 import { OutsideFigures } from './outside-figures.service.js';
+import { ResultBasis } from './result-basis.service.js';
+import { ResultComputation } from './result-computation.service.js';
 import { MonthInputs } from './month-inputs.service.js';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([StoredMeasure, StoredResult, IndicatorScope]),
+    TypeOrmModule.forFeature([StoredMeasure, StoredResult, IndicatorScope, ResultBasisRow, FinalMonth]),
     EnterprisesModule,
     FactorsModule,
     RegionsModule,
@@ -29,6 +37,8 @@ import { MonthInputs } from './month-inputs.service.js';
     MeasureReader,
     MeasureSums,
     MonthInputs,
+    ResultBasis,
+    ResultComputation,
     OutsideFigures,
     VisibleScopes,
     IndicatorBoard,
@@ -37,7 +47,14 @@ import { MonthInputs } from './month-inputs.service.js';
     IndicatorsResolver,
     StandingsResolver,
   ],
-  exports: [IndicatorsService, MeasureReader, IndicatorBoard, IndicatorStandings, TargetProgressService],
+  exports: [
+    IndicatorsService,
+    MeasureReader,
+    IndicatorBoard,
+    IndicatorStandings,
+    TargetProgressService,
+    ResultBasis,
+  ],
 })
 export class IndicatorsModule {}
 

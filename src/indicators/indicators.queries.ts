@@ -10,6 +10,9 @@ import type { SumsAsked } from './measure-sums-asked.js';
 /** An enterprise's own results, or `WHOLE_REGION` for all enterprises of a region together. */
 export const WHOLE_REGION = '';
 
+/** What `restated_by` says of a result that stands; else the restatement that took its place, and the result beside it. */
+export const STANDS = '';
+
 export interface ResultScope {
   readonly enterpriseId: Id | typeof WHOLE_REGION;
   readonly regionCode: RegionCode;
@@ -79,6 +82,7 @@ export function findInputsInside({ regionCode, month }: MonthScope, codes: reado
   return sql`
     SELECT period, code, inputs FROM indicator_result
     WHERE enterprise_id = ${WHOLE_REGION} AND region_code IN ${inside} AND period = ${month} AND code IN ${[...codes]}
+      AND restated_by = ${STANDS}
     ORDER BY region_code`;
 }
 
@@ -99,6 +103,8 @@ export interface ResultRecord {
   readonly period: Period;
   readonly code: string;
   readonly derivation: string;
+  readonly factorRelease: string | null;
+  readonly inputsDigest: string;
   readonly computedAt: Date;
 }
 
@@ -108,10 +114,11 @@ export const findResults = (filter: {
   periods: readonly Period[];
   codes: readonly string[];
 }): Sql => sql`
-  SELECT enterprise_id AS enterpriseId, region_code AS regionCode, period, code, derivation, computed_at AS computedAt
+  SELECT enterprise_id AS enterpriseId, region_code AS regionCode, period, code, derivation,
+    factor_release AS factorRelease, inputs_digest AS inputsDigest, computed_at AS computedAt
   FROM indicator_result
   WHERE enterprise_id = ${filter.enterpriseId} AND region_code = ${filter.regionCode}
-    AND period IN ${[...filter.periods]} AND code IN ${[...filter.codes]}
+    AND period IN ${[...filter.periods]} AND code IN ${[...filter.codes]} AND restated_by = ${STANDS}
   ORDER BY period, code`;
 
 export interface InputsRecord {
@@ -128,7 +135,7 @@ export const findInputs = (
 ): Sql => sql`
   SELECT period, code, inputs FROM indicator_result
   WHERE enterprise_id = ${enterpriseId} AND region_code = ${regionCode} AND period IN ${[...periods]}
-    AND code IN ${[...codes]}
+    AND code IN ${[...codes]} AND restated_by = ${STANDS}
   ORDER BY period`;
 
 export const lockScopes = (scopes: readonly ResultScope[]): Sql => sql`
@@ -165,9 +172,9 @@ export const removeResults = (
   codes: readonly string[],
 ): Sql => sql`
   DELETE FROM indicator_result WHERE enterprise_id = ${enterpriseId} AND region_code = ${regionCode}
-    AND period = ${period} AND code IN ${[...codes]}`;
+    AND period = ${period} AND code IN ${[...codes]} AND restated_by = ${STANDS}`;
 
 export const replaceResult =
   raw(`ON DUPLICATE KEY UPDATE value = VALUES(value), formula_version = VALUES(formula_version),
   factor_release = VALUES(factor_release), derivation = VALUES(derivation), inputs = VALUES(inputs),
-  computed_at = VALUES(computed_at)`);
+  inputs_digest = VALUES(inputs_digest), computed_at = VALUES(computed_at)`);

@@ -1,81 +1,86 @@
 import { Injectable } from '@nestjs/common';
-import { plain } from '../kernel/decimal.js';
-import type { DomainEvent } from '../kernel/event.js';
+import type { DomainEvent, EventPayloads } from '../kernel/event.js';
 import { canonicalJson, derivedId, digest } from '../kernel/id.js';
 import { regionLineage, regionPrefix } from '../kernel/region-code.js';
-import { FactorsService } from '../factors/index.js';
 import { Clock } from '../platform/clock.js';
 import { rows, type Transaction, write } from '../platform/database.js';
 import { tell } from '../platform/outbox.js';
 import { insertInto, raw } from '../platform/sql.js';
-import { indicatorVersionAt, resultOf } from '../rulebook/compute-indicator.js';
-import type { FactorBook } from '../rulebook/factors.js';
-import { type Inputs, inputsFrom, inputsOfPeriod, inputsText } from '../rulebook/indicator-inputs.js';
-import { lastMonthOf, longerPeriodsOf, monthsOf, periodKind } from '../rulebook/indicator-period.js';
+import { lastMonthOf, longerPeriodsOf, periodKind } from '../rulebook/indicator-period.js';
 import type { IndicatorDefinition } from '../rulebook/indicator.js';
 import { MEASURES, type MeasureCode } from '../rulebook/measures.js';
+import { everythingOf, finalAmong, type FirmMonth, firmMonthKey, makeFinal } from './final-month.queries.js';
 import {
-  findInputs,
-  type InputsRecord,
   lockScopes,
   removeResults,
   replaceResult,
   type ResultScope,
+  STANDS,
   WHOLE_REGION,
 } from './indicators.queries.js';
 import { type Change, MeasureSums } from './measure-sums.service.js';
 import { MEASURED_INDICATORS } from './known-indicators.js';
-import { MonthInputs } from './month-inputs.service.js';
-
-/** What of a scope was asked to be computed, and from what. */
-interface Computation {
-  readonly scope: ResultScope;
-  readonly indicators: readonly IndicatorDefinition[];
-  readonly inputs: readonly Inputs[];
-}
+import { type Editions, ResultBasis, versionsInForce } from './result-basis.service.js';
+import { ResultComputation } from './result-computation.service.js';
 
 /** Turns changed facts into stored measures, and measures into results with their derivation. */
 @Injectable()
 export class IndicatorsService {
   constructor(
-    private readonly factors: FactorsService,
+    private readonly basis: ResultBasis,
     private readonly clock: Clock,
     private readonly sums: MeasureSums,
-    private readonly monthInputs: MonthInputs,
+    private readonly results: ResultComputation,
   ) {}
 
   /**
    * Sums the facts of every change again and recomputes each result that reads them, of the month and then of its
    * quarter and year. It always starts from the facts as they stand, under a lock of its scopes, so that delivery twice,
    * late or in another order ends the same. Months are locked before longer periods, each in one order, so that no two
-   * workers wait for each other.
+   * workers wait for each other. A month that was closed is summed once more as a whole, and then left as it is.
    */
   async recompute(transaction: Transaction, events: readonly DomainEvent[]): Promise<void> {
-    const changes = distinct(
-      events.map((event) => event.payload as Change),
-      (change) => canonicalJson(change),
+    const closed = events
+      .filter(({ name }) => name === 'month.closed')
+      .map(({ payload }) => payload as EventPayloads['month.closed']);
+    const told = events
+      .filter(({ name }) => name === 'facts.changed')
+      .map((event) => event.payload as Change);
+    const asked = distinct([...told, ...(await everythingOf(transaction, closed))], (change) =>
+      canonicalJson({ ...change }),
     );
-    const factors = await this.factors.book();
-    await this.lock(transaction, inOrder(changes.flatMap(scopesAbove)));
+    const editions = await this.decided(transaction, asked);
+    await this.lock(transaction, inOrder(asked.flatMap(scopesAbove)));
+    const final = await finalAmong(transaction, asked);
+    const changes = asked.filter((change) => !final.has(firmMonthKey(change)));
     const found = await this.sumFacts(transaction, changes);
+    await makeFinal(transaction, closed);
     await tell(transaction, measuresChanged(events, found));
     const months = inOrder(found.flatMap(scopesAbove));
     // Where a register changed elsewhere. Whoever computes the same month waits at the nation already.
     await this.lock(transaction, months);
     const indicators = indicatorsOf(found);
     // A region is computed from those inside it.
-    for (const scope of deepestFirst(months))
-      await this.computeMonth(transaction, scope, indicators, factors);
+    for (const scope of deepestFirst(months)) await this.store(transaction, scope, indicators, editions);
     const longer = inOrder(
       months.flatMap((scope) =>
         longerPeriodsOf(lastMonthOf(scope.period)).map((period) => ({ ...scope, period })),
       ),
     );
     await this.lock(transaction, longer);
-    for (const scope of longer) await this.computePeriod(transaction, scope, indicators, factors);
+    for (const scope of longer) await this.store(transaction, scope, indicators, editions);
+  }
+
+  private decided(transaction: Transaction, changes: readonly FirmMonth[]): Promise<Editions> {
+    const periods = distinct(
+      changes.flatMap(({ month }) => [month, ...longerPeriodsOf(month)]),
+      String,
+    ).sort();
+    return this.basis.decide(transaction, periods, versionsInForce(MEASURED_INDICATORS, periods));
   }
 
   private async lock(transaction: Transaction, scopes: readonly ResultScope[]): Promise<void> {
+    if (scopes.length === 0) return;
     const locks = scopes.map(({ enterpriseId, regionCode, period }) => ({
       enterprise_id: enterpriseId,
       region_code: regionCode,
@@ -101,106 +106,28 @@ export class IndicatorsService {
     return [...changes, ...found];
   }
 
-  private async computeMonth(
-    transaction: Transaction,
-    scope: ResultScope,
-    indicators: readonly IndicatorDefinition[],
-    factors: FactorBook | null,
-  ): Promise<void> {
-    const month = lastMonthOf(scope.period);
-    const inForce = indicators.flatMap((indicator) => {
-      const version = indicatorVersionAt(indicator, month);
-      return version ? [{ indicator, version }] : [];
-    });
-    const inputs = await this.monthInputs.of(
-      transaction,
-      { ...scope, month },
-      inForce.map(({ indicator, version }) => ({ code: indicator.code, reading: version })),
-    );
-    await this.store(
-      transaction,
-      { scope, indicators: inForce.map(({ indicator }) => indicator), inputs },
-      factors,
-    );
-  }
-
-  /** From what the results of its months were computed from, and not from measures again. */
-  private async computePeriod(
-    transaction: Transaction,
-    scope: ResultScope,
-    indicators: readonly IndicatorDefinition[],
-    factors: FactorBook | null,
-  ): Promise<void> {
-    const codes = indicators.map(({ code }) => code);
-    const stored = await rows<InputsRecord>(transaction, findInputs(scope, monthsOf(scope.period), codes));
-    const inputs = codes.map((code) =>
-      inputsOfPeriod(stored.filter((one) => one.code === code).map((one) => inputsFrom(one.inputs))),
-    );
-    await this.store(transaction, { scope, indicators, inputs }, factors);
-  }
-
-  /** One row an indicator of which anything is reported; what nobody reports has none. */
   private async store(
     transaction: Transaction,
-    { scope, indicators, inputs }: Computation,
-    factors: FactorBook | null,
-  ): Promise<void> {
-    const bases = await this.bases(transaction, scope, indicators);
-    const computedAt = this.clock.now();
-    const results = indicators.flatMap((indicator, index) => {
-      const from = inputs[index];
-      if (!from || from.present.length === 0) return [];
-      const base = bases.get(indicator.code) ?? null;
-      const result = resultOf(indicator, scope.period, from, { factors, base });
-      return [
-        {
-          enterprise_id: scope.enterpriseId,
-          region_code: scope.regionCode,
-          period: scope.period,
-          code: result.code,
-          value: result.value === null ? null : plain(result.value),
-          formula_version: result.because?.formulaVersion ?? null,
-          factor_release: result.because?.factors[0]?.release ?? null,
-          derivation: canonicalJson(result),
-          inputs: inputsText(from),
-          computed_at: computedAt,
-        },
-      ];
-    });
-    const silent = indicators
-      .map(({ code }) => code)
-      .filter((code) => !results.some((result) => result.code === code));
-    if (silent.length > 0) await write(transaction, removeResults(scope, silent));
-    if (results.length > 0) await write(transaction, insertInto('indicator_result', results, replaceResult));
-  }
-
-  /** The sums of the years that formulas compare with, by indicator. */
-  private async bases(
-    transaction: Transaction,
     scope: ResultScope,
     indicators: readonly IndicatorDefinition[],
-  ): Promise<Map<string, Inputs>> {
-    const years = indicators.flatMap((indicator) => {
-      const year = indicatorVersionAt(indicator, lastMonthOf(scope.period))?.baseYear;
-      return year ? [{ code: indicator.code, year }] : [];
-    });
-    if (years.length === 0) return new Map();
-    const stored = await rows<InputsRecord>(
-      transaction,
-      findInputs(
-        scope,
-        distinct(
-          years.map(({ year }) => year),
-          String,
-        ),
-        years.map(({ code }) => code),
-      ),
-    );
-    return new Map(
-      stored
-        .filter((one) => years.some(({ code, year }) => code === one.code && year === one.period))
-        .map((one) => [one.code, inputsFrom(one.inputs)]),
-    );
+    editions: Editions,
+  ): Promise<void> {
+    const computed = await this.results.of(transaction, scope, indicators, editions);
+    const silent = indicators
+      .map(({ code }) => code)
+      .filter((code) => !computed.some((result) => result.code === code));
+    if (silent.length > 0) await write(transaction, removeResults(scope, silent));
+    if (computed.length === 0) return;
+    const computedAt = this.clock.now();
+    const results = computed.map((result) => ({
+      enterprise_id: scope.enterpriseId,
+      region_code: scope.regionCode,
+      period: scope.period,
+      ...result,
+      restated_by: STANDS,
+      computed_at: computedAt,
+    }));
+    await write(transaction, insertInto('indicator_result', results, replaceResult));
   }
 }
 

@@ -3,7 +3,7 @@ import type { RegionCode } from '../kernel/region-code.js';
 import { raw, type Sql, sql } from '../platform/sql.js';
 import type { Period } from '../rulebook/indicator-period.js';
 import type { Direction } from '../rulebook/indicator.js';
-import { type ResultScope, WHOLE_REGION } from './indicators.queries.js';
+import { type ResultScope, STANDS, WHOLE_REGION } from './indicators.queries.js';
 
 export interface RankRecord {
   readonly enterpriseId: Id;
@@ -36,6 +36,7 @@ export function findRanks(
         RANK() OVER (PARTITION BY kind ORDER BY value ${worse}) - 1 AS behind
       FROM indicator_result JOIN enterprise ON enterprise.id = enterprise_id
       WHERE indicator_result.region_code = ${of.regionCode} AND period = ${of.period} AND code = ${of.code}
+        AND restated_by = ${STANDS}
         AND enterprise_id <> ${WHOLE_REGION} AND value IS NOT NULL
     ) AS ranked
     WHERE ${conditions[0]} AND ${conditions[1]} AND ${conditions[2]}
@@ -56,5 +57,5 @@ export const findValues = (
 ): Sql => sql`
   SELECT code, period, value FROM indicator_result
   WHERE region_code = ${regionCode} AND period IN ${[...periods]} AND code IN ${[...codes]}
-    AND enterprise_id = ${enterpriseId}
+    AND restated_by = ${STANDS} AND enterprise_id = ${enterpriseId}
   ORDER BY period, code`;

@@ -63,6 +63,8 @@ export interface EventPayloads {
   'facts.changed': { feature: string; enterpriseId: Id; regionCode: RegionCode; month: Month };
   /** Stored measures of a firm's month were summed again. Told in the transaction that sums them. */
   'measures.changed': { enterpriseId: Id; month: Month; features: readonly string[] };
+  /** A department closed a firm's month: its facts are summed once more, and its results are final. */
+  'month.closed': { enterpriseId: Id; month: Month };
   /** A consumer closed the account: the id stays and leads to nobody any more. */
   'person.forgotten': { personId: Id };
   /** What was recorded does not fit together, or cannot be: a named rule found it, and people decide what it is. */
@@ -120,6 +122,7 @@ export const LISTENERS: Record<EventName, readonly QueueName[]> = {
   'limit.freed': ['credits'],
   'facts.changed': ['indicators', 'anomalies'],
   'measures.changed': ['carbon'],
+  'month.closed': ['indicators'],
   'person.forgotten': ['rewards'],
   'anomaly.found': ['anomalies'],
   'anomaly.gone': ['anomalies'],

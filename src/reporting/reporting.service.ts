@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../kernel/actor.js';
-import type { Id } from '../kernel/id.js';
+import { derivedId, type Id } from '../kernel/id.js';
 import { type Month, monthOf } from '../kernel/month.js';
 import { type Refusal, refuse } from '../kernel/refusal.js';
 import { EnterprisesService, enterpriseUnknown } from '../enterprises/index.js';
 import { Clock } from '../platform/clock.js';
 import { Database, row, rows, type Transaction, write } from '../platform/database.js';
+import { tell } from '../platform/outbox.js';
 import { insertInto, sql } from '../platform/sql.js';
 import { digestsOf, type ReadMonth, readMonth } from './month-digest.js';
 import { lockReportingMonth } from './month-lock.js';
@@ -83,6 +84,14 @@ export class ReportingService {
       await takeStep(transaction, { enterpriseId, month }, 'CLOSED', actor, at, {
         department_id: departmentId,
       });
+      await tell(transaction, [
+        {
+          id: derivedId('month.closed', enterpriseId, month, at.toISOString()),
+          name: 'month.closed',
+          occurredAt: at,
+          payload: { enterpriseId, month },
+        },
+      ]);
       return lockReportingMonth(transaction, enterpriseId, month);
     });
   }

@@ -21,6 +21,8 @@ export interface Surroundings {
   readonly factors: FactorBook | null;
   readonly base?: Inputs | null;
   readonly outside?: Outside;
+  /** By which version a month is computed; the one in force without it. */
+  readonly versionAt?: (month: Month) => IndicatorVersion | null;
 }
 
 /** The version whose first month is the latest not after `month`. */
@@ -45,11 +47,10 @@ export function resultOf(
   { code, unit, ...indicator }: IndicatorDefinition,
   period: Period,
   inputs: Inputs | null,
-  { factors, base, outside }: Surroundings,
+  { factors, base, outside, versionAt }: Surroundings,
 ): IndicatorResult {
-  const versions = new Set(
-    monthsOf(period).map((month) => indicatorVersionAt({ code, unit, ...indicator }, month)),
-  );
+  const inForce = (month: Month) => indicatorVersionAt({ code, unit, ...indicator }, month);
+  const versions = new Set(monthsOf(period).map(versionAt ?? inForce));
   const [version] = versions;
   if (!version || !inputs) return { code, unit, value: null, noValue: noDefinition(period), because: null };
   if (versions.size > 1)

@@ -169,13 +169,25 @@ function reporterNamed(key: string): Pick<LeftOut, 'enterpriseId' | 'month' | 'r
   };
 }
 
-/** As stored beside a result, so that a longer period is computed without going back to the measures. */
-export const inputsText = ({ sums, present, leftOutCount }: Inputs): string =>
+/**
+ * As stored beside a result, so that a longer period is computed without going back to the measures; with the sums of
+ * the base year that it was compared with, where there are any.
+ */
+export const inputsText = ({ sums, present, leftOutCount }: Inputs, base: Inputs | null = null): string =>
   JSON.stringify({
-    sums: sums.map((one) => [one.code, one.dimension, one.regionCode, plain(one.value), one.weakestGrade]),
+    sums: sums.map(sumText),
     present,
     leftOutCount,
+    ...(base ? { base: base.sums.map(sumText) } : {}),
   });
+
+const sumText = ({ code, dimension, regionCode, value, weakestGrade }: MeasureSum) => [
+  code,
+  dimension,
+  regionCode,
+  plain(value),
+  weakestGrade,
+];
 
 export function inputsFrom(text: string): Inputs {
   const { sums, present, leftOutCount } = JSON.parse(text) as {

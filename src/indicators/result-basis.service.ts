@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import type { Month } from '../kernel/month.js';
+import { FactorsService } from '../factors/index.js';
+import { Clock } from '../platform/clock.js';
+import { Database, rows, type Transaction, write } from '../platform/database.js';
+import { insertInto, raw, type Sql, sql } from '../platform/sql.js';
+import { indicatorVersionAt } from '../rulebook/compute-indicator.js';
+import type { FactorBook } from '../rulebook/factors.js';
+import { monthsOf, type Period, periodKind } from '../rulebook/indicator-period.js';
+import type { IndicatorDefinition, IndicatorVersion } from '../rulebook/indicator.js';
+
+/** What a period is computed by, of one subject: the release of the factors, or the version of an indicator or method. */
+export interface Edition {
+  readonly period: Period;
+  readonly subject: string;
+  readonly edition: string;
+}
+
+export const FACTORS = 'factors';
+
+/**
+ * 计算依据: by which factor release and which versions each period is computed. What a period was first computed by
+ * stays until it is restated on purpose: a later release or version changes no result, whatever facts still come in.
+ */
+export class Editions {
+  private readonly found: ReadonlyMap<string, string>;
+
+  constructor(
+    found: readonly Edition[],
+    private readonly books: ReadonlyMap<string, FactorBook>,
+  ) {
+    this.found = new Map(found.map(({ period, subject, edition }) => [`${period} ${subject}`, edition]));
+  }
+
+  of(period: Period, subject: string): string | null {
+    return this.found.get(`${period} ${subject}`) ?? null;
+  }
+
+  /** Null where no release was ever loaded. */
+  bookOf(period: Period): FactorBook | null {
+    return this.books.get(this.of(period, FACTORS) ?? '') ?? null;
+  }
+
+  /** The version of the month; where nothing was decided yet, the one in force. */
+  versionOf(indicator: IndicatorDefinition, month: Month): IndicatorVersion | null {
+    const decided = this.of(month, indicator.code);
+    return decided === null
+      ? indicatorVersionAt(indicator, month)
+      : asDecided(indicator.versions, indicator.code, decided);
+  }
+}
+
+/** The version that was decided; a version that results were computed by is never taken out of the rulebook. */
+export function asDecided<Version extends { readonly version: number }>(
+  versions: readonly Version[],
+  subject: string,
+  decided: string,
+): Version {
+  const found = versions.find(({ version }) => String(version) === decided);
+  if (!found) throw new Error(`results were computed by version ${decided} of ${subject}, which is gone`);
+  return found;
+}
+
+@Injectable()
+export class ResultBasis {
+  constructor(
+    private readonly database: Database,
+    private readonly factors: FactorsService,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Decides what is not decided yet and gives all of it: the newest release for the factors of each period, and what is
+   * `inForce` of every other subject. To be asked before anything is locked, so that no two wait for each other.
+   */
+  async decide(
+    transaction: Transaction,
+    periods: readonly Period[],
+    inForce: readonly Edition[],
+  ): Promise<Editions> {
+    const wanted = [...(await this.newest(periods)), ...inForce];
+    const read = [...new Set([...periods, ...periods.flatMap(monthsOf)])];
+    const found = await rows<Edition>(transaction, findEditions(read));
+    const known = new Set(found.map(({ period, subject }) => `${period} ${subject}`));
+    const missing = wanted
+      .filter(({ period, subject }) => !known.has(`${period} ${subject}`))
+      .map((one) => ({ ...one, decided_at: this.clock.now() }))
+      .sort((a, b) => (`${a.period} ${a.subject}` < `${b.period} ${b.subject}` ? -1 : 1));
+    if (missing.length === 0) return this.editions(found);
+    const asItIs = raw('ON DUPLICATE KEY UPDATE edition = edition');
+    await write(transaction, insertInto('result_basis', missing, asItIs));
+    return this.editions(await rows<Edition>(transaction, findEditions(read)));
+  }
+
+  /** What is decided of the periods and their months, without deciding anything. */
+  async read(periods: readonly Period[]): Promise<Editions> {
+    const read = [...new Set([...periods, ...periods.flatMap(monthsOf)])];
+    return this.editions(await this.database.rows<Edition>(findEditions(read)));
+  }
+
+  private async newest(periods: readonly Period[]): Promise<Edition[]> {
+    const book = await this.factors.book();
+    return book ? periods.map((period) => ({ period, subject: FACTORS, edition: book.release })) : [];
+  }
+
+  private async editions(found: readonly Edition[]): Promise<Editions> {
+    const releases = new Set(
+      found.filter(({ subject }) => subject === FACTORS).map(({ edition }) => edition),
+    );
+    const books = await Promise.all([...releases].map((release) => this.factors.bookOf(release)));
+    return new Editions(found, new Map(books.map((book) => [book.release, book])));
+  }
+}
+
+const findEditions = (periods: readonly Period[]): Sql =>
+  sql`SELECT period, subject, edition FROM result_basis WHERE period IN ${[...periods]}`;
+
+/** The versions in force of indicators, for the months among the periods: longer periods go by those of their months. */
+export const versionsInForce = (
+  indicators: readonly IndicatorDefinition[],
+  periods: readonly Period[],
+): Edition[] =>
+  periods
+    .filter((period): period is Month => periodKind(period) === 'MONTH')
+    .flatMap((month) =>
+      indicators.flatMap((indicator) => {
+        const version = indicatorVersionAt(indicator, month);
+        return version ? [{ period: month, subject: indicator.code, edition: String(version.version) }] : [];
+      }),
+    );

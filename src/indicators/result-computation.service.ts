@@ -1,0 +1,140 @@
+import { Injectable } from '@nestjs/common';
+import { plain } from '../kernel/decimal.js';
+import { canonicalJson, digest } from '../kernel/id.js';
+import { rows, type Transaction } from '../platform/database.js';
+import { resultOf } from '../rulebook/compute-indicator.js';
+import { type Inputs, inputsFrom, inputsOfPeriod, inputsText } from '../rulebook/indicator-inputs.js';
+import { lastMonthOf, monthsOf, periodKind } from '../rulebook/indicator-period.js';
+import type { IndicatorDefinition } from '../rulebook/indicator.js';
+import { findInputs, type InputsRecord, type ResultScope } from './indicators.queries.js';
+import { MonthInputs } from './month-inputs.service.js';
+import type { Editions } from './result-basis.service.js';
+
+/** A result as its row holds it. */
+export interface ComputedResult {
+  readonly code: string;
+  readonly value: string | null;
+  readonly formula_version: number | null;
+  readonly factor_release: string | null;
+  readonly derivation: string;
+  readonly inputs: string;
+  readonly inputs_digest: string;
+}
+
+/** What of a scope was asked to be computed, and from what. */
+interface Computation {
+  readonly scope: ResultScope;
+  readonly indicators: readonly IndicatorDefinition[];
+  readonly inputs: readonly Inputs[];
+}
+
+/** Works results out from stored measures, and from the stored inputs of shorter periods and inner regions. Stores nothing. */
+@Injectable()
+export class ResultComputation {
+  constructor(private readonly monthInputs: MonthInputs) {}
+
+  /** One result an indicator of which anything is reported; what nobody reports has none. */
+  of(
+    transaction: Transaction,
+    scope: ResultScope,
+    indicators: readonly IndicatorDefinition[],
+    editions: Editions,
+  ): Promise<ComputedResult[]> {
+    return periodKind(scope.period) === 'MONTH'
+      ? this.ofMonth(transaction, scope, indicators, editions)
+      : this.ofLonger(transaction, scope, indicators, editions);
+  }
+
+  private async ofMonth(
+    transaction: Transaction,
+    scope: ResultScope,
+    indicators: readonly IndicatorDefinition[],
+    editions: Editions,
+  ): Promise<ComputedResult[]> {
+    const month = lastMonthOf(scope.period);
+    const inForce = indicators.flatMap((indicator) => {
+      const version = editions.versionOf(indicator, month);
+      return version ? [{ indicator, version }] : [];
+    });
+    const inputs = await this.monthInputs.of(
+      transaction,
+      { ...scope, month },
+      inForce.map(({ indicator, version }) => ({ code: indicator.code, reading: version })),
+    );
+    const asked = { scope, indicators: inForce.map(({ indicator }) => indicator), inputs };
+    return this.results(transaction, asked, editions);
+  }
+
+  /** From what the results of its months were computed from, and not from measures again. */
+  private async ofLonger(
+    transaction: Transaction,
+    scope: ResultScope,
+    indicators: readonly IndicatorDefinition[],
+    editions: Editions,
+  ): Promise<ComputedResult[]> {
+    const codes = indicators.map(({ code }) => code);
+    const stored = await rows<InputsRecord>(transaction, findInputs(scope, monthsOf(scope.period), codes));
+    const inputs = codes.map((code) =>
+      inputsOfPeriod(stored.filter((one) => one.code === code).map((one) => inputsFrom(one.inputs))),
+    );
+    return this.results(transaction, { scope, indicators, inputs }, editions);
+  }
+
+  private async results(
+    transaction: Transaction,
+    { scope, indicators, inputs }: Computation,
+    editions: Editions,
+  ): Promise<ComputedResult[]> {
+    const bases = await this.bases(transaction, scope, indicators, editions);
+    const book = editions.bookOf(scope.period);
+    return indicators.flatMap((indicator, index) => {
+      const from = inputs[index];
+      if (!from || from.present.length === 0) return [];
+      const base = bases.get(indicator.code) ?? null;
+      const result = resultOf(indicator, scope.period, from, {
+        factors: book,
+        base,
+        versionAt: (month) => editions.versionOf(indicator, month),
+      });
+      const text = inputsText(from, base);
+      return [
+        {
+          code: result.code,
+          value: result.value === null ? null : plain(result.value),
+          formula_version: result.because?.formulaVersion ?? null,
+          factor_release: book?.release ?? null,
+          derivation: canonicalJson(result),
+          inputs: text,
+          inputs_digest: digest(text),
+        },
+      ];
+    });
+  }
+
+  /** The sums of the years that formulas compare with, by indicator. */
+  private async bases(
+    transaction: Transaction,
+    scope: ResultScope,
+    indicators: readonly IndicatorDefinition[],
+    editions: Editions,
+  ): Promise<Map<string, Inputs>> {
+    const years = indicators.flatMap((indicator) => {
+      const year = editions.versionOf(indicator, lastMonthOf(scope.period))?.baseYear;
+      return year ? [{ code: indicator.code, year }] : [];
+    });
+    if (years.length === 0) return new Map();
+    const stored = await rows<InputsRecord>(
+      transaction,
+      findInputs(
+        scope,
+        [...new Set(years.map(({ year }) => year))],
+        years.map(({ code }) => code),
+      ),
+    );
+    return new Map(
+      stored
+        .filter((one) => years.some(({ code, year }) => code === one.code && year === one.period))
+        .map((one) => [one.code, inputsFrom(one.inputs)]),
+    );
+  }
+}
