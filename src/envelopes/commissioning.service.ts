@@ -13,6 +13,7 @@ import { rows, type Transaction, write } from '../platform/database.js';
 import { isRefused, type Outcome, type Refused, refusedBy } from '../platform/fact-kind.js';
 import { appendFacts, type FactVerdict, refusalOfVerdict } from '../platform/append-facts.js';
 import { assertMayClaim, assertNotFuture, factId } from '../platform/facts.js';
+import { tell } from '../platform/outbox.js';
 import { compiledFindings, refusalOf } from '../platform/validation.js';
 import { SpecificationsService } from '../specifications/index.js';
 import { type IsMember, PoolsService, poolUnknown } from '../pools/index.js';
@@ -22,6 +23,7 @@ import { CUSTODY_EVENT, factOf, NOTHING_SAID } from './custody-row.js';
 import { commissioned, type SaidEvent } from './custody-state.js';
 import { graiTaken, WHY } from './custody-text.js';
 import { isLocalNumber } from './grai.js';
+import { assetsChanged } from './register-told.js';
 import { CommissionAssetInput, type ReusableAsset } from './reusable-asset.entity.js';
 
 export type NewAsset = Pick<ReusableAsset, 'id' | 'kind' | 'specificationCode' | 'commissionedOn'> & {
@@ -63,6 +65,10 @@ export class CommissioningService {
     const taken = await putIntoService(transaction, candidates, verdicts);
     if (taken.size > 0)
       await write(transaction, discardEvents([...taken.keys()].map(({ event }) => event.id)));
+    const fresh = candidates.filter(
+      (one, index) => verdicts[index]?.verdict === 'RECORDED' && !taken.has(one),
+    );
+    await tell(transaction, newAssets(fresh, this.clock.now()));
     let next = 0;
     return judged.map((one): Outcome => {
       if (isRefused(one)) return one;
@@ -140,6 +146,15 @@ export class CommissioningService {
     return appendFacts(transaction, CUSTODY_EVENT, facts, { actor, at: this.clock.now() });
   }
 }
+
+const newAssets = (fresh: readonly Candidate[], at: Date) =>
+  assetsChanged(
+    fresh.map(({ asset, event }) => ({ ...placeOf(event), from: asset.commissionedOn })),
+    fresh.map(({ event }) => event.id),
+    at,
+  );
+
+const placeOf = ({ enterpriseId, regionCode }: SaidEvent) => ({ enterpriseId, regionCode });
 
 /** A number on a label is one asset's alone: a commissioning names itself by it. */
 const sourceRefOf = (assetId: Id): string => `commission:${assetId}`;

@@ -33,6 +33,7 @@ import { CUSTODY_EVENT, factOf } from './custody-row.js';
 import { replay, type Replayed, type SaidEvent } from './custody-state.js';
 import { notInThePool, WHY } from './custody-text.js';
 import { correctReturns, monthsOfTrip, tripsChanged } from './custody-told.js';
+import { assetsChanged, entriesMoved } from './register-told.js';
 import type { CustodyRecord } from './custody-record.view.js';
 import type { EnvelopeTrip } from './envelope-trip.entity.js';
 
@@ -141,7 +142,10 @@ async function followAgain(
   const { trips, told } = correctReturns(course, { trips: replayed.trips, events }, by);
   await saveReplayed(transaction, before, { ...replayed, trips });
   const months = [...before, ...trips].flatMap(monthsOfTrip);
-  await tell(transaction, [...told, ...tripsChanged(months, [recordedId], at)]);
+  const stood = replay(eventsBefore);
+  const moved = 'refusal' in stood ? [] : entriesMoved(stood.standing.asset, replayed.standing.asset);
+  const changed = [...tripsChanged(months, [recordedId], at), ...assetsChanged(moved, [recordedId], at)];
+  await tell(transaction, [...told, ...changed]);
 }
 
 async function saveReplayed(

@@ -5,6 +5,7 @@ import { factsChanged } from '../platform/facts-changed.js';
 import { correctedAction, withdrawnAction } from '../platform/withdrawn-action.js';
 import { type SaidEvent, type Standing, tripIdOf } from './custody-state.js';
 import type { EnvelopeTrip } from './envelope-trip.entity.js';
+import { assetsChanged, entriesMoved } from './register-told.js';
 
 /** An event and what it made of its asset. */
 export interface Move {
@@ -20,6 +21,11 @@ export const eventsOf = (moves: readonly Move[], at: Date): DomainEvent[] => [
     moves
       .filter(({ event }) => event.kind === 'ISSUE' || event.kind === 'RETURN')
       .flatMap(({ event, after }) => monthsOf(after.trip, event.occurredAt)),
+    moves.map(({ event }) => event.id),
+    at,
+  ),
+  ...assetsChanged(
+    moves.flatMap(({ before, after }) => entriesMoved(before.asset, after.asset)),
     moves.map(({ event }) => event.id),
     at,
   ),

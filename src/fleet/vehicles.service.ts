@@ -39,6 +39,7 @@ export class VehiclesService {
       record: Vehicle,
       input: RegisterVehicleInput,
       measuredBy: null,
+      register: { feature: 'vehicles', from: 'owned_from' },
       placing: (transaction, enterpriseId, items) => this.placing(transaction, enterpriseId, items),
       findings: vehicleFindings,
     });

@@ -35,12 +35,12 @@ export function measuresByFeature(feature: string): (scope: MeasureScope) => Sql
   return source;
 }
 
-/** 登记簿: kept from day to day and not by month, so that no change of a month is told of it. */
+/** 登记簿: kept from day to day and not by month, and counted for a whole firm at once, whichever county a change names. */
 export interface Register {
   readonly feature: MeasureFeature;
   /** All regions of a firm at once, each with its `regionCode`. */
   readonly measures: (scope: { enterpriseId: Id; month: Month }) => Sql;
-  /** Counted again with any change of the firm's month, or, where that is dear, with changes of one feature. */
+  /** Beside its own changes: counted again with any of the firm's month, or, where that is dear, with those of one feature. */
   readonly countedWith: 'ANY' | MeasureFeature;
 }
 

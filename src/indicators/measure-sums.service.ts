@@ -22,8 +22,9 @@ type Summed = SummedMeasure & { readonly regionCode: RegionCode };
 export class MeasureSums {
   constructor(private readonly clock: Clock) {}
 
-  /** Sums the facts of a change again, as they stand. */
+  /** Sums the facts of a change again, as they stand. A change of a register is counted by `ofRegisters`. */
   async ofChange(transaction: Transaction, change: Change): Promise<void> {
+    if (REGISTERS.some(({ feature }) => feature === change.feature)) return;
     const sums = await rows<SummedMeasure>(transaction, measuresByFeature(change.feature)(change));
     await write(transaction, removeMeasures(codesOf(change.feature as MeasureFeature), change));
     await this.store(
@@ -58,7 +59,8 @@ export class MeasureSums {
   ): Promise<RegionCode[]> {
     const codes = codesOf(feature);
     const stored = await rows<Summed>(transaction, findRegistered(codes, firm));
-    if (stored.length > 0 && countedWith !== 'ANY' && !changed.has(countedWith)) return [];
+    const isDue = countedWith === 'ANY' || changed.has(countedWith) || changed.has(feature);
+    if (stored.length > 0 && !isDue) return [];
     const sums = await rows<Summed>(transaction, measures(firm));
     const [before, now] = [textByRegion(stored), textByRegion(sums)];
     const moved = [...new Set([...before.keys(), ...now.keys()])].filter(

@@ -57,6 +57,8 @@ export interface FactKind<Row extends Fact, Item extends FactItem> {
   readonly input: new () => Item;
   /** The feature whose measures read it, as `facts.changed` names it; null where no measure does. */
   readonly measuredBy: string | null;
+  /** 登记簿, which belongs to no month: the feature that counts it, and the column of the day from which an entry counts. */
+  readonly register?: { readonly feature: string; readonly from: string };
   /** Places the items of a batch, with one read for all of them. */
   readonly placing: (
     transaction: Transaction,
@@ -78,6 +80,9 @@ export interface NewlyRecorded<Item> {
 
 const snake = (property: string): string =>
   property.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+export const propertyOf = (column: string): string =>
+  column.replaceAll(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase());
 
 interface RecordColumn {
   readonly property: string;

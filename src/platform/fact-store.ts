@@ -17,6 +17,7 @@ import {
   fillerOf,
   isRefused,
   normaliserOf,
+  propertyOf,
   type Outcome,
   type Place,
   refusedBy,
@@ -40,6 +41,7 @@ import {
 import { factsChanged } from './facts-changed.js';
 import { BooleanField, DateField, IdField, InstantField } from './fields.js';
 import { tell } from './outbox.js';
+import { type RegisterEntry, registerMonths } from './register-months.js';
 import { all, raw, type Sql, sql } from './sql.js';
 import { compiledFindings, type FieldFinding, refusalOf } from './validation.js';
 import { correctedAction } from './withdrawn-action.js';
@@ -301,9 +303,13 @@ export class FactRegister<Row extends Fact, Item extends FactItem> {
 
   /** Where and when a stored fact counts. */
   private placeOf(fact: Row): Pick<NewFact, 'regionCode' | 'columns'> {
-    const { happened } = this.kind.table;
-    const when = happened && (fact as unknown as NewFact['columns'])[PROPERTY[happened]];
-    return { regionCode: fact.regionCode, columns: happened ? { [happened]: when ?? null } : {} };
+    const { table, register } = this.kind;
+    const columns = fact as unknown as NewFact['columns'];
+    const { regionCode } = fact;
+    if (register)
+      return { regionCode, columns: { [register.from]: columns[propertyOf(register.from)] ?? null } };
+    const { happened } = table;
+    return { regionCode, columns: happened ? { [happened]: columns[PROPERTY[happened]] ?? null } : {} };
   }
 
   /** The columns of a stored fact are the fields of what was said of it. */
@@ -319,25 +325,30 @@ export class FactRegister<Row extends Fact, Item extends FactItem> {
     await tell(transaction, correctedAction(was, told({ id, enterpriseId, regionCode, item }), at));
   }
 
+  private monthsOf(facts: readonly NewFact[]): MeasureScope[] {
+    const scopes = new Map<string, MeasureScope>();
+    for (const { enterpriseId, regionCode, columns } of facts) {
+      const month = monthOfFact(this.kind.table, columns) as Month;
+      const key = `${enterpriseId}/${regionCode}/${month}`;
+      if (!scopes.has(key)) scopes.set(key, { enterpriseId, regionCode, month });
+    }
+    return [...scopes.values()];
+  }
+
   private async tellChanged(
     transaction: Transaction,
     recorded: readonly { id: Id; fact: NewFact }[],
     at: Date,
     hear?: HearChanged,
   ): Promise<void> {
-    const { measuredBy, table } = this.kind;
-    if (measuredBy === null || recorded.length === 0) return;
-    const scopes = new Map<string, MeasureScope>();
-    for (const { fact } of recorded) {
-      const month = monthOfFact(table, fact.columns) as Month;
-      const key = `${fact.enterpriseId}/${fact.regionCode}/${month}`;
-      if (!scopes.has(key))
-        scopes.set(key, { enterpriseId: fact.enterpriseId, regionCode: fact.regionCode, month });
-    }
-    const changed = [...scopes.values()];
-    if (hear) return hear(changed.map((scope) => ({ feature: measuredBy, ...scope })));
+    const { measuredBy, register } = this.kind;
+    const feature = register?.feature ?? measuredBy;
+    if (feature === null || recorded.length === 0) return;
+    const facts = recorded.map(({ fact }) => fact);
+    const changed = register ? registerMonths(entriesOf(facts, register.from), at) : this.monthsOf(facts);
+    if (hear) return hear(changed.map((scope) => ({ feature, ...scope })));
     const events: DomainEvent[] = factsChanged(
-      measuredBy,
+      feature,
       changed,
       recorded.map(({ id }) => id),
       at,
@@ -345,6 +356,13 @@ export class FactRegister<Row extends Fact, Item extends FactItem> {
     await tell(transaction, events);
   }
 }
+
+const entriesOf = (facts: readonly NewFact[], from: string): RegisterEntry[] =>
+  facts.map(({ enterpriseId, regionCode, columns }) => ({
+    enterpriseId,
+    regionCode,
+    from: columns[from] as LocalDate,
+  }));
 
 function gradeJudge(actor: Actor): (item: FactItem) => Refused | undefined {
   const known = new Map<string, Refused | undefined>();

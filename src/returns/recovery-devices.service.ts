@@ -35,6 +35,7 @@ export class RecoveryDevicesService {
       input: RecordRecoveryDeviceInput,
       // A device serves month after month without a fact of each: it is counted on a day, not summed over a month.
       measuredBy: null,
+      register: { feature: 'devices', from: 'in_service_from' },
       placing: (transaction, enterpriseId, items) =>
         enterprises.placingByOutlet(transaction, enterpriseId, items),
       findings: ({ inServiceFrom, inServiceTo }, today) =>
