@@ -1,4 +1,6 @@
 import {
+  FreightHaulsService,
+  RecordFreightHaulInput,
   RecordVehicleDocumentInput,
   RecordVehicleUseInput,
   RegisterVehicleInput,
@@ -107,5 +109,34 @@ export const KINDS_OF_FLEET: readonly ImportKind[] = [
     ],
     service: VehicleUsesService,
     register: (uses) => uses,
+  }),
+  importKind({
+    code: 'freight-haul',
+    title: { zh: '货运', en: 'freight hauls' },
+    input: RecordFreightHaulInput,
+    columns: {
+      outletId: '网点编号',
+      day: '日期',
+      freightClass: '货运类别',
+      massKg: '货物质量（千克）',
+      distanceKm: '运输距离（千米）',
+      distanceBasis: '距离口径',
+      carrier: '承运人',
+      vin: '车辆识别代号',
+    },
+    naturalKey: ['outletId', 'day', 'freightClass', 'massKg', 'distanceKm', 'carrier', 'vin'],
+    examples: [
+      {
+        outletId: 'outlet-1',
+        day: '2026-03-08',
+        freightClass: '柴油重型货车',
+        massKg: '12500',
+        distanceKm: '340.5',
+        distanceBasis: '最短可行距离',
+        carrier: '示例运输有限公司',
+      },
+    ],
+    service: FreightHaulsService,
+    register: (freight) => freight,
   }),
 ];

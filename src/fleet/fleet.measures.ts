@@ -2,6 +2,7 @@ import { firstDay, lastDay } from '../kernel/month.js';
 import { type MeasureScope, WEAKEST_GRADE } from '../platform/facts.js';
 import { joined, raw, type Sql, sql } from '../platform/sql.js';
 import { judgedUses } from './counted-use.queries.js';
+import { freightMeasures } from './freight.measures.js';
 
 /** Each measure as expressions over one vehicle: its value, absent where it has none, and the rank of its evidence. */
 const MEASURES = [
@@ -32,7 +33,8 @@ const FUEL = raw(`IF(drive = 'PHEV', 'PETROL', drive)`);
 
 /**
  * The sums of a county's month. Of each vehicle's month one series of figures counts, as `judgedUses` says, and here the
- * part of it in this county: so nothing is counted twice, by two sources, by day and by month, or in two counties.
+ * part of it in this county: so nothing is counted twice, by two sources, by day and by month, or in two counties. With
+ * tonne-kilometres of what no vehicle's figures tell.
  */
 export const fleetMeasures = (scope: MeasureScope): Sql => sql`
   SELECT code, dimension, SUM(value) AS value, COALESCE(MAX(gradeRank), MAX(kmRank)) AS gradeRank
@@ -41,7 +43,8 @@ export const fleetMeasures = (scope: MeasureScope): Sql => sql`
       ${byCode('gradeRank')} AS gradeRank, kmRank
     FROM (${vehiclesHere(scope)}) AS vehicle CROSS JOIN (${CODES}) AS measure
   ) AS measured
-  WHERE value IS NOT NULL GROUP BY code, dimension`;
+  WHERE value IS NOT NULL GROUP BY code, dimension
+  UNION ALL ${freightMeasures(scope)}`;
 
 /** By region, vehicles that the firm took into its fleet in the month, and those of them that drive on new energy. */
 export const vehicleMeasures = ({ enterpriseId, month }: Omit<MeasureScope, 'regionCode'>): Sql => sql`

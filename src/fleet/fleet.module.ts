@@ -2,6 +2,9 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { EnterprisesModule } from '../enterprises/index.js';
 import { RegionsModule } from '../regions/index.js';
+import { FreightHaul } from './freight-haul.entity.js';
+import { FreightHaulsResolver } from './freight-hauls.resolver.js';
+import { FreightHaulsService } from './freight-hauls.service.js';
 import { KnownVehicle, VehicleClaim } from './vehicle-claim.entity.js';
 import { VehicleClaimsService } from './vehicle-claims.service.js';
 import { VehicleDocument } from './vehicle-document.entity.js';
@@ -17,7 +20,7 @@ import { VehiclesService } from './vehicles.service.js';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([KnownVehicle, Vehicle, VehicleClaim, VehicleDocument, VehicleUse]),
+    TypeOrmModule.forFeature([FreightHaul, KnownVehicle, Vehicle, VehicleClaim, VehicleDocument, VehicleUse]),
     EnterprisesModule,
     RegionsModule,
   ],
@@ -27,10 +30,12 @@ import { VehiclesService } from './vehicles.service.js';
     VehicleDocumentsService,
     VehicleStandingsService,
     VehicleUsesService,
+    FreightHaulsService,
+    FreightHaulsResolver,
     VehiclesResolver,
     VehicleDocumentsResolver,
     VehicleUsesResolver,
   ],
-  exports: [VehiclesService, VehicleDocumentsService, VehicleUsesService],
+  exports: [FreightHaulsService, VehiclesService, VehicleDocumentsService, VehicleUsesService],
 })
 export class FleetModule {}

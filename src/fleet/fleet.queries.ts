@@ -44,19 +44,22 @@ export const findEntries = (
 export const usesOfOtherDrive = (enterpriseId: Id, vehicleId: Id, drive: string): Sql =>
   sql`${standing()} AND enterprise_id = ${enterpriseId} AND vehicle_id = ${vehicleId} AND drive <> ${drive}`;
 
-/** Where use of the vehicles was told, and when, by whichever firm; also use that was corrected since. */
-export const findUseScopes = (filter: {
+/** Where use or a haul of the vehicles was told, and when, by whichever firm; also what was corrected since. */
+export function findUseScopes(filter: {
   vehicleIds: readonly Id[];
   enterpriseId?: Id;
   months?: readonly Month[];
-}): Sql => sql`
-  SELECT DISTINCT vehicle_id AS vehicleId, enterprise_id AS enterpriseId, region_code AS regionCode, month
-  FROM vehicle_use
-  WHERE ${all([
-    sql`vehicle_id IN ${[...new Set(filter.vehicleIds)]}`,
-    filter.enterpriseId ? sql`enterprise_id = ${filter.enterpriseId}` : undefined,
-    filter.months ? sql`month IN ${[...new Set(filter.months)]}` : undefined,
-  ])}`;
+}): Sql {
+  const toldIn = (table: string, month: Sql): Sql => sql`
+    SELECT vehicle_id AS vehicleId, enterprise_id AS enterpriseId, region_code AS regionCode, ${month} AS month
+    FROM ${raw(table)}
+    WHERE ${all([
+      sql`vehicle_id IN ${[...new Set(filter.vehicleIds)]}`,
+      filter.enterpriseId ? sql`enterprise_id = ${filter.enterpriseId}` : undefined,
+      filter.months ? sql`${month} IN ${[...new Set(filter.months)]}` : undefined,
+    ])}`;
+  return sql`${toldIn('vehicle_use', sql`month`)} UNION ${toldIn('freight_haul', sql`DATE_FORMAT(day, '%Y-%m')`)}`;
+}
 
 /** The entries of a vehicle as an actor may see them, oldest ownership first. */
 export const findEntriesInScope = (

@@ -1,4 +1,6 @@
 export { fleetMeasures, vehicleMeasures } from './fleet.measures.js';
+export { RecordFreightHaulInput } from './freight-haul.entity.js';
+export { FreightHaulsService } from './freight-hauls.service.js';
 export { FleetModule } from './fleet.module.js';
 export { RecordVehicleDocumentInput, VehicleDocument } from './vehicle-document.entity.js';
 export { VehicleDocumentsService } from './vehicle-documents.service.js';

@@ -10,6 +10,7 @@ import {
 } from './document.js';
 import { INVENTORY_ACCOUNTS } from './emission-accounts.js';
 import { GRID_FACTOR_TYPES } from './factor-rows.js';
+import { FREIGHT_CLASSES } from './freight-classes.js';
 import { type MeasureCode, MEASURES } from './measures.js';
 import { sourceSchema } from './source.js';
 import { WASTE_MATERIALS } from './treatment-shares.js';
@@ -67,7 +68,7 @@ const versionSchema = z.strictObject({
     note: textSchema,
     makes: z.array(factorChoice.extend({ specification: codeSchema })),
   }),
-  freight: z.array(factorChoice.extend({ class: z.string().min(1) })),
+  freight: z.array(factorChoice.extend({ class: z.enum(FREIGHT_CLASSES) })),
   sites: z.array(site),
   biogenic: z.strictObject({
     materials: z.array(
