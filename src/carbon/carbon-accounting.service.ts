@@ -7,7 +7,7 @@ import { MeasureReader, ResultBasis } from '../indicators/index.js';
 import { Database, rows, type Transaction } from '../platform/database.js';
 import type { FactorBook } from '../rulebook/factors.js';
 import { type MeasureCode, MEASURES } from '../rulebook/measures.js';
-import { creditedItemsOf, reductionVersionAt } from '../rulebook/reduction-method.js';
+import { creditedItemsOf } from '../rulebook/reduction-method.js';
 import type { CarbonFacts, CarbonRules } from './carbon-figures.js';
 import { BASE_YEARS, REDUCTION_METHODS, rulesAt } from './carbon-rules.js';
 import { creditedItems, type PublishedRule } from './credited-items.js';
@@ -61,7 +61,7 @@ export class CarbonAccounting {
         ),
       ),
       credited: creditedItems(
-        itemsAt(month),
+        CREDITED_ITEMS,
         await sums(month, month, ['credits.quantity']),
         await this.publishedRules(transaction),
       ),
@@ -75,9 +75,7 @@ export class CarbonAccounting {
   }
 }
 
-/** What methods in force take off. */
-const itemsAt = (month: Month): string[] =>
-  REDUCTION_METHODS.flatMap((method) => {
-    const version = reductionVersionAt(method, month);
-    return version ? creditedItemsOf(version) : [];
-  });
+/** What any version of a method takes off. */
+const CREDITED_ITEMS: readonly string[] = REDUCTION_METHODS.flatMap(({ versions }) =>
+  versions.flatMap(creditedItemsOf),
+);

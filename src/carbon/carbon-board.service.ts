@@ -9,13 +9,12 @@ import { FactorsService } from '../factors/index.js';
 import { Database } from '../platform/database.js';
 import type { FactorBook } from '../rulebook/factors.js';
 import type { Inventory } from '../rulebook/inventory.js';
-import { differenceOf } from '../rulebook/inventory-difference.js';
 import type { Reduction } from '../rulebook/reduction.js';
 import { CarbonAccounting, type CarbonScope } from './carbon-accounting.service.js';
 import { inventoryFrom, reductionsFrom } from './carbon-figures.js';
 import { inventoryView, reductionView } from './carbon-text.js';
 import { findCarbonResults, type StoredCarbon } from './carbon.queries.js';
-import type { CarbonComparisonView, CarbonInventoryView, CarbonReductionView } from './carbon.view.js';
+import type { CarbonInventoryView, CarbonReductionView } from './carbon.view.js';
 
 export interface CarbonQuestion {
   readonly enterpriseId?: Id | null;
@@ -55,41 +54,11 @@ export class CarbonBoard {
     return reductions.map((reduction) => reductionView(scope, reduction));
   }
 
-  /** Both releases on the same facts, as they are now. */
-  async comparison(
-    actor: Actor,
-    question: CarbonQuestion,
-    besideRelease: string,
-  ): Promise<CarbonComparisonView> {
-    const scope = await this.scope(actor, question);
-    const [first, second] = [
-      await this.workedOut(scope, await this.bookOf(question)),
-      await this.workedOut(scope, await this.bookOf({ ...question, release: besideRelease })),
-    ];
-    const { lines, totals } = differenceOf(first, second);
-    return {
-      first: inventoryView(scope, first),
-      second: inventoryView(scope, second),
-      lines: lines.map((line) => ({
-        ...line,
-        firstKg: line.firstKg && line.firstKg.toFixed(),
-        secondKg: line.secondKg && line.secondKg.toFixed(),
-        differenceKg: line.differenceKg && line.differenceKg.toFixed(),
-        firstRows: [...line.firstRows],
-        secondRows: [...line.secondRows],
-      })),
-      totals,
-    };
-  }
-
   private async workedOut(scope: CarbonScope, book: FactorBook): Promise<Inventory> {
     const rules = await this.accounting.rules(scope.month);
     const inventory = rules && inventoryFrom(await this.accounting.facts(scope), book, rules);
     if (inventory) return inventory;
-    throw refuse.notFound('METHOD_NOT_IN_FORCE', {
-      zh: `${scope.month} 没有生效的碳排放清单方法，请查询较晚的月份。`,
-      en: `No inventory method is in force for ${scope.month}; ask for a later month.`,
-    });
+    throw methodNotInForce(scope.month);
   }
 
   /** Only a firm's whole month is stored. */
@@ -102,7 +71,8 @@ export class CarbonBoard {
     return this.database.rows<StoredCarbon>(findCarbonResults({ enterpriseId, month }, { kind, release }));
   }
 
-  private async bookOf({ release, month }: CarbonQuestion): Promise<FactorBook> {
+  /** Refuses with NOT_FOUND FACTOR_RELEASE_UNKNOWN. */
+  async bookOf({ release, month }: Pick<CarbonQuestion, 'release' | 'month'>): Promise<FactorBook> {
     const book = release
       ? await this.factors.bookOf(release)
       : ((await this.accounting.book(month)) ?? (await this.factors.book()));
@@ -117,10 +87,7 @@ export class CarbonBoard {
    * A firm's people see their firm only. A department sees a firm's whole month where the firm is registered in its
    * region, what other firms do within it, and its region as a whole.
    */
-  private async scope(
-    actor: Actor,
-    { enterpriseId, regionCode, month }: CarbonQuestion,
-  ): Promise<CarbonScope> {
+  async scope(actor: Actor, { enterpriseId, regionCode, month }: CarbonQuestion): Promise<CarbonScope> {
     const own = hasRole(actor, 'OPERATOR') ? NATION : actor.regionCode;
     const region = regionCode ?? undefined;
     if (!actor.enterpriseId && !(own && isInside(region ?? own, own))) throw regionOutside();
@@ -131,6 +98,12 @@ export class CarbonBoard {
     return { enterpriseId: enterprise.id, regionCode: region ?? (isWhole ? undefined : own), month };
   }
 }
+
+export const methodNotInForce = (month: Month) =>
+  refuse.notFound('METHOD_NOT_IN_FORCE', {
+    zh: `${month} 没有生效的碳排放清单方法，请查询较晚的月份。`,
+    en: `No inventory method is in force for ${month}; ask for a later month.`,
+  });
 
 const regionOutside = () =>
   refuse.notFound('REGION_OUTSIDE', {

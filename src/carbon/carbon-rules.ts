@@ -5,6 +5,7 @@ import { parseDataQuality, qualityTermsAt } from '../rulebook/data-quality.js';
 import {
   type InventoryMethod,
   inventoryVersionAt,
+  parseInventoryAlternative,
   parseInventoryMethod,
 } from '../rulebook/inventory-method.js';
 import {
@@ -20,6 +21,11 @@ const document = <Document>(name: string, read: (text: string, fileName: string)
   read(policyFile(FOLDER, name), name);
 
 export const INVENTORY_METHOD: InventoryMethod = document('observed-turns.yaml', parseInventoryMethod);
+/** The one by which results are stored, and those that are set beside it. */
+export const INVENTORY_METHODS: readonly InventoryMethod[] = [
+  INVENTORY_METHOD,
+  document('published-use.yaml', (text, name) => parseInventoryAlternative(text, name, INVENTORY_METHOD)),
+];
 const TREATMENT_SHARES: TreatmentShares = document('treatment-shares.yaml', parseTreatmentShares);
 const DATA_QUALITY = document('data-quality.yaml', parseDataQuality);
 

@@ -5,6 +5,8 @@ import { FactorsModule } from '../factors/index.js';
 import { IndicatorsModule } from '../indicators/index.js';
 import { CarbonAccounting } from './carbon-accounting.service.js';
 import { CarbonBoard } from './carbon-board.service.js';
+import { CarbonComparisonsResolver } from './carbon-comparisons.resolver.js';
+import { CarbonComparisons } from './carbon-comparisons.service.js';
 import { CarbonInput, CarbonMonth, CarbonResult } from './carbon.entity.js';
 import { CarbonResolver } from './carbon.resolver.js';
 import { CarbonService } from './carbon.service.js';
@@ -17,7 +19,14 @@ import { CarbonWorker } from './carbon.worker.js';
     FactorsModule,
     IndicatorsModule,
   ],
-  providers: [CarbonService, CarbonAccounting, CarbonBoard, CarbonResolver],
+  providers: [
+    CarbonService,
+    CarbonAccounting,
+    CarbonBoard,
+    CarbonResolver,
+    CarbonComparisons,
+    CarbonComparisonsResolver,
+  ],
   exports: [CarbonService, CarbonBoard],
 })
 export class CarbonModule {}

@@ -228,7 +228,7 @@ export class CarbonLineDifferenceView {
   secondRows!: string[];
 }
 
-@ObjectType({ description: '对照: two factor releases on the same facts.' })
+@ObjectType({ description: '对照: two methods, versions or factor releases on the same facts.' })
 export class CarbonComparisonView {
   @Field(() => CarbonInventoryView)
   first!: CarbonInventoryView;
@@ -243,4 +243,51 @@ export class CarbonComparisonView {
     description: 'Difference of the sum of each account, and the lines that only one could determine.',
   })
   totals!: unknown;
+}
+
+@ObjectType({ description: 'One part of the baseline, the project or the leakage of two reductions.' })
+export class CarbonReductionLineView {
+  @Field(() => ID, { description: 'For example baseline/carton.' })
+  id!: string;
+
+  @Field(() => TextView)
+  name!: TextView;
+
+  @Field(() => DecimalScalar, { nullable: true, description: 'Null where it has no such part.' })
+  firstKg!: string | null;
+
+  @Field(() => DecimalScalar, { nullable: true })
+  secondKg!: string | null;
+
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: 'Second less first. More of project or leakage is less reduction.',
+  })
+  differenceKg!: string | null;
+
+  @Field(() => [String], { description: 'Factor rows of the first.' })
+  firstRows!: string[];
+
+  @Field(() => [String], { description: 'Factor rows of the second.' })
+  secondRows!: string[];
+}
+
+@ObjectType({
+  description: '减排对照: two methods, versions or factor releases on the same facts. They are never added.',
+})
+export class CarbonReductionComparisonView {
+  @Field(() => CarbonReductionView)
+  first!: CarbonReductionView;
+
+  @Field(() => CarbonReductionView)
+  second!: CarbonReductionView;
+
+  @Field(() => [CarbonReductionLineView])
+  lines!: CarbonReductionLineView[];
+
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: 'Second reduction less the first; null where one of them is not counted.',
+  })
+  differenceKg!: string | null;
 }

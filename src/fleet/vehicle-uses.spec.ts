@@ -86,7 +86,10 @@ describe('the use of vehicles', () => {
       await platform.rows<{ payload: string }>(
         sql`SELECT payload FROM outbox_event WHERE name = ${name} GROUP BY event_id, payload ORDER BY MIN(id)`,
       )
-    ).map(({ payload }) => JSON.parse(payload) as Record<string, string>);
+    )
+      .map(({ payload }) => JSON.parse(payload) as Record<string, string>)
+      // The register of vehicles tells of its own months.
+      .filter(({ feature }) => feature !== 'vehicles');
 
   beforeAll(async () => {
     // What was told is there to be read: no worker runs.

@@ -50,6 +50,13 @@ const site = z
     message: 'give one of grid, factors, none / grid、factors、none 恰填一项',
   });
 
+const reusableSchema = z.strictObject({
+  note: textSchema,
+  makes: z.array(factorChoice.extend({ specification: codeSchema })),
+  /** Specifications of which each turn takes a published row of one use, whatever the turns observed. */
+  perUse: z.array(factorChoice.extend({ specification: codeSchema })).optional(),
+});
+
 const versionSchema = z.strictObject({
   version: z.int().positive(),
   from: monthSchema,
@@ -64,10 +71,7 @@ const versionSchema = z.strictObject({
   ),
   materials: byMaterial(z.array(codeSchema)),
   endOfLife: byMaterial(treatments),
-  reusable: z.strictObject({
-    note: textSchema,
-    makes: z.array(factorChoice.extend({ specification: codeSchema })),
-  }),
+  reusable: reusableSchema,
   freight: z.array(factorChoice.extend({ class: z.enum(FREIGHT_CLASSES) })),
   sites: z.array(site),
   biogenic: z.strictObject({
@@ -93,6 +97,44 @@ export type InventoryMethod = z.infer<typeof documentSchema>;
 /** Reads `policies/inventory/<code>.yaml`. Refuses with POLICY_DOCUMENT_INVALID. */
 export const parseInventoryMethod = (yamlText: string, fileName: string): InventoryMethod =>
   readDocument(documentSchema, yamlText, fileName);
+
+const alternativeSchema = z.strictObject({
+  code: codeSchema,
+  title: textSchema,
+  alternativeTo: codeSchema,
+  versions: z
+    .array(
+      z.strictObject({
+        version: z.int().positive(),
+        from: monthSchema,
+        source: sourceSchema,
+        /** The version of the other method that it is like in all that it does not say itself. */
+        like: z.int().positive(),
+        reusable: reusableSchema,
+      }),
+    )
+    .min(1),
+});
+
+/** A method that differs from another in some rows only. Refuses with POLICY_DOCUMENT_INVALID. */
+export function parseInventoryAlternative(
+  yamlText: string,
+  fileName: string,
+  other: InventoryMethod,
+): InventoryMethod {
+  const ofOther = (like: number) => other.versions.find(({ version }) => version === like);
+  const checked = alternativeSchema.refine(
+    ({ alternativeTo, versions }) =>
+      alternativeTo === other.code && versions.every(({ like }) => ofOther(like)),
+    { message: `it is like no version of ${other.code} / 所依据的 ${other.code} 版本不存在` },
+  );
+  const { code, title, versions } = readDocument(checked, yamlText, fileName);
+  return {
+    code,
+    title,
+    versions: versions.map(({ like, ...own }) => ({ ...(ofOther(like) as InventoryMethodVersion), ...own })),
+  };
+}
 
 export const inventoryVersionAt = (method: InventoryMethod, month: Month): InventoryMethodVersion | null =>
   method.versions.findLast(({ from }) => from <= month) ?? null;

@@ -20,7 +20,7 @@ export const packagingLines = (basis: InventoryBasis): FoundLine[] =>
     .filter((code) => !isReusable(basis, code))
     .flatMap((code) => [makingLine(basis, code), endOfLifeLine(basis, code)]);
 
-/** Reusable packaging by its observed turns, one line a specification. */
+/** Reusable packaging by its turns, one line a specification: making and end of life over those observed, or a published figure of each. */
 export const reusableLines = (basis: InventoryBasis): FoundLine[] =>
   [
     ...new Set([
@@ -41,7 +41,9 @@ export const specificationsOf = (measures: MeasureSet, code: MeasureCode): strin
 
 const isReusable = ({ choices, method }: InventoryBasis, code: string): boolean =>
   choices.packaging.some((choice) => choice.specification === code && choice.method === 'PER_USE') ||
-  method.reusable.makes.some(({ specification }) => specification === code);
+  [...method.reusable.makes, ...(method.reusable.perUse ?? [])].some(
+    ({ specification }) => specification === code,
+  );
 
 function makingLine(basis: InventoryBasis, code: string): FoundLine {
   const head = {
@@ -128,11 +130,18 @@ function reusableLine(basis: InventoryBasis, code: string): FoundLine {
     id: `REUSABLE/${code}`,
     source: 'REUSABLE',
     account: 'LIFE_CYCLE',
-    name: { zh: `${code} 按实际周转次数`, en: `${code} by observed turns` },
+    name: { zh: `${code} 按周转次数`, en: `${code} by turns` },
   } as const;
-  const make = basis.method.reusable.makes.find(({ specification }) => specification === code);
+  const { makes, perUse, note } = basis.method.reusable;
+  const make = makes.find(({ specification }) => specification === code);
   const activity = activityOf(basis.measures, 'assets.turns', { dimension: code });
   if (!activity) return undeterminedLine(head, turnsUnknown(code));
+  const use = perUse?.find(({ specification }) => specification === code);
+  if (use) {
+    const row = chosenRow(basis.book, use, basis.month);
+    if (!row) return undeterminedLine(head, rowMissing(use.factor, basis.book.release));
+    return foundLine(head, [productOf('LIFE_CYCLE', activity, row)], [note, row.fallback]);
+  }
   if (!make) return undeterminedLine(head, materialUnknown(code));
   const turnsSoFar = basis.assetsSoFar.byDimension('assets.turns').get(code);
   const massSoFar = basis.assetsSoFar.byDimension('assets.commissionedMassKg').get(code);
@@ -144,7 +153,7 @@ function reusableLine(basis: InventoryBasis, code: string): FoundLine {
   const ends = treatedProducts(basis, code, 'assets.turns', [perTurn]);
   if ('undetermined' in ends) return undeterminedLine(head, ends.undetermined);
   const made = productOf('LIFE_CYCLE', activity, row, { parameters: [perTurn], perUnit: 'kg' });
-  return foundLine(head, [made, ...ends.products], [basis.method.reusable.note, row.fallback, ...ends.notes]);
+  return foundLine(head, [made, ...ends.products], [note, row.fallback, ...ends.notes]);
 }
 
 const massPerTurn = (massSoFar: Exact, turnsSoFar: Exact): Parameter => ({
