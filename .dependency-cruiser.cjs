@@ -10,7 +10,7 @@ const ACTIVITY = 'packaging|purchases|envelopes|returns|fleet|energy|orders|samp
 const OUTCOME = 'indicators|carbon|subsidies|oversight';
 /** Who a person is: known to those who register people, and to no other. */
 const PERSONAL = 'vault|consumers';
-const FEATURE = `${REFERENCE}|${ACTIVITY}|ledger|credits|rewards|${OUTCOME}|exchange|labels`;
+const FEATURE = `${REFERENCE}|${ACTIVITY}|ledger|credits|rewards|${OUTCOME}|exchange|labels|reports`;
 
 const folder = (names) => `(^|/)src/(?:${names})/`;
 const inPackage = (names) => `(^|/)node_modules/(?:${names})(/|$)`;
@@ -132,6 +132,12 @@ module.exports = {
       'Labels are a door: they print what an asset is and whose.',
       'labels',
       'kernel|platform|enterprises|envelopes',
+    ),
+    layer(
+      'reports',
+      'Reports are a door: they show what outcomes have stored and compute nothing of their own.',
+      'reports',
+      `kernel|platform|rulebook|indicators|carbon|${REFERENCE}|${ACTIVITY}`,
     ),
     {
       name: 'front-door',

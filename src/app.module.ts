@@ -23,6 +23,7 @@ import { PoolsModule } from './pools/index.js';
 import { PurchasesModule } from './purchases/index.js';
 import { RegionsModule } from './regions/index.js';
 import { ReportingModule } from './reporting/index.js';
+import { ReportsModule } from './reports/index.js';
 import { ReturnsModule } from './returns/index.js';
 import { RewardsModule, RewardsWorkerModule } from './rewards/index.js';
 import { SpecificationsModule } from './specifications/index.js';
@@ -57,6 +58,7 @@ const FEATURES = [
   RewardsModule, // 权益、兑换、捐赠、等级、排行
   SubsidiesModule, // 补贴项目、申领资格
   OversightModule, // 监督：异常
+  ReportsModule, // 报告：塑料制品半年报、企业月报、区域通报
   ExchangeModule, // 文件导入
   LabelsModule, // 可循环包装标签
 ];
