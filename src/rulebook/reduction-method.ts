@@ -59,8 +59,6 @@ const lawSchema = z.strictObject({
   parts: z.array(z.string().min(1)).min(1),
   /** Where it is required; everywhere when left out. */
   regions: z.array(regionSchema).min(1).optional(),
-  /** Where it is required in some places that are not told apart: there nothing can be determined. */
-  partlyIn: z.array(regionSchema).min(1).optional(),
 });
 export type RequiredByLaw = z.infer<typeof lawSchema>;
 

@@ -8,7 +8,7 @@ import { chosenRow, rowMissing } from './inventory-line.js';
 import type { MeasureSet, MeasureSum } from './measure-set.js';
 import { type MeasureCode, MEASURES } from './measures.js';
 import type { ReductionFacts } from './reduction-facts.js';
-import { lawsOn, standingAt } from './reduction-law.js';
+import { isRequiredAt, lawsOn } from './reduction-law.js';
 import type { ReductionMethodVersion, ReductionQuantity, ReductionTerm } from './reduction-method.js';
 
 /** A term's product; or nothing recorded of it, all of it required by law, or undetermined with the reason. */
@@ -29,10 +29,7 @@ export function termProduct(
   const recorded = rowsOf(facts.measures, current);
   if (recorded.length === 0) return { absent: true };
   const laws = lawsOn(version.requiredByLaw, term.part, facts.month);
-  const isFree = ({ regionCode }: { regionCode: RegionCode }) => standingAt(laws, regionCode) === 'FREE';
-  if (recorded.some(({ regionCode }) => standingAt(laws, regionCode) === 'NOT_TOLD_APART')) {
-    return { undetermined: notToldApart(term.part) };
-  }
+  const isFree = ({ regionCode }: { regionCode: RegionCode }) => !isRequiredAt(laws, regionCode);
   const own = recorded.filter(isFree);
   if (own.length === 0) return { required: true };
   const row = chosenRow(book, { factor: term.factor, standsIn: term.standsIn }, facts.month);
@@ -106,10 +103,6 @@ function intensity(
   };
 }
 
-const notToldApart = (part: string): Text => ({
-  zh: `“${part}”所在省份仅部分地区有强制要求，未能区分，无法确定`,
-  en: `"${part}" is required by law in part of the province, which is not told apart`,
-});
 const creditedUnknown = (item: string): Text => ({
   zh: `不知道有多少已计入消费者（${item}），为避免重复计算不作计算`,
   en: `how much was credited to consumers (${item}) is not known, so that it might be counted twice`,

@@ -7,7 +7,7 @@ import { intervalOf, type UncertaintyInterval } from './emission-uncertainty.js'
 import type { Product } from './emission-product.js';
 import type { FactorBook } from './factors.js';
 import type { MeasureCode } from './measures.js';
-import { type ExcludedPart, excludedPart, lawsOn, standingAt } from './reduction-law.js';
+import { type ExcludedPart, excludedPart, isRequiredAt, lawsOn } from './reduction-law.js';
 import {
   type ReductionMethodVersion,
   type ReductionSide,
@@ -169,7 +169,7 @@ function excludedParts(
       ...new Set(measures.rowsOf(term!.quantity.measure).map(({ regionCode }) => regionCode)),
     ].sort();
     return lawsOn(version.requiredByLaw, part, month).flatMap((law) => {
-      const regions: RegionCode[] = counties.filter((county) => standingAt([law], county) === 'REQUIRED');
+      const regions: RegionCode[] = counties.filter((county) => isRequiredAt([law], county));
       return regions.length > 0 ? [excludedPart(part, law, regions)] : [];
     });
   });
