@@ -1,14 +1,17 @@
 import type { CarbonInventoryView, CarbonReductionView } from '../carbon/index.js';
 import type { Text } from '../kernel/text.js';
 import { EMISSION_ACCOUNTS, type EmissionAccount } from '../rulebook/emission-accounts.js';
+import { inWords } from './codes-in-words.js';
 import { figure, type ReportSection } from './report-document.js';
-import type { Say } from './report-words.js';
+import { joinedTexts, type Say } from './report-words.js';
 
 /** An inventory and reductions, or why there are none. */
 export interface CarbonFound {
   readonly inventory: CarbonInventoryView | null;
   readonly reductions: readonly CarbonReductionView[];
   readonly why: Text | null;
+  /** Of the packaging specifications that its lines name by code. */
+  readonly names: ReadonlyMap<string, Text>;
 }
 
 const KG = 3;
@@ -22,7 +25,7 @@ const accountTitle = (account: string): Text =>
 
 /** 碳排放清单: totals with their interval, and every line; accounts are never added. */
 export function inventorySection(
-  { inventory, why }: CarbonFound,
+  { inventory, why, names }: CarbonFound,
   { say }: Say,
   number: string,
 ): ReportSection {
@@ -56,11 +59,11 @@ export function inventorySection(
         rows: (inventory?.totals ?? []).map((total) => [
           say(accountTitle(total.account)),
           total.unit,
-          figure(total.kg, KG),
-          figure(total.low, KG),
-          figure(total.high, KG),
+          ...[total.kg, total.low, total.high].map((kg) =>
+            figure(isDetermined(lines, total.account) ? kg : null, KG, say(NOTHING_DETERMINED)),
+          ),
           figure(total.kgPerPiece, PER_PIECE, say(LACKING)),
-          total.lacks.map((id) => nameOfLine(lines, id, say)).join('；'),
+          say(inWords(joinedTexts(total.lacks.map((id) => nameOfLine(lines, id))), names)),
         ]),
         empty,
       },
@@ -88,10 +91,12 @@ export function inventorySection(
           { title: say({ zh: '无法确定的原因与说明', en: 'Why undetermined, and notes' }), width: 12 },
         ],
         rows: lines.map((line) => [
-          say(line.name),
-          line.account,
+          say(inWords(line.name, names)),
+          say(ACCOUNT_TEXT[line.account] ?? accountTitle(line.account)),
           figure(line.kg, KG, say({ zh: '无法确定，不等于零', en: 'Undetermined, which is not zero' })),
-          [...(line.undetermined ? [line.undetermined] : []), ...line.notes].map(say).join(' '),
+          say(
+            inWords(joinedTexts([...(line.undetermined ? [line.undetermined] : []), ...line.notes]), names),
+          ),
         ]),
         empty,
       },
@@ -101,7 +106,7 @@ export function inventorySection(
         title: say({ zh: '生命周期排放构成', en: 'Life-cycle emission by line' }),
         unit: 'kgCO2e',
         kind: 'COLUMN',
-        categories: lifeCycle.map(({ name }) => say(name)),
+        categories: lifeCycle.map(({ name }) => say(inWords(name, names))),
         series: [{ name: say({ zh: '排放', en: 'Emission' }), values: lifeCycle.map(({ kg }) => kg) }],
         places: KG,
       },
@@ -109,9 +114,22 @@ export function inventorySection(
   };
 }
 
-const nameOfLine = (lines: CarbonInventoryView['lines'], id: string, say: Say['say']): string => {
-  const line = lines.find((one) => one.id === id);
-  return line ? say(line.name) : id;
+const nameOfLine = (lines: CarbonInventoryView['lines'], id: string): Text =>
+  lines.find((one) => one.id === id)?.name ?? { zh: id, en: id };
+
+/** The sum of an account is zero where none of its lines could be determined: that is no figure. */
+const isDetermined = (lines: CarbonInventoryView['lines'], account: string): boolean =>
+  lines.some((line) => line.account === account && line.kg !== null);
+
+const NOTHING_DETERMINED: Text = {
+  zh: '该口径的清单项均无法确定，不等于零',
+  en: 'No line of the account could be determined, which is not zero',
+};
+
+const ACCOUNT_TEXT: Readonly<Record<string, Text>> = {
+  LIFE_CYCLE: { zh: '生命周期', en: 'life cycle' },
+  TANK_TO_WHEEL: { zh: '油箱到车轮', en: 'tank to wheel' },
+  LOCATION_BASED_CO2: { zh: '能源 CO2（基于位置）', en: 'energy CO2, location-based' },
 };
 
 const STANDING: Readonly<Record<string, Text>> = {
@@ -122,7 +140,7 @@ const STANDING: Readonly<Record<string, Text>> = {
 
 /** 减排量: one row a method; alternatives are never added. */
 export function reductionSection(
-  { reductions, why }: CarbonFound,
+  { reductions, why, names }: CarbonFound,
   { say }: Say,
   number: string,
 ): ReportSection {
@@ -155,23 +173,21 @@ export function reductionSection(
         rows: reductions.map((one) => [
           `${say(one.title)} v${one.methodVersion}`,
           say(STANDING[one.standing] ?? { zh: one.standing, en: one.standing }),
-          figure(one.baselineKg, KG, notCounted),
-          figure(one.projectKg, KG, notCounted),
-          figure(one.leakageKg, KG, notCounted),
+          ...[one.baselineKg, one.projectKg, one.leakageKg].map((kg) =>
+            figure(one.standing === 'UNDETERMINED' ? null : kg, KG, notCounted),
+          ),
           figure(one.reductionKg, KG, notCounted),
           figure(one.low, KG, notCounted),
           figure(one.high, KG, notCounted),
-          [
-            ...(one.alternativeTo
-              ? [
-                  say({
-                    zh: `与 ${one.alternativeTo} 互为替代，不相加。`,
-                    en: `Alternative to ${one.alternativeTo}; never added to it.`,
-                  }),
-                ]
-              : []),
-            ...one.undetermined.map(say),
-          ].join(' '),
+          say(
+            inWords(
+              joinedTexts([
+                ...(one.alternativeTo ? [alternative(one.alternativeTo, reductions)] : []),
+                ...one.undetermined,
+              ]),
+              names,
+            ),
+          ),
         ]),
         empty: why
           ? say(why)
@@ -179,6 +195,14 @@ export function reductionSection(
       },
     ],
     charts: [],
+  };
+}
+
+function alternative(code: string, reductions: readonly CarbonReductionView[]): Text {
+  const title = reductions.find(({ method }) => method === code)?.title ?? { zh: code, en: code };
+  return {
+    zh: `与“${title.zh}”互为替代，不相加`,
+    en: `alternative to "${title.en}" and never added to it`,
   };
 }
 

@@ -14,7 +14,7 @@ import { standingOfFirm } from './month-standing.js';
 import type { ReportDocument } from './report-document.js';
 import { foundationsOf } from './report-foundations.js';
 import { ReportScopes } from './report-scopes.service.js';
-import type { Say } from './report-words.js';
+import { named, type Say } from './report-words.js';
 
 export interface EnterpriseReportQuestion {
   readonly enterpriseId?: Id | null;
@@ -59,7 +59,7 @@ export class EnterpriseReports {
       title: say({ zh: '企业绿色月报', en: 'Monthly green report of a firm' }),
       subtitle: `${say(scope.name)} · ${month}`,
       particulars: [
-        [say({ zh: '企业', en: 'Firm' }), `${say(scope.name)}（${enterpriseId}）`],
+        [say({ zh: '企业', en: 'Firm' }), say(named(say(scope.name), enterpriseId))],
         [say({ zh: '月份', en: 'Month' }), month],
         [
           say({ zh: '范围', en: 'Where' }),

@@ -3,7 +3,7 @@ import type { Text } from '../kernel/text.js';
 import type { Change } from './change.js';
 import type { IndicatorFigure } from './indicator-figures.service.js';
 import { type Cell, figure, type Figure, type ReportChart, type ReportSection } from './report-document.js';
-import { placesOf, type Say, UNIT_TEXT } from './report-words.js';
+import { placesOf, type Say, sourced, UNIT_TEXT } from './report-words.js';
 
 const NO_BEFORE: Text = {
   zh: '缺少本期或对比期的数值',
@@ -83,7 +83,9 @@ function indicatorRow({ result, onMonth, onYear }: IndicatorFigure, words: Say):
     targetCell(target, places, words),
     target ? figure(target.attainedPercent, 2, say(PART_OF_PERIOD)) : figure(null, 2, say(NO_TARGET)),
     target ? figure(target.gap, places, say(PART_OF_PERIOD)) : figure(null, 2, say(NO_TARGET)),
-    target ? `${target.programme}［${target.confidence}］${say(STANDING[target.standing] ?? NOT_SAID)}` : '',
+    target
+      ? `${say(sourced(target.programme, target.confidence))}${say(STANDING[target.standing] ?? NOT_SAID)}`
+      : '',
   ];
 }
 
@@ -143,7 +145,7 @@ export function progressSection(
             figure(one.attainedPercent, 2, one.targetValue === null ? open : noYear),
             figure(one.gap, places, one.targetValue === null ? open : noYear),
             figure(one.projected, places, why),
-            `${one.source}［${one.confidence}］`,
+            say(sourced(one.source, one.confidence)),
           ];
         }),
         empty: say({ zh: '该年没有适用的目标。', en: 'No target applies in the year.' }),

@@ -3,7 +3,7 @@ import type { Text } from '../kernel/text.js';
 import { PLASTICS_DOCUMENT } from './plastics-items.js';
 import type { PlasticsItemView, PlasticsReportView } from './plastics-report.view.js';
 import { figure, type ReportDocument, type ReportSection } from './report-document.js';
-import { chinaTime, type Say } from './report-words.js';
+import { chinaTime, joinedTexts, named, type Say, sourced } from './report-words.js';
 
 const KG = 3;
 const TITLE: Text = {
@@ -34,8 +34,8 @@ export function plasticsDocument(
 
 function particularsOf(report: PlasticsReportView, say: Say['say']): [string, string][] {
   const scope: [string, string][] = report.enterpriseId
-    ? [[say({ zh: '报告企业', en: 'Firm' }), `${say(report.name)}（${report.enterpriseId}）`]]
-    : [[say({ zh: '报告地区', en: 'Region' }), `${say(report.name)}（${report.regionCode}）`]];
+    ? [[say({ zh: '报告企业', en: 'Firm' }), say(named(say(report.name), report.enterpriseId))]]
+    : [[say({ zh: '报告地区', en: 'Region' }), say(named(say(report.name), report.regionCode))]];
   return [
     ...scope,
     [say({ zh: '报告期', en: 'Half year' }), report.halfYear],
@@ -58,7 +58,8 @@ function completeness(report: PlasticsReportView, say: Say['say']): string {
     zh: `未到月份：${listOf(report.monthsToCome, '无')}`,
     en: `months to come: ${listOf(report.monthsToCome, 'none')}`,
   });
-  return `${say({ zh: '不完整', en: 'incomplete' })}；${missing}；${toCome}`;
+  const parts = [say({ zh: '不完整', en: 'incomplete' }), missing, toCome];
+  return say(joinedTexts(parts.map((part) => ({ zh: part, en: part }))));
 }
 
 const listOf = (months: readonly Month[], none: string): string =>
@@ -77,7 +78,7 @@ function useSection(report: PlasticsReportView, say: Say['say']): ReportSection 
       item.recoveryReason ? say(item.recoveryReason) : undefined,
     ),
     item.confidence,
-    item.note ? say(item.note) : '',
+    say(joinedTexts([...monthsOfReturns(item), ...(item.note ? [item.note] : [])])),
   ];
   const columns = [
     { title: say({ zh: '品类', en: 'Item' }), width: 5 },
@@ -134,6 +135,17 @@ function useSection(report: PlasticsReportView, say: Say['say']): ReportSection 
     ],
   };
 }
+
+/** A half year of which only some months have returns is said to be so. */
+const monthsOfReturns = ({ recoveredMonths }: PlasticsItemView): Text[] =>
+  recoveredMonths.length === 0
+    ? []
+    : [
+        {
+          zh: `有回收记录的月份：${recoveredMonths.join('、')}`,
+          en: `months with returns: ${recoveredMonths.join(', ')}`,
+        },
+      ];
 
 function monthSection(report: PlasticsReportView, say: Say['say']): ReportSection {
   const begun = report.items[0]?.months.map(({ month }) => month) ?? [];
@@ -240,12 +252,17 @@ function foundationsOf(report: PlasticsReportView, say: Say['say']): [string, st
     [
       say({ zh: '报告义务', en: 'Duty to report' }),
       PLASTICS_DOCUMENT.obligations
-        .map(({ clause, text, source }) => `${clause}：${say(text)}［${source.confidence}］`)
+        .map(({ clause, text, source }) => say(sourced(`${clause}: ${say(text)}`, source.confidence)))
         .join(' '),
     ],
     [
       say({ zh: '品类依据', en: 'Items' }),
-      `${say(PLASTICS_DOCUMENT.title)} v${report.documentVersion}；${report.source}［${report.confidence}］`,
+      say(
+        sourced(
+          `${say(PLASTICS_DOCUMENT.title)} v${report.documentVersion}: ${report.source}`,
+          report.confidence,
+        ),
+      ),
     ],
     [
       say({ zh: '用量来源', en: 'Use from' }),

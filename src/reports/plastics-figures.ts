@@ -29,18 +29,27 @@ export interface Recovered {
   readonly weighedKg: string;
   readonly estimatedKg: string;
   readonly itemsWithoutMass: number;
+  readonly months: readonly Month[];
 }
 
 export function recoveredOf(months: readonly MassBalanceMonth[]): Recovered | null {
-  const flows = months.flatMap(({ droppedOff, itemsWithoutMass }) =>
-    droppedOff ? [{ ...droppedOff, itemsWithoutMass: itemsWithoutMass ?? 0 }] : [],
-  );
-  const itemsWithoutMass = flows.reduce((count, one) => count + one.itemsWithoutMass, 0);
-  const weighed = sum(flows.map(({ weighedKg }) => weighedKg));
-  const estimated = sum(flows.map(({ estimatedKg }) => estimatedKg));
   // A hand-over alone also makes a month of the balance, with nothing dropped off in it.
-  if (weighed.isZero() && estimated.isZero() && itemsWithoutMass === 0) return null;
-  return { weighedKg: plain(weighed), estimatedKg: plain(estimated), itemsWithoutMass };
+  const flows = months
+    .flatMap(({ month, droppedOff, itemsWithoutMass }) =>
+      droppedOff ? [{ month, ...droppedOff, itemsWithoutMass: itemsWithoutMass ?? 0 }] : [],
+    )
+    .filter(
+      ({ weighedKg, estimatedKg, itemsWithoutMass }) =>
+        itemsWithoutMass > 0 || !exact(weighedKg).isZero() || !exact(estimatedKg).isZero(),
+    );
+  const itemsWithoutMass = flows.reduce((count, one) => count + one.itemsWithoutMass, 0);
+  if (flows.length === 0) return null;
+  return {
+    weighedKg: plain(sum(flows.map(({ weighedKg }) => weighedKg))),
+    estimatedKg: plain(sum(flows.map(({ estimatedKg }) => estimatedKg))),
+    itemsWithoutMass,
+    months: flows.map(({ month }) => month),
+  };
 }
 
 /** Use and recovery of one item: of what is recorded, and never a zero for what is not. */
@@ -65,6 +74,7 @@ export function plasticsItem(
     recoveredWeighedKg: back?.weighedKg ?? null,
     recoveredEstimatedKg: back?.estimatedKg ?? null,
     recoveredItemsWithoutMass: back?.itemsWithoutMass ?? null,
+    recoveredMonths: [...(back?.months ?? [])],
     recoveryReason: back ? null : terms.returned === undefined ? NO_RETURN_KIND : NO_RETURNS,
     months: months.map((month) => ({
       month,

@@ -56,6 +56,11 @@ export class PlasticsItemView {
   @Field(() => Int, { nullable: true, description: 'Items handed in that are in no mass.' })
   recoveredItemsWithoutMass!: number | null;
 
+  @Field(() => [MonthScalar], {
+    description: 'Months in which anything of it came back; the others have no record.',
+  })
+  recoveredMonths!: Month[];
+
   @Field(() => TextView, { nullable: true, description: 'Why there is no recovery.' })
   recoveryReason!: TextView | null;
 

@@ -12,7 +12,7 @@ import { rankingSection } from './ranking-section.js';
 import type { ReportDocument } from './report-document.js';
 import { foundationsOf } from './report-foundations.js';
 import { ReportScopes } from './report-scopes.service.js';
-import type { Say } from './report-words.js';
+import { named, type Say } from './report-words.js';
 
 export interface BulletinQuestion {
   readonly regionCode?: RegionCode | null;
@@ -54,7 +54,7 @@ export class RegionalBulletins {
       title: say({ zh: '快递绿色发展区域通报', en: 'Regional bulletin on green express logistics' }),
       subtitle: `${say(scope.name)} · ${month}`,
       particulars: [
-        [say({ zh: '地区', en: 'Region' }), `${say(scope.name)}（${scope.regionCode}）`],
+        [say({ zh: '地区', en: 'Region' }), say(named(say(scope.name), scope.regionCode))],
         [say({ zh: '月份', en: 'Month' }), month],
         [say({ zh: '企业月份状态', en: 'Months of firms' }), standing],
       ],

@@ -23,12 +23,14 @@ interface Axes {
 
 const NO_VALUES = { zh: '该图没有可用数据。', en: 'There are no figures for this chart.' };
 
-/** Charts two beside one another. Only here are figures doubles: a place on paper needs no more. */
+/** Charts two beside one another, and a last one alone across the page. Only here are figures doubles: a place on paper needs no more. */
 export function putCharts(page: ReportPage, charts: readonly ReportChart[], language: Language): void {
-  const [width, height] = [(page.width - GAP) / 2, 190];
+  const height = 190;
   for (let first = 0; first < charts.length; first += 2) {
     page.need(height);
-    for (const [index, chart] of charts.slice(first, first + 2).entries())
+    const abreast = charts.slice(first, first + 2);
+    const width = (page.width - GAP * (abreast.length - 1)) / abreast.length;
+    for (const [index, chart] of abreast.entries())
       putChart(page, chart, { x: page.left + index * (width + GAP), y: page.y, width, height }, language);
     page.y += height + 8;
   }
@@ -52,10 +54,11 @@ function putChart(page: ReportPage, chart: ReportChart, frame: Frame, language: 
   }
   const axes = axesOf(chart, values, frame);
   putAxes(page, chart, axes, frame);
-  chart.series.forEach((series, index) => {
+  // The first of them is the matter of the chart, and lies on top.
+  for (const [index, series] of [...chart.series.entries()].reverse()) {
     if (chart.kind === 'LINE') putLine(page, chart, series, axes, COLOURS[index] ?? FAINT);
     else putColumns(page, chart, index, axes);
-  });
+  }
 }
 
 function axesOf(chart: ReportChart, values: readonly number[], frame: Frame): Axes {

@@ -1,5 +1,5 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
-import { type ReportColumn, type ReportTable, shownTable } from './report-document.js';
+import { isFigure, type ReportColumn, type ReportTable, shownTable } from './report-document.js';
 import type { Language } from '../kernel/text.js';
 import { FAINT, GREEN, INK, LINE, PALE, type ReportPage } from './report-page.js';
 import { shownCell } from './shown-figure.js';
@@ -17,13 +17,14 @@ export async function putTable(page: ReportPage, table: ReportTable, language: L
     page.say(table.title, { size: 9, weight: 'bold', after: 3 });
   }
   const titles = table.columns.map(({ title }) => title);
-  const header = () => putRow(page, titles, widths, table.columns, { isHeader: true, isOdd: false });
+  const titleAligned = table.columns.map(({ isNumber }) => Boolean(isNumber));
+  const header = () => putRow(page, titles, widths, titleAligned, { isHeader: true, isOdd: false });
   page.need(2 * heightOfRow(page, titles, widths, true));
   header();
   for (const [index, cells] of shown.rows.entries()) {
     const texts = cells.map((cell) => shownCell(cell, shown));
     if (page.need(heightOfRow(page, texts, widths, false))) header();
-    putRow(page, texts, widths, table.columns, { isHeader: false, isOdd: index % 2 === 1 });
+    putRow(page, texts, widths, cells.map(isFigure), { isHeader: false, isOdd: index % 2 === 1 });
     if (index % ROWS_AT_ONCE === 0) await othersTurn();
   }
   if (shown.rows.length === 0) {
@@ -62,7 +63,7 @@ function putRow(
   page: ReportPage,
   texts: readonly string[],
   widths: readonly number[],
-  columns: readonly ReportColumn[],
+  isNumber: readonly boolean[],
   { isHeader, isOdd }: { isHeader: boolean; isOdd: boolean },
 ): void {
   const height = heightOfRow(page, texts, widths, isHeader);
@@ -77,7 +78,7 @@ function putRow(
       weight: weightOf(isHeader),
       ink: isHeader ? '#ffffff' : INK,
       width: width - 2 * PADDING,
-      align: columns[index]?.isNumber ? 'right' : 'left',
+      align: isNumber[index] ? 'right' : 'left',
     });
     x += width;
   }

@@ -10,9 +10,42 @@ export interface Say {
 }
 
 export const speaking = (language: Language, createdAt: Date): Say => ({
-  say: (text) => inLanguage(text, language),
+  say: (text) => (language === 'en' ? inLanguage(text, language).replaceAll(WIDE, narrow) : text.zh),
   language,
   createdAt,
+});
+
+/** A Chinese font draws these as wide as a character. */
+const WIDE = /[’‘“”（）；［］]/g;
+const NARROW: Readonly<Record<string, string>> = {
+  '’': "'",
+  '‘': "'",
+  '“': '"',
+  '”': '"',
+  '（': ' (',
+  '）': ')',
+  '；': '; ',
+  '［': ' [',
+  '］': ']',
+};
+const narrow = (sign: string): string => NARROW[sign] ?? sign;
+
+/** A name with its code behind it. */
+export const named = (name: string, code: string): Text => ({
+  zh: `${name}（${code}）`,
+  en: `${name} (${code})`,
+});
+
+/** A source with how sure it is. */
+export const sourced = (source: string, confidence: string): Text => ({
+  zh: `${source}［${confidence}］`,
+  en: `${source} [${confidence}]`,
+});
+
+/** Sentences one after the other. */
+export const joinedTexts = (texts: readonly Text[]): Text => ({
+  zh: texts.map(({ zh }) => zh).join('；'),
+  en: texts.map(({ en }) => en).join('; '),
 });
 
 const CHINA_MS = 8 * 3_600_000;

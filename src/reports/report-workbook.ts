@@ -40,6 +40,8 @@ interface Place {
   readonly sheet: Worksheet;
   readonly name: string;
   readonly formats: Formats;
+  /** Of its columns, in characters. */
+  widths: readonly number[];
   row: number;
 }
 
@@ -50,7 +52,7 @@ export async function reportWorkbook(report: ReportDocument): Promise<Buffer> {
   const open = (name: string): Place => {
     const sheet = workbook.addWorksheet().setName(name);
     sheet.setLandscape().setPaperSize(A4).setPrintFitToPages(1, 0);
-    return { sheet, name, formats, row: 0 };
+    return { sheet, name, formats, widths: [], row: 0 };
   };
   const summary = open(inLanguage(SUMMARY, report.language));
   summary.sheet.setColumnWidth(0, 26).setColumnWidth(1, 90);
@@ -58,7 +60,7 @@ export async function reportWorkbook(report: ReportDocument): Promise<Buffer> {
   putPairs(summary, report.particulars);
   for (const section of report.sections) {
     const place = open(section.sheet);
-    setWidths(place.sheet, section.tables);
+    setWidths(place, section.tables);
     putHead(place, section.title, `${report.title} · ${report.subtitle}`);
     for (const note of section.notes) place.sheet.writeString(place.row++, 0, note);
     if (section.notes.length > 0) place.row += 1;
@@ -92,7 +94,10 @@ class Formats {
     .setBackgroundColor(Color.rgb(0x1b6e45))
     .setBorder(FormatBorder.Thin);
   readonly cell = new Format().setTextWrap().setAlign(FormatAlign.Top).setBorder(FormatBorder.Hair);
-  readonly nothing = new Format().setAlign(FormatAlign.Right).setBorder(FormatBorder.Hair);
+  readonly nothing = new Format()
+    .setAlign(FormatAlign.Right)
+    .setAlign(FormatAlign.Top)
+    .setBorder(FormatBorder.Hair);
   private readonly numbers = new Map<number, Format>();
 
   number(places: number): Format {
@@ -124,25 +129,42 @@ function putTable(place: Place, table: ReportTable, language: Language): void {
   const { sheet, formats } = place;
   const shown = shownTable(table, language);
   if (table.title) sheet.writeStringWithFormat(place.row++, 0, table.title, formats.heading);
-  table.columns.forEach(({ title }, column) =>
-    sheet.writeStringWithFormat(place.row, column, title, formats.column),
+  const titles = table.columns.map(({ title }) => title);
+  const widths = widthsUnder(place.widths, table);
+  putRow(place, titles, widths, (column, cell) =>
+    putText(place, table, column, String(cell), formats.column),
   );
-  place.row += 1;
-  const widths = widthsOf(table);
-  for (const row of shown.rows) {
-    row.forEach((cell, column) => putCell(place, shown, column, cell));
-    sheet.setRowHeight(place.row, LINE_POINTS * linesOf(row, widths));
-    place.row += 1;
-  }
+  for (const row of shown.rows)
+    putRow(place, row, widths, (column, cell) => putCell(place, shown, column, cell));
   if (shown.rows.length === 0) sheet.writeString(place.row++, 0, table.empty);
   for (const note of shown.notes) sheet.writeString(place.row++, 0, note);
   place.row += 1;
 }
 
-function putCell({ sheet, row, formats }: Place, shown: ShownTable, column: number, cell: Cell): void {
-  if (!isFigure(cell)) sheet.writeStringWithFormat(row, column, cell, formats.cell);
+function putRow(
+  place: Place,
+  cells: readonly Cell[],
+  widths: readonly number[],
+  put: (column: number, cell: Cell) => void,
+): void {
+  cells.forEach((cell, column) => put(column, cell));
+  place.sheet.setRowHeight(place.row, LINE_POINTS * linesOf(cells, widths));
+  place.row += 1;
+}
+
+function putCell(place: Place, shown: ShownTable, column: number, cell: Cell): void {
+  const { sheet, row, formats } = place;
+  if (!isFigure(cell)) putText(place, shown, column, cell, formats.cell);
   else if (cell.value === null) sheet.writeStringWithFormat(row, column, shown.markOf(cell), formats.nothing);
   else sheet.writeNumberWithFormat(row, column, Number(cell.value), formats.number(cell.places));
+}
+
+/** The last text of a narrow table takes the columns that a wider one of the sheet has beyond it. */
+function putText(place: Place, table: ReportTable, column: number, text: string, format: Format): void {
+  const last = place.widths.length - 1;
+  const isLast = column === table.columns.length - 1 && !table.columns[column]?.isNumber;
+  if (isLast && column < last) place.sheet.mergeRange(place.row, column, place.row, last, text, format);
+  else place.sheet.writeStringWithFormat(place.row, column, text, format);
 }
 
 const LINE_POINTS = 15;
@@ -209,17 +231,19 @@ const fillOf = (colour: Color) => new ChartFormat().setSolidFill(new ChartSolidF
 
 const CHARACTERS = 130;
 
-/** Widths of the columns of a table, in characters. */
-function widthsOf({ columns }: ReportTable): number[] {
-  const whole = columns.reduce((sum, { width }) => sum + width, 0);
-  return columns.map(({ width }) => Math.max(10, (width / whole) * CHARACTERS));
+/** The widths of a table's columns, where a last text takes what is left. */
+function widthsUnder(widths: readonly number[], { columns }: ReportTable): number[] {
+  const own = widths.slice(0, columns.length);
+  if (columns.at(-1)?.isNumber) return own;
+  const left = widths.slice(columns.length - 1).reduce((sum, width) => sum + width, 0);
+  return [...own.slice(0, -1), left];
 }
 
-/** As wide as the widest column of each table at the place. */
-function setWidths(sheet: Worksheet, tables: readonly ReportTable[]): void {
-  const all = tables.map(widthsOf);
-  const count = Math.max(0, ...all.map(({ length }) => length));
-  for (let column = 0; column < count; column += 1)
-    sheet.setColumnWidth(column, Math.max(...all.map((widths) => widths[column] ?? 0)));
-  if (count === 0) sheet.setColumnWidth(0, 26);
+/** Of the table with the most columns, in characters. */
+function setWidths(place: Place, tables: readonly ReportTable[]): void {
+  const [widest] = tables.toSorted((a, b) => b.columns.length - a.columns.length);
+  const columns = widest?.columns ?? [{ width: 1 }];
+  const whole = columns.reduce((sum, { width }) => sum + width, 0);
+  place.widths = columns.map(({ width }) => Math.max(10, (width / whole) * CHARACTERS));
+  place.widths.forEach((width, column) => place.sheet.setColumnWidth(column, width));
 }
