@@ -25,6 +25,12 @@ export type MonthScope = Omit<ResultScope, 'period'> & {
   readonly itselfOnly?: boolean;
 };
 
+/** Some firms' month, wherever they are. */
+export interface FirmsMonth {
+  readonly firms: readonly Id[];
+  readonly month: Month;
+}
+
 /** What stands at a month's end stands until it is told otherwise, for as many months. */
 const STOCK_STANDS_MONTHS = 12;
 
@@ -42,6 +48,14 @@ export function measuresOf(
     itselfOnly ? sql`region_code = ${regionCode}` : insideRegion(regionCode),
     enterpriseId === WHOLE_REGION ? undefined : sql`enterprise_id = ${enterpriseId}`,
   ]);
+  return measuresInside(inside, month, codes);
+}
+
+/** The same of some firms, of every county they report. */
+export const measuresOfFirms = ({ firms, month }: FirmsMonth, codes: readonly MeasureCode[]): Sql =>
+  measuresInside(sql`enterprise_id IN ${[...firms]}`, month, codes);
+
+function measuresInside(inside: Sql, month: Month, codes: readonly MeasureCode[]): Sql {
   const columns = sql`measure.code, dimension, measure.enterprise_id AS enterpriseId,
     measure.region_code AS regionCode, value, ${GRADE_RANK} AS gradeRank`;
   const [stocks, flows] = [codes.filter(isStock), codes.filter((code) => !isStock(code))];
@@ -138,41 +152,70 @@ export const findInputs = (
     AND code IN ${[...codes]} AND restated_by = ${STANDS}
   ORDER BY period`;
 
+/** The same of many scopes at once. */
+export const findInputsOf = (
+  scopes: readonly Omit<ResultScope, 'period'>[],
+  periods: readonly Period[],
+  codes: readonly string[],
+): Sql => sql`
+  SELECT enterprise_id AS enterpriseId, region_code AS regionCode, period, code, inputs FROM indicator_result
+  WHERE (${anyOf(
+    scopes.map(
+      ({ enterpriseId, regionCode }) =>
+        sql`(enterprise_id = ${enterpriseId} AND region_code = ${regionCode})`,
+    ),
+  )}) AND period IN ${[...periods]} AND code IN ${[...codes]} AND restated_by = ${STANDS}
+  ORDER BY period`;
+
 export const lockScopes = (scopes: readonly ResultScope[]): Sql => sql`
   SELECT 1 FROM indicator_scope WHERE (enterprise_id, region_code, period) IN ${scopes.map(
     (scope) => sql`(${scope.enterpriseId}, ${scope.regionCode}, ${scope.period})`,
   )} ORDER BY enterprise_id, region_code, period FOR UPDATE`;
 
-export const removeMeasures = (
+/** What is stored of firms' months, as `MeasureSums` finds it anew. */
+export const findMeasures = (
+  of: readonly { enterpriseId: Id; month: Month }[],
   codes: readonly string[],
-  scope: { enterpriseId: Id; regionCode: RegionCode; month: Month },
 ): Sql => sql`
-  DELETE FROM measure WHERE month = ${scope.month} AND region_code = ${scope.regionCode}
-    AND enterprise_id = ${scope.enterpriseId} AND code IN ${[...codes]}`;
+  SELECT enterprise_id AS enterpriseId, month, region_code AS regionCode, code, dimension, value,
+    ${GRADE_RANK} AS gradeRank FROM measure
+  WHERE code IN ${[...codes]} AND (${anyOf(
+    of.map(({ enterpriseId, month }) => sql`(enterprise_id = ${enterpriseId} AND month = ${month})`),
+  )})`;
 
-/** What is stored of a firm's registers, as `MeasureSums` finds it anew. */
-export const findRegistered = (
-  codes: readonly string[],
-  firm: { enterpriseId: Id; month: Month },
-): Sql => sql`
-  SELECT region_code AS regionCode, code, dimension, value, ${GRADE_RANK} AS gradeRank FROM measure
-  WHERE enterprise_id = ${firm.enterpriseId} AND month = ${firm.month} AND code IN ${[...codes]}`;
+export interface MeasureKey {
+  readonly enterpriseId: Id;
+  readonly month: Month;
+  readonly regionCode: RegionCode;
+  readonly code: string;
+  readonly dimension: string;
+}
 
-export const removeRegistered = (
-  codes: readonly string[],
-  firm: { enterpriseId: Id; month: Month },
-  regions: readonly RegionCode[],
-): Sql => sql`
-  DELETE FROM measure WHERE month = ${firm.month} AND region_code IN ${[...regions]}
-    AND enterprise_id = ${firm.enterpriseId} AND code IN ${[...codes]}`;
+export const removeMeasures = (keys: readonly MeasureKey[]): Sql => sql`
+  DELETE FROM measure WHERE ${anyOf(
+    keys.map(
+      ({
+        enterpriseId,
+        month,
+        regionCode,
+        code,
+        dimension,
+      }) => sql`(month = ${month} AND region_code = ${regionCode}
+        AND enterprise_id = ${enterpriseId} AND code = ${code} AND dimension = ${dimension})`,
+    ),
+  )}`;
+
+/** Said one by one, because a list of tuples is not looked up by index. */
+const anyOf = (conditions: readonly Sql[]): Sql => joined(conditions, ' OR ');
 
 /** Results of indicators that nobody reports any more. */
-export const removeResults = (
-  { enterpriseId, regionCode, period }: ResultScope,
-  codes: readonly string[],
-): Sql => sql`
-  DELETE FROM indicator_result WHERE enterprise_id = ${enterpriseId} AND region_code = ${regionCode}
-    AND period = ${period} AND code IN ${[...codes]} AND restated_by = ${STANDS}`;
+export const removeResults = (scopes: readonly ResultScope[], codes: readonly string[]): Sql => sql`
+  DELETE FROM indicator_result WHERE (${anyOf(
+    scopes.map(
+      ({ enterpriseId, regionCode, period }) =>
+        sql`(enterprise_id = ${enterpriseId} AND region_code = ${regionCode} AND period = ${period})`,
+    ),
+  )}) AND code IN ${[...codes]} AND restated_by = ${STANDS}`;
 
 export const replaceResult =
   raw(`ON DUPLICATE KEY UPDATE value = VALUES(value), formula_version = VALUES(formula_version),

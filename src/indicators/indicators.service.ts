@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { DomainEvent, EventPayloads } from '../kernel/event.js';
 import { canonicalJson, derivedId, digest } from '../kernel/id.js';
 import { regionLineage, regionPrefix } from '../kernel/region-code.js';
+import { chunks } from '../platform/chunks.js';
 import { Clock } from '../platform/clock.js';
 import { rows, type Transaction, write } from '../platform/database.js';
 import { tell } from '../platform/outbox.js';
@@ -10,6 +11,7 @@ import { lastMonthOf, longerPeriodsOf, periodKind } from '../rulebook/indicator-
 import type { IndicatorDefinition } from '../rulebook/indicator.js';
 import { MEASURES, type MeasureCode } from '../rulebook/measures.js';
 import { everythingOf, finalAmong, type FirmMonth, firmMonthKey, makeFinal } from './final-month.queries.js';
+import { resultsOfFirms, type ScopeResults } from './firm-results.js';
 import {
   lockScopes,
   removeResults,
@@ -22,6 +24,9 @@ import { type Change, MeasureSums } from './measure-sums.service.js';
 import { MEASURED_INDICATORS } from './known-indicators.js';
 import { type Editions, ResultBasis, versionsInForce } from './result-basis.service.js';
 import { ResultComputation } from './result-computation.service.js';
+
+/** In one statement: results are some 2 KB each. */
+const [RESULTS_AT_ONCE, SCOPES_AT_ONCE] = [500, 200];
 
 /** Turns changed facts into stored measures, and measures into results with their derivation. */
 @Injectable()
@@ -60,15 +65,18 @@ export class IndicatorsService {
     // Where a register changed elsewhere. Whoever computes the same month waits at the nation already.
     await this.lock(transaction, months);
     const indicators = indicatorsOf(found);
-    // A region is computed from those inside it.
-    for (const scope of deepestFirst(months)) await this.store(transaction, scope, indicators, editions);
+    await this.compute(transaction, months, indicators, editions);
     const longer = inOrder(
       months.flatMap((scope) =>
         longerPeriodsOf(lastMonthOf(scope.period)).map((period) => ({ ...scope, period })),
       ),
     );
     await this.lock(transaction, longer);
-    for (const scope of longer) await this.store(transaction, scope, indicators, editions);
+    // A year is added up from its quarters.
+    for (const kind of ['QUARTER', 'YEAR']) {
+      const ofKind = longer.filter(({ period }) => periodKind(period) === kind);
+      await this.compute(transaction, ofKind, indicators, editions);
+    }
   }
 
   private decided(transaction: Transaction, changes: readonly FirmMonth[]): Promise<Editions> {
@@ -95,39 +103,58 @@ export class IndicatorsService {
 
   /** What changed, with where the registers of the firms concerned changed too. */
   private async sumFacts(transaction: Transaction, changes: readonly Change[]): Promise<Change[]> {
-    for (const change of changes) await this.sums.ofChange(transaction, change);
-    const firms = distinct(changes, ({ enterpriseId, month }) => `${enterpriseId}/${month}`);
-    const found: Change[] = [];
-    for (const { enterpriseId, month } of firms) {
-      const features = changes.filter((one) => one.enterpriseId === enterpriseId && one.month === month);
-      const changed = new Set(features.map(({ feature }) => feature));
-      found.push(...(await this.sums.ofRegisters(transaction, { enterpriseId, month }, changed)));
-    }
-    return [...changes, ...found];
+    await this.sums.ofChanges(transaction, changes);
+    return [...changes, ...(await this.sums.ofRegisters(transaction, changes))];
   }
 
-  private async store(
+  /** The results of scopes of one kind of period; of regions, those inside before those around them. */
+  private async compute(
     transaction: Transaction,
-    scope: ResultScope,
+    scopes: readonly ResultScope[],
     indicators: readonly IndicatorDefinition[],
     editions: Editions,
   ): Promise<void> {
-    const computed = await this.results.of(transaction, scope, indicators, editions);
-    const silent = indicators
-      .map(({ code }) => code)
-      .filter((code) => !computed.some((result) => result.code === code));
-    if (silent.length > 0) await write(transaction, removeResults(scope, silent));
-    if (computed.length === 0) return;
+    const isRegion = ({ enterpriseId }: ResultScope) => enterpriseId === WHOLE_REGION;
+    const ofFirms = scopes.filter((scope) => !isRegion(scope));
+    await this.store(
+      transaction,
+      await resultsOfFirms(transaction, ofFirms, indicators, editions),
+      indicators,
+    );
+    for (const scope of deepestFirst(scopes.filter(isRegion))) {
+      const results = await this.results.of(transaction, scope, indicators, editions);
+      await this.store(transaction, [{ scope, results }], indicators);
+    }
+  }
+
+  /** Stores what was computed, in place of what was; what nobody reports any more goes. */
+  private async store(
+    transaction: Transaction,
+    found: readonly ScopeResults[],
+    indicators: readonly IndicatorDefinition[],
+  ): Promise<void> {
+    const silent = new Map<string, ResultScope[]>();
+    for (const { scope, results } of found) {
+      const told = new Set(results.map(({ code }) => code));
+      const codes = indicators.map(({ code }) => code).filter((code) => !told.has(code));
+      if (codes.length > 0) silent.set(codes.join(), [...(silent.get(codes.join()) ?? []), scope]);
+    }
+    for (const [codes, scopes] of silent)
+      for (const some of chunks(scopes, SCOPES_AT_ONCE))
+        await write(transaction, removeResults(some, codes.split(',')));
     const computedAt = this.clock.now();
-    const results = computed.map((result) => ({
-      enterprise_id: scope.enterpriseId,
-      region_code: scope.regionCode,
-      period: scope.period,
-      ...result,
-      restated_by: STANDS,
-      computed_at: computedAt,
-    }));
-    await write(transaction, insertInto('indicator_result', results, replaceResult));
+    const rowsFound = found.flatMap(({ scope, results }) =>
+      results.map((result) => ({
+        enterprise_id: scope.enterpriseId,
+        region_code: scope.regionCode,
+        period: scope.period,
+        ...result,
+        restated_by: STANDS,
+        computed_at: computedAt,
+      })),
+    );
+    for (const some of chunks(rowsFound, RESULTS_AT_ONCE))
+      await write(transaction, insertInto('indicator_result', some, replaceResult));
   }
 }
 

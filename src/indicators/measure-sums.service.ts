@@ -2,115 +2,161 @@ import { Injectable } from '@nestjs/common';
 import { exact } from '../kernel/decimal.js';
 import { EVIDENCE_GRADES } from '../kernel/evidence-grade.js';
 import type { EventPayloads } from '../kernel/event.js';
-import type { Id } from '../kernel/id.js';
-import type { Month } from '../kernel/month.js';
 import type { RegionCode } from '../kernel/region-code.js';
+import { chunks } from '../platform/chunks.js';
 import { Clock } from '../platform/clock.js';
 import { rows, type Transaction, write } from '../platform/database.js';
 import type { SummedMeasure } from '../platform/facts.js';
-import { insertInto } from '../platform/sql.js';
+import { insertInto, joined, raw, type Sql, sql } from '../platform/sql.js';
 import { type MeasureFeature, MEASURES, type MeasureCode } from '../rulebook/measures.js';
-import { findRegistered, removeMeasures, removeRegistered } from './indicators.queries.js';
-import { measuresByFeature, type Register, REGISTERS } from './measure-sources.js';
+import { type FirmMonth, firmMonthKey } from './final-month.queries.js';
+import { findMeasures, type MeasureKey, removeMeasures } from './indicators.queries.js';
+import { measuresByFeature, REGISTERS } from './measure-sources.js';
 
 export type Change = EventPayloads['facts.changed'];
 
-type Summed = SummedMeasure & { readonly regionCode: RegionCode };
+/** A measure as it is summed or stored. */
+type Line = MeasureKey & Pick<SummedMeasure, 'value' | 'gradeRank'>;
 
-/** Sums facts into stored measures. */
+/** Sums asked in one statement: many firms cost one way to the database, and the statement stays one to read. */
+const SUMS_AT_ONCE = 40;
+const LINES_AT_ONCE = 500;
+
+/** Sums facts into stored measures. What comes out as it is stored already is left as it is. */
 @Injectable()
 export class MeasureSums {
   constructor(private readonly clock: Clock) {}
 
-  /** Sums the facts of a change again, as they stand. A change of a register is counted by `ofRegisters`. */
-  async ofChange(transaction: Transaction, change: Change): Promise<void> {
-    if (REGISTERS.some(({ feature }) => feature === change.feature)) return;
-    const sums = await rows<SummedMeasure>(transaction, measuresByFeature(change.feature)(change));
-    await write(transaction, removeMeasures(codesOf(change.feature as MeasureFeature), change));
-    await this.store(
+  /** Sums the facts of changes again, as they stand. What changed in a register is counted by `ofRegisters`. */
+  async ofChanges(transaction: Transaction, told: readonly Change[]): Promise<void> {
+    const changes = told.filter(({ feature }) => !REGISTERS.some((register) => register.feature === feature));
+    if (changes.length === 0) return;
+    const summed = await this.summed(
       transaction,
-      change,
-      sums.map((sum) => ({ ...sum, regionCode: change.regionCode })),
+      changes.map((change) => ({ of: change, sums: measuresByFeature(change.feature)(change) })),
+    );
+    const asked = new Set(changes.map(changeKey));
+    const features = new Set(changes.map(({ feature }) => feature));
+    const codes = [...features].flatMap((feature) => codesOf(feature as MeasureFeature));
+    const stored = await rows<Line>(transaction, findMeasures(firmMonthsOf(changes), codes));
+    await this.keep(
+      transaction,
+      stored.filter((line) => asked.has(changeKey({ ...line, feature: featureOf(line) }))),
+      summed,
     );
   }
 
   /**
-   * Counts a firm's registers as they stand at the end of the month, and says where that changed anything. What stands
-   * is left as it is, because a register seldom changes.
+   * Counts firms' registers as they stand at the end of the month, and says where that changed anything. `changes` are
+   * what else changed; some registers are counted with those alone.
    */
-  async ofRegisters(
+  async ofRegisters(transaction: Transaction, changes: readonly Change[]): Promise<Change[]> {
+    const firms = firmMonthsOf(changes);
+    if (firms.length === 0) return [];
+    const changed = new Set(changes.map((one) => `${firmMonthKey(one)} ${one.feature}`));
+    const codes = REGISTERS.flatMap(({ feature }) => codesOf(feature));
+    const stored = await rows<Line>(transaction, findMeasures(firms, codes));
+    const isStored = new Set(stored.map((line) => `${firmMonthKey(line)} ${featureOf(line)}`));
+    const counted = REGISTERS.flatMap(({ feature, measures, countedWith }) =>
+      firms
+        .filter(
+          (firm) =>
+            countedWith === 'ANY' ||
+            changed.has(`${firmMonthKey(firm)} ${countedWith}`) ||
+            changed.has(`${firmMonthKey(firm)} ${feature}`) ||
+            !isStored.has(`${firmMonthKey(firm)} ${feature}`),
+        )
+        .map((firm) => ({ of: { ...firm, feature }, sums: measures(firm) })),
+    );
+    const asked = new Set(counted.map(({ of }) => `${firmMonthKey(of)} ${of.feature}`));
+    return this.keep(
+      transaction,
+      stored.filter((line) => asked.has(`${firmMonthKey(line)} ${featureOf(line)}`)),
+      await this.summed(transaction, counted),
+    );
+  }
+
+  private async summed(
     transaction: Transaction,
-    firm: { enterpriseId: Id; month: Month },
-    changed: ReadonlySet<string>,
-  ): Promise<Change[]> {
-    const found: Change[] = [];
-    for (const register of REGISTERS) {
-      for (const regionCode of await this.ofRegister(transaction, firm, register, changed))
-        found.push({ ...firm, feature: register.feature, regionCode });
+    asked: readonly { of: FirmMonth & { regionCode?: RegionCode }; sums: Sql }[],
+  ): Promise<Line[]> {
+    const lines: Line[] = [];
+    for (const some of chunks(asked, SUMS_AT_ONCE)) {
+      const parts = some.map(({ of, sums }, place) => {
+        const region = of.regionCode ? sql`${of.regionCode}` : raw('regionCode');
+        return sql`SELECT ${raw(String(place))} AS place, ${region} AS regionCode, code, dimension, value, gradeRank
+          FROM (${sums}) AS sums`;
+      });
+      const found = await rows<SummedMeasure & { place: number | string; regionCode: RegionCode }>(
+        transaction,
+        joined(parts, ' UNION ALL '),
+      );
+      for (const { place, ...sum } of found) {
+        const { enterpriseId, month } = (some[Number(place)] as (typeof some)[number]).of;
+        lines.push({ ...sum, enterpriseId, month });
+      }
     }
-    return found;
+    return lines;
   }
 
-  private async ofRegister(
+  /** Stores what is summed now in place of what was stored of the same; gives where anything moved. */
+  private async keep(
     transaction: Transaction,
-    firm: { enterpriseId: Id; month: Month },
-    { feature, measures, countedWith }: Register,
-    changed: ReadonlySet<string>,
-  ): Promise<RegionCode[]> {
-    const codes = codesOf(feature);
-    const stored = await rows<Summed>(transaction, findRegistered(codes, firm));
-    const isDue = countedWith === 'ANY' || changed.has(countedWith) || changed.has(feature);
-    if (stored.length > 0 && !isDue) return [];
-    const sums = await rows<Summed>(transaction, measures(firm));
-    const [before, now] = [textByRegion(stored), textByRegion(sums)];
-    const moved = [...new Set([...before.keys(), ...now.keys()])].filter(
-      (region) => before.get(region) !== now.get(region),
-    );
-    if (moved.length === 0) return [];
-    await write(transaction, removeRegistered(codes, firm, moved));
-    await this.store(
-      transaction,
-      firm,
-      sums.filter(({ regionCode }) => moved.includes(regionCode)),
-    );
-    return moved.sort();
-  }
-
-  private async store(
-    transaction: Transaction,
-    { enterpriseId, month }: { enterpriseId: Id; month: Month },
-    sums: readonly Summed[],
-  ): Promise<void> {
-    if (sums.length === 0) return;
+    stored: readonly Line[],
+    summed: readonly Line[],
+  ): Promise<Change[]> {
+    const [before, now] = [byKey(stored), byKey(summed)];
+    const gone = stored.filter((line) => !now.has(lineKey(line)));
+    const moved = summed.filter((line) => !isSame(before.get(lineKey(line)), line));
+    for (const some of chunks(gone, LINES_AT_ONCE)) await write(transaction, removeMeasures(some));
     const summedAt = this.clock.now();
-    await write(
-      transaction,
-      insertInto(
-        'measure',
-        sums.map((sum) => ({
-          month,
-          region_code: sum.regionCode,
-          enterprise_id: enterpriseId,
-          code: sum.code,
-          dimension: sum.dimension,
-          value: sum.value,
-          weakest_grade: EVIDENCE_GRADES[Number(sum.gradeRank) - 1],
-          summed_at: summedAt,
-        })),
-      ),
-    );
+    for (const some of chunks(moved.toSorted(inOrder), LINES_AT_ONCE)) {
+      const lines = some.map((line) => ({
+        month: line.month,
+        region_code: line.regionCode,
+        enterprise_id: line.enterpriseId,
+        code: line.code,
+        dimension: line.dimension,
+        value: line.value,
+        weakest_grade: EVIDENCE_GRADES[Number(line.gradeRank) - 1],
+        summed_at: summedAt,
+      }));
+      const inItsPlace =
+        raw(`ON DUPLICATE KEY UPDATE value = VALUES(value), weakest_grade = VALUES(weakest_grade),
+        summed_at = VALUES(summed_at)`);
+      await write(transaction, insertInto('measure', lines, inItsPlace));
+    }
+    const places = [...gone, ...moved].map(({ enterpriseId, month, regionCode, code }): Change => {
+      return { feature: featureOf({ code }), enterpriseId, regionCode, month };
+    });
+    return [...new Map(places.map((place) => [changeKey(place), place])).values()];
   }
 }
 
-const codesOf = (feature: MeasureFeature): MeasureCode[] =>
+export const codesOf = (feature: MeasureFeature): MeasureCode[] =>
   (Object.keys(MEASURES) as MeasureCode[]).filter((code) => MEASURES[code].feature === feature);
 
-/** Everything said of a region, to compare. */
-function textByRegion(sums: readonly Summed[]): Map<RegionCode, string> {
-  const lines = new Map<RegionCode, string[]>();
-  for (const { regionCode, code, dimension, value, gradeRank } of sums) {
-    const line = `${code} ${dimension} ${exact(value).toFixed()} ${gradeRank}`;
-    lines.set(regionCode, [...(lines.get(regionCode) ?? []), line]);
-  }
-  return new Map([...lines].map(([region, of]) => [region, of.sort().join('\n')]));
-}
+const featureOf = ({ code }: { code: string }): MeasureFeature => MEASURES[code as MeasureCode].feature;
+
+const firmMonthsOf = (changes: readonly FirmMonth[]): FirmMonth[] => [
+  ...new Map(
+    changes.map(({ enterpriseId, month }) => [
+      firmMonthKey({ enterpriseId, month }),
+      { enterpriseId, month },
+    ]),
+  ).values(),
+];
+
+const changeKey = ({ feature, enterpriseId, regionCode, month }: Change): string =>
+  `${month} ${regionCode} ${enterpriseId} ${feature}`;
+const lineKey = ({ month, regionCode, enterpriseId, code, dimension }: MeasureKey): string =>
+  `${month} ${regionCode} ${enterpriseId} ${code} ${dimension}`;
+const byKey = (lines: readonly Line[]): Map<string, Line> =>
+  new Map(lines.map((line) => [lineKey(line), line]));
+const inOrder = (a: Line, b: Line): number => (lineKey(a) < lineKey(b) ? -1 : 1);
+
+/** Sums are stored to six decimals. */
+const isSame = (before: Line | undefined, now: Line): boolean =>
+  before !== undefined &&
+  Number(before.gradeRank) === Number(now.gradeRank) &&
+  exact(before.value).eq(exact(now.value).toDecimalPlaces(6));

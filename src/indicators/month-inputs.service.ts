@@ -109,7 +109,7 @@ const gradeOf = (rank: string | number): EvidenceGrade =>
   EVIDENCE_GRADES[Number(rank) - 1] ?? 'SELF_DECLARED';
 
 /** A stock counts in the month asked for, whenever it was last said. */
-const toMeasureRow = (record: MeasureRecord, { month }: MonthScope): MeasureRow => ({
+export const toMeasureRow = (record: MeasureRecord, { month }: Pick<MonthScope, 'month'>): MeasureRow => ({
   code: record.code,
   dimension: record.dimension,
   enterpriseId: record.enterpriseId,

@@ -4,7 +4,7 @@ import { canonicalJson, digest } from '../kernel/id.js';
 import { rows, type Transaction } from '../platform/database.js';
 import { resultOf } from '../rulebook/compute-indicator.js';
 import { type Inputs, inputsFrom, inputsOfPeriod, inputsText } from '../rulebook/indicator-inputs.js';
-import { lastMonthOf, monthsOf, periodKind } from '../rulebook/indicator-period.js';
+import { lastMonthOf, partsOf, periodKind, type Period } from '../rulebook/indicator-period.js';
 import type { IndicatorDefinition } from '../rulebook/indicator.js';
 import { findInputs, type InputsRecord, type ResultScope } from './indicators.queries.js';
 import { MonthInputs } from './month-inputs.service.js';
@@ -65,7 +65,7 @@ export class ResultComputation {
     return this.results(transaction, asked, editions);
   }
 
-  /** From what the results of its months were computed from, and not from measures again. */
+  /** From what the results of its months or quarters were computed from, and not from measures again. */
   private async ofLonger(
     transaction: Transaction,
     scope: ResultScope,
@@ -73,7 +73,7 @@ export class ResultComputation {
     editions: Editions,
   ): Promise<ComputedResult[]> {
     const codes = indicators.map(({ code }) => code);
-    const stored = await rows<InputsRecord>(transaction, findInputs(scope, monthsOf(scope.period), codes));
+    const stored = await rows<InputsRecord>(transaction, findInputs(scope, partsOf(scope.period), codes));
     const inputs = codes.map((code) =>
       inputsOfPeriod(stored.filter((one) => one.code === code).map((one) => inputsFrom(one.inputs))),
     );
@@ -86,28 +86,10 @@ export class ResultComputation {
     editions: Editions,
   ): Promise<ComputedResult[]> {
     const bases = await this.bases(transaction, scope, indicators, editions);
-    const book = editions.bookOf(scope.period);
     return indicators.flatMap((indicator, index) => {
-      const from = inputs[index];
-      if (!from || from.present.length === 0) return [];
       const base = bases.get(indicator.code) ?? null;
-      const result = resultOf(indicator, scope.period, from, {
-        factors: book,
-        base,
-        versionAt: (month) => editions.versionOf(indicator, month),
-      });
-      const text = inputsText(from, base);
-      return [
-        {
-          code: result.code,
-          value: result.value === null ? null : plain(result.value),
-          formula_version: result.because?.formulaVersion ?? null,
-          factor_release: book?.release ?? null,
-          derivation: canonicalJson(result),
-          inputs: text,
-          inputs_digest: digest(text),
-        },
-      ];
+      const result = computed(indicator, scope.period, { inputs: inputs[index], base }, editions);
+      return result ? [result] : [];
     });
   }
 
@@ -118,10 +100,7 @@ export class ResultComputation {
     indicators: readonly IndicatorDefinition[],
     editions: Editions,
   ): Promise<Map<string, Inputs>> {
-    const years = indicators.flatMap((indicator) => {
-      const year = editions.versionOf(indicator, lastMonthOf(scope.period))?.baseYear;
-      return year ? [{ code: indicator.code, year }] : [];
-    });
+    const years = baseYears(indicators, scope.period, editions);
     if (years.length === 0) return new Map();
     const stored = await rows<InputsRecord>(
       transaction,
@@ -137,4 +116,41 @@ export class ResultComputation {
         .map((one) => [one.code, inputsFrom(one.inputs)]),
     );
   }
+}
+
+/** What the formulas of a period compare with: a year, by indicator. */
+export const baseYears = (
+  indicators: readonly IndicatorDefinition[],
+  period: Period,
+  editions: Editions,
+): { code: string; year: Period }[] =>
+  indicators.flatMap((indicator) => {
+    const year = editions.versionOf(indicator, lastMonthOf(period))?.baseYear;
+    return year ? [{ code: indicator.code, year }] : [];
+  });
+
+/** One result as its row holds it; null where nobody reports anything. */
+export function computed(
+  indicator: IndicatorDefinition,
+  period: Period,
+  { inputs, base }: { inputs: Inputs | undefined; base: Inputs | null },
+  editions: Editions,
+): ComputedResult | null {
+  if (!inputs || inputs.present.length === 0) return null;
+  const book = editions.bookOf(period);
+  const result = resultOf(indicator, period, inputs, {
+    factors: book,
+    base,
+    versionAt: (month) => editions.versionOf(indicator, month),
+  });
+  const text = inputsText(inputs, base);
+  return {
+    code: result.code,
+    value: result.value === null ? null : plain(result.value),
+    formula_version: result.because?.formulaVersion ?? null,
+    factor_release: book?.release ?? null,
+    derivation: canonicalJson(result),
+    inputs: text,
+    inputs_digest: digest(text),
+  };
 }

@@ -40,6 +40,14 @@ export const yearPeriodOf = (month: Month): Period => month.slice(0, 4) as Perio
 /** The month's quarter and its year. */
 export const longerPeriodsOf = (month: Month): Period[] => [quarterOf(month), yearPeriodOf(month)];
 
+/** What a longer period is added up from: a quarter from its months, a year from its quarters. */
+export const partsOf = (value: Period): Period[] =>
+  periodKind(value) === 'YEAR'
+    ? [...new Set(monthsOf(value).map(quarterOf))]
+    : periodKind(value) === 'QUARTER'
+      ? monthsOf(value)
+      : [value];
+
 /** The same period of another year, for year-on-year: `-1` is the year before. */
 export const yearsFrom = (value: Period, years: number): Period =>
   `${String(Number(value.slice(0, 4)) + years).padStart(4, '0')}${value.slice(4)}` as Period;
