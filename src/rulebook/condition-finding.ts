@@ -1,22 +1,26 @@
-import { type Exact, exact, type ExactInput, plain } from '../kernel/decimal.js';
-import { EVIDENCE_GRADE_TEXT, type EvidenceGrade, isAtLeast } from '../kernel/evidence-grade.js';
-import type { LocalDate } from '../kernel/month.js';
-import { isInside, type RegionCode } from '../kernel/region-code.js';
+import { type Exact, exact, type ExactInput } from '../kernel/decimal.js';
+import type { EvidenceGrade } from '../kernel/evidence-grade.js';
 import type { Text } from '../kernel/text.js';
 import type { Condition } from './condition.js';
-import { holdsAt } from './document.js';
-import { type Facts, type FactTerm, type FactValue, termOf } from './fact-terms.js';
-import { allOf, anyOf, countOf, type State, stateOf } from './kleene.js';
+import type { ConditionTest, CountTest, FactTest, FundingTest, JoinedTest } from './condition-test.js';
+import {
+  FUNDING_NOT_LOOKED_UP,
+  joined,
+  missingText,
+  noFundingText,
+  notLookedUp,
+  requiredText,
+  same,
+  stillOpen,
+  valueText,
+} from './condition-words.js';
+import type { Scope } from './decision-scope.js';
+import { titlesMissing } from './fact-reader.js';
+import type { FactValue } from './facts.js';
+import type { FundingFound } from './funding-test.js';
+import type { Count, State } from './kleene.js';
 
-/** What a condition is tested on. */
-export interface Scope {
-  readonly facts: Facts;
-  /** Of every vehicle of the applicant, for conditions that count them. */
-  readonly vehicles: readonly Facts[];
-  readonly validity: { readonly from: LocalDate; readonly to?: LocalDate | undefined };
-}
-
-/** How one condition stands, and how far off. */
+/** How one condition stands, and how far off. Only the state is worked out at once; words are made when asked for. */
 export interface ConditionFinding {
   readonly clause: string;
   readonly text: Text;
@@ -36,145 +40,228 @@ export interface ConditionFinding {
   readonly parts: readonly ConditionFinding[];
 }
 
-/** The state alone: what counting hundreds of vehicles needs. */
-export function conditionState(condition: Condition, scope: Scope): State {
-  if (condition.all) return allOf(condition.all.map((part) => conditionState(part, scope)));
-  if (condition.any) return anyOf(condition.any.map((part) => conditionState(part, scope)));
-  if (condition.countVehicles) return vehicleCount(condition, scope).state;
-  return factState(condition, usable(condition, scope), scope);
-}
-
 /** The state with everything that explains it. */
-export function findCondition(condition: Condition, scope: Scope): ConditionFinding {
-  const { clause, text } = condition;
-  if (condition.countVehicles) return { clause, text, ...countFinding(condition, scope) };
-  if (condition.fact) return { clause, text, ...factFinding(condition, condition.fact, scope) };
-  const parts = (condition.all ?? condition.any ?? []).map((part) => findCondition(part, scope));
-  const state = conditionState(condition, scope);
-  return {
-    clause,
-    text,
-    state,
-    required: condition.all
-      ? { zh: '全部符合', en: 'all of these' }
-      : { zh: '至少符合一项', en: 'at least one of these' },
-    actual: null,
-    missing: state === 'UNDETERMINED' ? parts.flatMap((part) => part.missing) : [],
-    shortfall: null,
-    evidence: null,
-    parts,
-  };
-}
-
-/** The fact, where its evidence is good enough; weaker evidence is as good as none. */
-function usable(condition: Condition, scope: Scope): FactValue | null {
-  const fact = condition.fact && scope.facts[condition.fact];
-  return fact && condition.grade && isAtLeast(fact.grade, condition.grade) ? fact : null;
-}
-
-function factState(condition: Condition, fact: FactValue | null, scope: Scope): State {
-  if (!fact || condition.unpublished) return 'UNDETERMINED';
-  const { value } = fact;
-  if (condition.is !== undefined) return stateOf(value === condition.is);
-  if (condition.oneOf) return stateOf(condition.oneOf.includes(String(value)));
-  if (condition.atLeast) return stateOf(exact(value as ExactInput).gte(condition.atLeast));
-  if (condition.atMost) return stateOf(exact(value as ExactInput).lte(condition.atMost));
-  if (condition.onOrAfter) return stateOf(String(value) >= condition.onOrAfter);
-  if (condition.inside) return stateOf(isInside(String(value) as RegionCode, condition.inside));
-  return stateOf(holdsAt(scope.validity, String(value) as LocalDate));
-}
-
-type Rest = Omit<ConditionFinding, 'clause' | 'text'>;
-
-function factFinding(condition: Condition, name: NonNullable<Condition['fact']>, scope: Scope): Rest {
-  const term = termOf(name);
-  const known = scope.facts[name] ?? null;
-  const fact = usable(condition, scope);
-  const state = factState(condition, fact, scope);
-  const demanded = condition.grade ?? 'SELF_DECLARED';
-  return {
-    state,
-    required: requiredText(condition, term, scope),
-    actual: known && valueText(known.value, term),
-    missing: state === 'UNDETERMINED' ? [condition.unpublished ?? missingText(term, demanded, known)] : [],
-    shortfall: state === 'NOT_MET' && fact ? shortfallOf(condition, fact, term) : null,
-    evidence: { demanded, grade: known?.grade ?? null, sources: known?.sources ?? [] },
-    parts: [],
-  };
-}
-
-function missingText(term: FactTerm, demanded: EvidenceGrade, known: FactValue | null): Text {
-  const needed = EVIDENCE_GRADE_TEXT[demanded];
-  const zh = `缺少${term.title.zh}（证据等级至少为“${needed.zh}”）`;
-  const en = `${term.title.en} is missing (evidence: ${needed.en} or better)`;
-  if (!known) return { zh, en };
-  const has = EVIDENCE_GRADE_TEXT[known.grade];
-  const value = valueText(known.value, term);
-  return {
-    zh: `${zh}；“${has.zh}”的 ${value.zh} 不予采信`,
-    en: `${en}; the ${has.en} value ${value.en} does not count`,
-  };
-}
-
-function shortfallOf(condition: Condition, fact: FactValue, term: FactTerm): ConditionFinding['shortfall'] {
-  const limit = condition.atLeast ?? condition.atMost;
-  if (!limit) return null;
-  return { value: limit.minus(exact(fact.value as ExactInput)).abs(), unit: term.unit ?? '' };
-}
-
-function vehicleCount(condition: Condition, scope: Scope) {
-  const where = condition.countVehicles ?? [];
-  const states = scope.vehicles.map((facts) =>
-    allOf(where.map((part) => conditionState(part, { ...scope, facts }))),
-  );
-  return countOf(states, Number(condition.atLeast));
-}
-
-function countFinding(condition: Condition, scope: Scope): Rest {
-  const needed = Number(condition.atLeast);
-  const { state, met, undetermined } = vehicleCount(condition, scope);
-  const open =
-    undetermined > 0
-      ? { zh: `，另有 ${undetermined} 辆无法判断`, en: `, ${undetermined} more undetermined` }
-      : { zh: '', en: '' };
-  return {
-    state,
-    required: { zh: `至少 ${needed} 辆`, en: `at least ${needed} vehicles` },
-    actual: { zh: `${met} 辆${open.zh}`, en: `${met} vehicles${open.en}` },
-    missing:
-      state === 'UNDETERMINED'
-        ? [{ zh: `${undetermined} 辆车的资料不全`, en: `facts of ${undetermined} vehicles are incomplete` }]
-        : [],
-    shortfall: state === 'MET' ? null : { value: exact(needed - met), unit: 'vehicle' },
-    evidence: null,
-    parts: [],
-  };
-}
-
-function requiredText(condition: Condition, term: FactTerm, scope: Scope): Text {
-  if (condition.unpublished) return condition.unpublished;
-  if (condition.is !== undefined) return valueText(condition.is, term);
-  if (condition.oneOf) {
-    const names = condition.oneOf.map((one) => valueText(one, term));
-    return { zh: names.map((name) => name.zh).join('、'), en: names.map((name) => name.en).join(', ') };
+export function findCondition(test: ConditionTest, scope: Scope): ConditionFinding {
+  switch (test.form) {
+    case 'FACT':
+      return new FactFinding(test, scope);
+    case 'COUNT':
+      return new CountFinding(test, scope);
+    case 'FUNDING':
+      return new FundingFinding(test, scope);
+    default:
+      return new JoinedFinding(test, scope);
   }
-  if (condition.atLeast) return same(`≥ ${plain(condition.atLeast)} ${term.unit}`);
-  if (condition.atMost) return same(`≤ ${plain(condition.atMost)} ${term.unit}`);
-  if (condition.onOrAfter)
-    return { zh: `${condition.onOrAfter} 及以后`, en: `on or after ${condition.onOrAfter}` };
-  if (condition.inside)
-    return { zh: `行政区划 ${condition.inside} 之内`, en: `inside region ${condition.inside}` };
-  return {
-    zh: `${scope.validity.from} 至 ${scope.validity.to ?? '—'}`,
-    en: `${scope.validity.from} to ${scope.validity.to ?? '—'}`,
-  };
 }
 
-function valueText(value: FactValue['value'], term: FactTerm): Text {
-  if (typeof value === 'boolean') return value ? { zh: '是', en: 'yes' } : { zh: '否', en: 'no' };
-  if (term.words) return term.words[String(value)] ?? same(String(value));
-  if (term.kind === 'REGION') return { zh: `行政区划 ${String(value)}`, en: `region ${String(value)}` };
-  return same(term.kind === 'QUANTITY' ? `${plain(value)} ${term.unit}` : String(value));
+abstract class Finding implements ConditionFinding {
+  abstract readonly state: State;
+  abstract readonly required: Text;
+  abstract readonly missing: readonly Text[];
+
+  constructor(protected readonly condition: Condition) {}
+
+  get clause(): string {
+    return this.condition.clause;
+  }
+  get text(): Text {
+    return this.condition.text;
+  }
+  get actual(): Text | null {
+    return null;
+  }
+  get shortfall(): ConditionFinding['shortfall'] {
+    return null;
+  }
+  get evidence(): ConditionFinding['evidence'] {
+    return null;
+  }
+  get parts(): readonly ConditionFinding[] {
+    return [];
+  }
+  /** A decision can be kept as JSON, whole. */
+  toJSON(): ConditionFinding {
+    const { clause, text, state, required, actual, missing, shortfall, evidence, parts } = this;
+    return { clause, text, state, required, actual, missing, shortfall, evidence, parts };
+  }
 }
 
-const same = (text: string): Text => ({ zh: text, en: text });
+class FactFinding extends Finding {
+  readonly state: State;
+  readonly #test: FactTest;
+  readonly #scope: Scope;
+  readonly #known: FactValue | undefined;
+
+  constructor(test: FactTest, scope: Scope) {
+    super(test.condition);
+    this.#test = test;
+    this.#scope = scope;
+    this.#known = test.reader.read(scope);
+    this.state = test.judge(this.#known, scope);
+  }
+
+  override get required(): Text {
+    const { reader, other } = this.#test;
+    return requiredText(this.condition, reader.term, this.#scope.setting.validity, other && other.term.title);
+  }
+
+  override get actual(): Text | null {
+    return this.#known ? valueText(this.#known.value, this.#test.reader.term) : null;
+  }
+
+  override get missing(): readonly Text[] {
+    if (this.state !== 'UNDETERMINED') return [];
+    if (this.condition.unpublished) return [this.condition.unpublished];
+    const { reader, other, after, openUntil } = this.#test;
+    const lacking = [reader, ...(other ? [other] : [])].flatMap((one) => this.#lackOf(one));
+    if (lacking.length > 0 || !after) return lacking;
+    const until = openUntil?.(this.#scope);
+    return until ? [stillOpen(until)] : this.#lackOf(after);
+  }
+
+  #lackOf(reader: FactTest['reader']): Text[] {
+    const { demanded, isGoodEnough } = this.#test;
+    const fact = reader.read(this.#scope);
+    if (fact && isGoodEnough(fact)) return [];
+    if (fact) return [missingText(reader.term.title, demanded, { fact, term: reader.term })];
+    return titlesMissing(reader, this.#scope).map((title) => missingText(title, demanded, null));
+  }
+
+  override get shortfall(): ConditionFinding['shortfall'] {
+    if (this.state !== 'NOT_MET' || !this.#known) return null;
+    const { atLeast, moreThan, atMost, lessThan } = this.condition;
+    const value = (): Exact => exact(this.#known?.value as ExactInput);
+    const unit = this.#test.reader.term.unit ?? '';
+    const off = [
+      ...[atLeast, moreThan].flatMap((limit) => (limit ? [limit.minus(value())] : [])),
+      ...[atMost, lessThan].flatMap((limit) => (limit ? [value().minus(limit)] : [])),
+    ].find((one) => one.gte(0));
+    return off ? { value: off, unit } : null;
+  }
+
+  override get evidence(): ConditionFinding['evidence'] {
+    const others = this.#test.other?.read(this.#scope)?.sources ?? [];
+    return {
+      demanded: this.#test.demanded,
+      grade: this.#known?.grade ?? null,
+      sources: [...(this.#known?.sources ?? []), ...others],
+    };
+  }
+}
+
+class CountFinding extends Finding {
+  readonly state: State;
+  readonly #test: CountTest;
+  readonly #count: Count | null;
+
+  constructor(test: CountTest, scope: Scope) {
+    super(test.condition);
+    this.#test = test;
+    this.#count = test.count(scope);
+    this.state = this.#count?.state ?? 'UNDETERMINED';
+  }
+
+  override get required(): Text {
+    const { needed, kind } = this.#test;
+    return this.condition.atMost
+      ? { zh: `至多 ${needed} ${kind.counterZh}`, en: `at most ${needed} ${kind.pluralEn}` }
+      : { zh: `至少 ${needed} ${kind.counterZh}`, en: `at least ${needed} ${kind.pluralEn}` };
+  }
+
+  override get actual(): Text | null {
+    if (!this.#count) return null;
+    const { counterZh, pluralEn } = this.#test.kind;
+    const { met, undetermined } = this.#count;
+    const open =
+      undetermined > 0
+        ? { zh: `，另有 ${undetermined} ${counterZh}无法判断`, en: `, ${undetermined} more undetermined` }
+        : same('');
+    return { zh: `${met} ${counterZh}${open.zh}`, en: `${met} ${pluralEn}${open.en}` };
+  }
+
+  override get missing(): readonly Text[] {
+    const { kind } = this.#test;
+    if (!this.#count) return [notLookedUp(kind)];
+    if (this.state !== 'UNDETERMINED') return [];
+    const { undetermined } = this.#count;
+    return [
+      {
+        zh: `${undetermined} ${kind.counterZh}${kind.title.zh}的资料不全`,
+        en: `facts of ${undetermined} ${kind.pluralEn} are incomplete`,
+      },
+    ];
+  }
+
+  override get shortfall(): ConditionFinding['shortfall'] {
+    if (this.state === 'MET' || !this.#count) return null;
+    const off = this.#test.needed - this.#count.met;
+    return { value: exact(Math.abs(off)), unit: this.#test.kind.title.en };
+  }
+}
+
+class FundingFinding extends Finding {
+  readonly state: State;
+  readonly #found: FundingFound;
+
+  constructor(test: FundingTest, scope: Scope) {
+    super(test.condition);
+    this.#found = test.find(scope);
+    this.state = this.#found.state;
+  }
+
+  override get required(): Text {
+    return this.condition.noFunding ? noFundingText(this.condition.noFunding) : this.condition.text;
+  }
+
+  override get actual(): Text | null {
+    if (!this.#found.isLookedUp) return null;
+    const given = this.#found.given.map(({ programme, year, subject }) => ({
+      zh: `${programme}（${year} 年${subject ? `，${subject}` : ''}）`,
+      en: `${programme} (${year}${subject ? `, ${subject}` : ''})`,
+    }));
+    return given.length > 0 ? joined(given) : { zh: '无', en: 'none' };
+  }
+
+  override get missing(): readonly Text[] {
+    if (this.state !== 'UNDETERMINED') return [];
+    return this.#found.isLookedUp
+      ? [{ zh: '其他资金的发放层级不明', en: 'the level that gave the other money is not known' }]
+      : [FUNDING_NOT_LOOKED_UP];
+  }
+
+  override get evidence(): ConditionFinding['evidence'] {
+    const sources = this.#found.given.flatMap((one) => one.sources);
+    return { demanded: 'SELF_DECLARED', grade: null, sources };
+  }
+}
+
+const JOINED: Record<JoinedTest['form'], Text> = {
+  ALL: { zh: '全部符合', en: 'all of these' },
+  ANY: { zh: '至少符合一项', en: 'at least one of these' },
+  NONE: { zh: '均不符合', en: 'none of these' },
+};
+
+class JoinedFinding extends Finding {
+  readonly state: State;
+  readonly #test: JoinedTest;
+  readonly #scope: Scope;
+
+  constructor(test: JoinedTest, scope: Scope) {
+    super(test.condition);
+    this.#test = test;
+    this.#scope = scope;
+    this.state = test.state(scope);
+  }
+
+  override get required(): Text {
+    return JOINED[this.#test.form];
+  }
+
+  override get missing(): readonly Text[] {
+    return this.state === 'UNDETERMINED' ? this.parts.flatMap((part) => part.missing) : [];
+  }
+
+  override get parts(): readonly ConditionFinding[] {
+    return this.#test.parts.map((part) => findCondition(part, this.#scope));
+  }
+}

@@ -1,22 +1,23 @@
-import { isNode, LineCounter, parseDocument } from 'yaml';
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { exact, ROUNDING, type RoundingMode } from '../kernel/decimal.js';
 import { EVIDENCE_GRADES } from '../kernel/evidence-grade.js';
 import { isLocalDate, isMonth, type LocalDate, type Month } from '../kernel/month.js';
 import { refuse } from '../kernel/refusal.js';
 import { isRegionCode, type RegionCode } from '../kernel/region-code.js';
+import { documentMessage, issuesBelow } from './document-message.js';
 
 /** Fields that policy documents share. Dates are civil dates of the platform's time. */
 export const textSchema = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
-export const monthSchema = z.custom<Month>(isMonth, 'a month as YYYY-MM / 月份应为 YYYY-MM');
-export const dateSchema = z.custom<LocalDate>(
-  isLocalDate,
-  'a civil date as YYYY-MM-DD / 日期应为 YYYY-MM-DD',
-);
-export const regionSchema = z.custom<RegionCode>(
-  isRegionCode,
-  'a six-digit region code in quotes / 六位行政区划代码（加引号）',
-);
+export const monthSchema = z
+  .custom<Month>(isMonth, 'a month as YYYY-MM / 月份应为 YYYY-MM')
+  .meta({ type: 'string', pattern: '^[12]\\d{3}-(0[1-9]|1[0-2])$' });
+export const dateSchema = z
+  .custom<LocalDate>(isLocalDate, 'a civil date as YYYY-MM-DD / 日期应为 YYYY-MM-DD')
+  .meta({ type: 'string', pattern: '^[12]\\d{3}-(0[1-9]|1[0-2])-\\d{2}$' });
+export const regionSchema = z
+  .custom<RegionCode>(isRegionCode, 'a six-digit region code in quotes / 六位行政区划代码（加引号）')
+  .meta({ type: 'string', pattern: '^\\d{6}$' });
 export const gradeSchema = z.enum(EVIDENCE_GRADES);
 export const codeSchema = z
   .string()
@@ -63,21 +64,41 @@ export function readDocument<S extends z.ZodType>(
       })),
     );
   }
-  const read = schema.safeParse(document.toJS());
+  const read = schema.safeParse(document.toJS(), { error: documentMessage });
   if (read.success) return read.data;
-  const offsetOf = (path: readonly PropertyKey[]): number => {
-    const node = document.getIn(path, true);
-    if (isNode(node) && node.range) return node.range[0];
-    return path.length === 0 ? 0 : offsetOf(path.slice(0, -1));
-  };
-  throw invalid(
-    fileName,
-    read.error.issues.map((issue) => ({
-      path: issue.path.map(String).join('.'),
-      ...at(offsetOf(issue.path)),
-      message: issue.message,
-    })),
-  );
+  const problems = read.error.issues.flatMap(issuesBelow).map(({ path, message }) => ({
+    path: path.map(String).join('.'),
+    ...at(offsetOf(document, path)),
+    message,
+  }));
+  // What is written once and used by aliases is wrong once.
+  const once = new Map(problems.map((one) => [`${one.line}:${one.column} ${one.message}`, one]));
+  throw invalid(fileName, [...once.values()]);
+}
+
+/** Where a path of a document stands, or the nearest there is above it; what an alias stands for is where it is written. */
+function offsetOf(document: Document, path: readonly PropertyKey[]): number {
+  let offset = 0;
+  let node: unknown = document.contents;
+  for (const key of path) {
+    const [next, label] = memberOf(document, node, key);
+    const place = isNode(next) && !isAlias(next) ? next : label;
+    if (!isNode(place) || !place.range) return offset;
+    [offset] = place.range;
+    node = next;
+  }
+  return offset;
+}
+
+/** A member of a map or list with its key, through aliases and merged maps. */
+function memberOf(document: Document, of: unknown, key: PropertyKey): [value: unknown, label: unknown] {
+  const node = isAlias(of) ? of.resolve(document) : of;
+  if (isSeq(node)) return [node.items[Number(key)], null];
+  if (!isMap(node)) return [null, null];
+  const pair = node.items.find((one) => isScalar(one.key) && String(one.key.value) === String(key));
+  if (pair) return [isAlias(pair.value) ? pair.value.resolve(document) : pair.value, pair.key];
+  const merged = node.items.find((one) => isScalar(one.key) && one.key.source === '<<');
+  return merged ? memberOf(document, merged.value, key) : [null, null];
 }
 
 function invalid(fileName: string, problems: DocumentProblem[]) {

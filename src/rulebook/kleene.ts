@@ -21,13 +21,21 @@ export function anyOf(states: Iterable<State>): State {
   return result;
 }
 
+export const not = (state: State): State => (state === 'UNDETERMINED' ? state : stateOf(state === 'NOT_MET'));
+
+export interface Count {
+  readonly state: State;
+  readonly met: number;
+  readonly undetermined: number;
+}
+
 /** Whether at least `needed` are met, however the undetermined ones turn out. */
-export function countOf(
-  states: readonly State[],
-  needed: number,
-): { state: State; met: number; undetermined: number } {
-  const met = states.filter((state) => state === 'MET').length;
-  const undetermined = states.filter((state) => state === 'UNDETERMINED').length;
+export function countOf(states: readonly State[], needed: number): Count {
+  let [met, undetermined] = [0, 0];
+  for (const one of states) {
+    if (one === 'MET') met += 1;
+    else if (one === 'UNDETERMINED') undetermined += 1;
+  }
   const state = met >= needed ? 'MET' : met + undetermined < needed ? 'NOT_MET' : 'UNDETERMINED';
   return { state, met, undetermined };
 }

@@ -13,7 +13,7 @@ import {
   type Programme,
   type ProgrammeDecision,
   programmeVersionAt,
-  type VehicleDecision,
+  type SubjectDecision,
 } from '../rulebook/programmes.js';
 import type { ConditionView, EligibilityView, VehicleDecisionView } from './eligibility.view.js';
 import { ProgrammeFactsService } from './programme-facts.service.js';
@@ -70,9 +70,10 @@ function eligibilityView(
   { firstVehicles, afterVehicle }: EligibilityQuestion,
 ): EligibilityView {
   const { source } = programmeVersionAt(programme, decision.at);
-  const page = decision.vehicles
-    .filter((vehicle) => !afterVehicle || vehicle.vehicleId > afterVehicle)
-    .slice(0, firstVehicles);
+  const vehicles = decision.subjects.filter(({ kind }) => kind.kind === 'vehicle');
+  const ids = [...new Set(vehicles.map(({ subjectId }) => subjectId))].sort();
+  const shown = ids.filter((id) => !afterVehicle || id > afterVehicle).slice(0, firstVehicles);
+  const page = shown.flatMap((id) => vehicles.filter(({ subjectId }) => subjectId === id));
   return {
     programme: programme.code,
     title: programme.title,
@@ -85,11 +86,14 @@ function eligibilityView(
     applicantState: decision.applicantState,
     conditions: decision.conditions.map(conditionView),
     outcome: {
-      ...decision.outcome,
+      kind: decision.outcome.kind,
       amountYuan: decision.outcome.amountYuan && plain(decision.outcome.amountYuan),
       possibleYuan: plain(decision.outcome.possibleYuan),
+      arithmetic: decision.outcome.arithmetic,
+      accessRight: decision.outcome.entitlement,
+      explanation: decision.outcome.explanation,
     },
-    vehicleCount: decision.vehicles.length,
+    vehicleCount: ids.length,
     vehicles: page.map(vehicleView),
   };
 }
@@ -108,8 +112,8 @@ const conditionView = (finding: ConditionFinding): ConditionView => ({
   parts: finding.parts.map(conditionView),
 });
 
-const vehicleView = (vehicle: VehicleDecision): VehicleDecisionView => ({
-  vehicleId: vehicle.vehicleId,
+const vehicleView = (vehicle: SubjectDecision): VehicleDecisionView => ({
+  vehicleId: vehicle.subjectId,
   benefit: vehicle.benefit?.title ?? null,
   outcome: vehicle.outcome,
   awardYuan: vehicle.awardYuan && plain(vehicle.awardYuan),
@@ -117,9 +121,12 @@ const vehicleView = (vehicle: VehicleDecision): VehicleDecisionView => ({
   openYuan: plain(vehicle.openYuan),
   arithmetic: vehicle.arithmetic,
   conditions: vehicle.conditions.map(conditionView),
-  instalments: vehicle.instalments.map((instalment) => ({
-    ...instalment,
-    amountYuan: plain(instalment.amountYuan),
-    conditions: instalment.conditions.map(conditionView),
+  instalments: vehicle.instalments.map(({ number, from, to, state, amountYuan, conditions }) => ({
+    number,
+    from,
+    to,
+    state,
+    amountYuan: plain(amountYuan),
+    conditions: conditions.map(conditionView),
   })),
 });

@@ -11,7 +11,7 @@ import {
   type Programme,
   type ProgrammeFacts,
   programmeVersionAt,
-  type VehicleFacts,
+  type SubjectFacts,
 } from '../rulebook/programmes.js';
 import { QualificationsService } from './qualifications.service.js';
 
@@ -32,16 +32,7 @@ export class ProgrammeFactsService {
     ]);
     return {
       applicant: { fields: { ...registration(enterprise), ...qualificationFacts(held) } },
-      vehicles: vehicles.map((vehicle): VehicleFacts => ({
-        id: vehicle.vehicleId,
-        fields: vehicleFacts(vehicle),
-        assessments: Object.fromEntries(
-          assessments.map(({ number, months, byVehicle }) => [
-            number,
-            assessmentFacts(vehicle.vehicleId, months, byVehicle.get(vehicle.vehicleId)),
-          ]),
-        ),
-      })),
+      subjects: { vehicle: vehicles.map((vehicle) => subjectOf(vehicle, assessments)) },
     };
   }
 
@@ -84,6 +75,18 @@ function monthsBeginningIn(from: LocalDate, to: LocalDate): Months {
   const first = monthOf(from);
   return { from: firstDay(first) < from ? addMonths(first, 1) : first, to: monthOf(to) };
 }
+
+const subjectOf = (vehicle: Vehicle, assessments: readonly Assessment[]): SubjectFacts => ({
+  id: vehicle.vehicleId,
+  keys: [vehicle.vehicleId, vehicle.vin],
+  fields: vehicleFacts(vehicle),
+  assessments: Object.fromEntries(
+    assessments.map(({ number, months, byVehicle }) => [
+      number,
+      assessmentFacts(vehicle.vehicleId, months, byVehicle.get(vehicle.vehicleId)),
+    ]),
+  ),
+});
 
 /** The enterprise register is filled by the operator from the business register. */
 const registration = (enterprise: Enterprise): Facts => ({

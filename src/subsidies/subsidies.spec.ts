@@ -231,7 +231,9 @@ describe('eligibility', () => {
       at: '2021-05-01',
     });
     expect(unknown.extensions).toMatchObject({ code: 'NOT_FOUND', reason: 'PROGRAMME_UNKNOWN' });
-    expect(unknown.message).toBe('There is no programme P99; there are P01, P04.');
+    expect(unknown.message).toBe(
+      'There is no programme P99; there are P01, P02, P03, P04, P06, P09, P10, P12.',
+    );
     const stranger = await platform.as({ roles: ['REPORTER'], enterpriseId: 'other' });
     const foreign = await stranger.refused(ELIGIBILITY, {
       enterpriseId: 'shenzhen',

@@ -1,0 +1,139 @@
+import { type Exact, exact, type ExactInput, round, sum, ZERO } from '../kernel/decimal.js';
+import { isAtLeast } from '../kernel/evidence-grade.js';
+import type { LocalDate } from '../kernel/month.js';
+import { Setting } from './decision-scope.js';
+import { factReader } from './fact-reader.js';
+import { vocabularyOf } from './fact-vocabulary.js';
+import type { Facts, FactValue, ProgrammeFacts } from './facts.js';
+import { decide, type ProgrammeDecision } from './programme-decision.js';
+import { type Programme, programmeVersionAt } from './programme-document.js';
+import type { Fund, Ranking } from './programme-round-rule.js';
+
+/** One applicant of a round 批次. */
+export interface Entry {
+  readonly applicantId: string;
+  readonly facts: ProgrammeFacts;
+}
+
+export interface EntryDecision {
+  readonly applicantId: string;
+  /** Null where there is no ranking, the firm is not ranked, or a firm that may be before it is undetermined. */
+  readonly place: number | null;
+  readonly decision: ProgrammeDecision;
+  /** What it is due before the fund is looked at; null while that cannot be told. */
+  readonly claimYuan: Exact | null;
+  /** What the fund pays of it. */
+  readonly payableYuan: Exact | null;
+}
+
+export interface RoundDecision {
+  readonly entries: readonly EntryDecision[];
+  readonly fundYuan: Exact | null;
+  readonly claimedYuan: Exact;
+  readonly paidYuan: Exact;
+  /** Whether nothing is open any more: what is payable can still change as long as something is. */
+  readonly isFinal: boolean;
+}
+
+/**
+ * Decides all applicants of a round together: places by the ranking, then each award, then what the fund can pay.
+ * Entries come in any order and are answered in the order of their ids. Without a fund nothing is scaled.
+ */
+export function decideRound(
+  programme: Programme,
+  entries: readonly Entry[],
+  at: LocalDate,
+  fundYuan: ExactInput | null = null,
+): RoundDecision {
+  const version = programmeVersionAt(programme, at);
+  const inOrder = entries.toSorted((a, b) => (a.applicantId < b.applicantId ? -1 : 1));
+  const alone = inOrder.map(({ facts }) => decide(programme, facts, at));
+  const places = version.ranking ? placesOf(programme, version.ranking, inOrder, alone, at) : null;
+  const decided = inOrder.map(({ applicantId, facts }, index) => {
+    const place = places?.places[index] ?? null;
+    const decision = places
+      ? decide(programme, { ...facts, round: { ...facts.round, ...roundFacts(place, places.count) } }, at)
+      : (alone[index] as ProgrammeDecision);
+    return { applicantId, place, decision, claimYuan: decision.outcome.amountYuan };
+  });
+  const total = fundYuan === null ? (version.fund?.totalYuan ?? null) : exact(fundYuan);
+  const payable = payableOf(decided, version.fund, total);
+  const claims = decided.map(({ claimYuan }) => claimYuan ?? ZERO);
+  return {
+    entries: decided.map((entry, index) => ({ ...entry, payableYuan: payable[index] ?? null })),
+    fundYuan: total,
+    claimedYuan: sum(claims),
+    paidYuan: sum(payable.map((yuan) => yuan ?? ZERO)),
+    isFinal: decided.every(
+      ({ decision: { outcome } }) =>
+        outcome.amountYuan !== null && outcome.possibleYuan.eq(outcome.amountYuan),
+    ),
+  };
+}
+
+const computed = (value: number): FactValue => ({ value, grade: 'PLATFORM_VERIFIED', sources: [] });
+const roundFacts = (place: number | null, count: number): Facts => ({
+  ...(place !== null && { 'round.place': computed(place) }),
+  'round.entrantCount': computed(count),
+});
+
+/** A firm that its own conditions exclude takes no place. A place is known when nothing undetermined can change it. */
+function placesOf(
+  programme: Programme,
+  { by, grade, order }: Ranking,
+  entries: readonly Entry[],
+  alone: readonly ProgrammeDecision[],
+  at: LocalDate,
+): { places: (number | null)[]; count: number } {
+  const reader = factReader(by, vocabularyOf(programme));
+  const entrants = entries.map(({ facts }, index) => {
+    const fact = reader.read(new Setting(programme.code, programme.validity, at, facts).firm);
+    const isKnown = fact && isAtLeast(fact.grade, grade);
+    return { figure: isKnown ? exact(fact.value as ExactInput) : null, state: alone[index]?.applicantState };
+  });
+  const isBetter = (one: Exact, other: Exact) => (order === 'HIGHEST_FIRST' ? one.gt(other) : one.lt(other));
+  const places = entrants.map(({ figure, state }) => {
+    if (!figure || state !== 'MET') return null;
+    const before = entrants.filter(
+      (other) => other.state !== 'NOT_MET' && (!other.figure || isBetter(other.figure, figure)),
+    );
+    const isSure = before.every((other) => other.figure && other.state === 'MET');
+    return isSure ? before.length + 1 : null;
+  });
+  return { places, count: entrants.filter(({ figure, state }) => figure && state === 'MET').length };
+}
+
+interface Claim {
+  readonly claimYuan: Exact | null;
+  readonly place: number | null;
+}
+
+function payableOf(
+  claims: readonly Claim[],
+  fund: Fund | undefined,
+  total: Exact | null,
+): readonly (Exact | null)[] {
+  const claimed = sum(claims.map(({ claimYuan }) => claimYuan ?? ZERO));
+  if (!total || !fund || claimed.lte(total)) return claims.map(({ claimYuan }) => claimYuan);
+  const down = (yuan: Exact) => round(yuan, fund.rounding.decimals, fund.rounding.mode);
+  return fund.method === 'PRO_RATA'
+    ? claims.map(({ claimYuan }) => claimYuan && down(claimYuan.times(total).div(claimed)))
+    : inTurn(claims, total, down);
+}
+
+/** Best place first; those of one place share what is left in proportion. Who has no place gets nothing yet. */
+function inTurn(claims: readonly Claim[], total: Exact, down: (yuan: Exact) => Exact): (Exact | null)[] {
+  const paid: (Exact | null)[] = claims.map(({ claimYuan }) => claimYuan && ZERO);
+  const places = [...new Set(claims.flatMap(({ place }) => place ?? []))].sort((a, b) => a - b);
+  let left = total;
+  for (const place of places) {
+    const here = claims.flatMap((claim, index) => (claim.place === place && claim.claimYuan ? [index] : []));
+    const wanted = sum(here.map((index) => claims[index]?.claimYuan ?? ZERO));
+    for (const index of here) {
+      const claim = claims[index]?.claimYuan ?? ZERO;
+      paid[index] = wanted.lte(left) ? claim : down(claim.times(left).div(wanted));
+    }
+    left = left.minus(sum(here.map((index) => paid[index] ?? ZERO)));
+  }
+  return paid;
+}
