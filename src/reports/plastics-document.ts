@@ -1,5 +1,5 @@
-import type { Month } from '../kernel/month.js';
 import type { Text } from '../kernel/text.js';
+import { gapSection, listOf, NO_USE_IN_MONTH } from './plastics-gaps.js';
 import { PLASTICS_DOCUMENT } from './plastics-items.js';
 import type { PlasticsItemView, PlasticsReportView } from './plastics-report.view.js';
 import { figure, type ReportDocument, type ReportSection } from './report-document.js';
@@ -9,10 +9,6 @@ const KG = 3;
 const TITLE: Text = {
   zh: '一次性塑料制品使用、回收情况报告',
   en: 'Report on use and recovery of single-use plastics',
-};
-const NO_USE_IN_MONTH: Text = {
-  zh: '该月没有此品类的使用记录',
-  en: 'No use of the item is recorded in the month',
 };
 const NOT_YET: Text = { zh: '该月尚未开始', en: 'The month has not begun' };
 
@@ -61,9 +57,6 @@ function completeness(report: PlasticsReportView, say: Say['say']): string {
   const parts = [say({ zh: '不完整', en: 'incomplete' }), missing, toCome];
   return say(joinedTexts(parts.map((part) => ({ zh: part, en: part }))));
 }
-
-const listOf = (months: readonly Month[], none: string): string =>
-  months.length === 0 ? none : months.join(', ');
 
 function useSection(report: PlasticsReportView, say: Say['say']): ReportSection {
   const row = (item: PlasticsItemView) => [
@@ -177,77 +170,10 @@ function monthSection(report: PlasticsReportView, say: Say['say']): ReportSectio
   };
 }
 
-function gapSection(report: PlasticsReportView, say: Say['say']): ReportSection {
-  return {
-    title: say({ zh: '三、缺失与不明', en: '3. What is missing or unclear' }),
-    sheet: say({ zh: '缺失与不明', en: 'Missing or unclear' }),
-    notes: [
-      say({
-        zh: '预期填报：在该地区有记录的企业，以及在该地区登记的快递企业。已封月份指已确认或已关闭的月份。',
-        en: 'Expected are firms with records in the region and courier firms registered there. Sealed months are attested or closed.',
-      }),
-    ],
-    tables: [
-      {
-        title: say({ zh: '企业月份', en: 'Months by firm' }),
-        columns: [
-          { title: say({ zh: '企业', en: 'Firm' }), width: 6 },
-          { title: say({ zh: '已填报月份', en: 'Reported' }), width: 5 },
-          { title: say({ zh: '缺报月份', en: 'Missing' }), width: 5 },
-          { title: say({ zh: '其中已封', en: 'Of these sealed' }), width: 5 },
-        ],
-        rows: report.firms.map((firm) => [
-          say(firm.name),
-          listOf(firm.reportedMonths, say(NONE)),
-          listOf(firm.missingMonths, say(NONE)),
-          listOf(firm.sealedMonths, say(NONE)),
-        ]),
-        empty: say({ zh: '没有应填报的企业。', en: 'No firm is expected to report.' }),
-      },
-      {
-        title: say({
-          zh: '材质不明的包装（未计入任何品类）',
-          en: 'Packaging of unknown material, in no item above',
-        }),
-        columns: [
-          { title: say({ zh: '平台规格', en: 'Specification' }), width: 3 },
-          { title: say({ zh: '名称', en: 'Name' }), width: 6 },
-          { title: say({ zh: '用量（kg）', en: 'Used (kg)' }), width: 3, isNumber: true },
-        ],
-        rows: report.unknownMaterial.map(({ specification, name, usedKg }) => [
-          specification,
-          say(name),
-          figure(usedKg, KG, say(NO_USE_IN_MONTH)),
-        ]),
-        empty: say({ zh: '所有使用记录的材质均已明确。', en: 'The material of everything used is known.' }),
-      },
-      {
-        title: say({
-          zh: '材质不明的回收物（未计入任何品类）',
-          en: 'Returns of unknown material, in no item above',
-        }),
-        columns: [
-          { title: say({ zh: '回收物', en: 'Returned' }), width: 5 },
-          { title: say({ zh: '称重（kg）', en: 'Weighed (kg)' }), width: 3, isNumber: true },
-          { title: say({ zh: '估算（kg）', en: 'Estimated (kg)' }), width: 3, isNumber: true },
-          { title: say({ zh: '另有未称重（件）', en: 'Items without mass' }), width: 3, isNumber: true },
-        ],
-        rows: report.unknownReturns.map((one) => [
-          say(one.title),
-          figure(one.weighedKg, KG),
-          figure(one.estimatedKg, KG),
-          figure(String(one.itemsWithoutMass), 0),
-        ]),
-        empty: say({ zh: '没有材质不明的回收记录。', en: 'No return of unknown material is recorded.' }),
-      },
-    ],
-    charts: [],
-  };
-}
-
-const NONE: Text = { zh: '无', en: 'none' };
-
 function foundationsOf(report: PlasticsReportView, say: Say['say']): [string, string][] {
+  const count = (of: 'reportedMonths' | 'sealedMonths') =>
+    report.firms.reduce((sum, firm) => sum + firm[of].length, 0);
+  const [reportedMonths, sealedMonths] = [count('reportedMonths'), count('sealedMonths')];
   return [
     [
       say({ zh: '报告义务', en: 'Duty to report' }),
@@ -274,6 +200,13 @@ function foundationsOf(report: PlasticsReportView, say: Say['say']): [string, st
     [
       say({ zh: '回收量来源', en: 'Recovery from' }),
       say({ zh: '物料平衡中的交回量。', en: 'what was dropped off, as the balance of masses has it.' }),
+    ],
+    [
+      say({ zh: '月份状态', en: 'Standing of months' }),
+      say({
+        zh: `已报企业月 ${reportedMonths}，其中已确认或已关闭 ${sealedMonths}，其余开放、数据可能变动`,
+        en: `${reportedMonths} months of firms reported, ${sealedMonths} of them attested or closed; the others are open and may change`,
+      }),
     ],
     [
       say({ zh: '计算时间', en: 'Computed' }),

@@ -24,9 +24,15 @@ const NO_RETURN_KIND: Text = {
   en: 'Returns are not recorded by this item.',
 };
 
+export const NOT_WEIGHED: Text = {
+  zh: '交回的物品均未称重，另列件数或估算；不等于零。',
+  en: 'Nothing that came back was weighed; it is counted or estimated apart, and is not zero.',
+};
+
 /** What came back of a kind of item; null where no month has a record. */
 export interface Recovered {
-  readonly weighedKg: string;
+  /** Null where nothing was weighed, which is not zero. */
+  readonly weighedKg: string | null;
   readonly estimatedKg: string;
   readonly itemsWithoutMass: number;
   readonly months: readonly Month[];
@@ -44,8 +50,9 @@ export function recoveredOf(months: readonly MassBalanceMonth[]): Recovered | nu
     );
   const itemsWithoutMass = flows.reduce((count, one) => count + one.itemsWithoutMass, 0);
   if (flows.length === 0) return null;
+  const weighed = sum(flows.map(({ weighedKg }) => weighedKg));
   return {
-    weighedKg: plain(sum(flows.map(({ weighedKg }) => weighedKg))),
+    weighedKg: weighed.isZero() ? null : plain(weighed),
     estimatedKg: plain(sum(flows.map(({ estimatedKg }) => estimatedKg))),
     itemsWithoutMass,
     months: flows.map(({ month }) => month),
@@ -75,7 +82,13 @@ export function plasticsItem(
     recoveredEstimatedKg: back?.estimatedKg ?? null,
     recoveredItemsWithoutMass: back?.itemsWithoutMass ?? null,
     recoveredMonths: [...(back?.months ?? [])],
-    recoveryReason: back ? null : terms.returned === undefined ? NO_RETURN_KIND : NO_RETURNS,
+    recoveryReason: back
+      ? back.weighedKg === null
+        ? NOT_WEIGHED
+        : null
+      : terms.returned === undefined
+        ? NO_RETURN_KIND
+        : NO_RETURNS,
     months: months.map((month) => ({
       month,
       usedKg: totalOf(mass.filter((one) => one.month === month)),

@@ -91,8 +91,8 @@ export class UnknownReturnView {
   @Field(() => TextView)
   title!: TextView;
 
-  @Field(() => DecimalScalar)
-  weighedKg!: string;
+  @Field(() => DecimalScalar, { nullable: true, description: 'Null where nothing was weighed.' })
+  weighedKg!: string | null;
 
   @Field(() => DecimalScalar)
   estimatedKg!: string;

@@ -6,7 +6,6 @@ import { shownCell } from './shown-figure.js';
 
 const SIZE = 7.5;
 const PADDING = 4;
-const ROWS_AT_ONCE = 10;
 
 /** A table whose header stands again on each page; a row is never torn. */
 export async function putTable(page: ReportPage, table: ReportTable, language: Language): Promise<void> {
@@ -25,7 +24,7 @@ export async function putTable(page: ReportPage, table: ReportTable, language: L
     const texts = cells.map((cell) => shownCell(cell, shown));
     if (page.need(heightOfRow(page, texts, widths, false))) header();
     putRow(page, texts, widths, cells.map(isFigure), { isHeader: false, isOdd: index % 2 === 1 });
-    if (index % ROWS_AT_ONCE === 0) await othersTurn();
+    await othersTurn();
   }
   if (shown.rows.length === 0) {
     page.y += 3;

@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { inLanguage } from '../kernel/text.js';
 import type { ReportDocument } from './report-document.js';
 import { FAINT, GREEN, LINE, ReportPage } from './report-page.js';
@@ -12,11 +13,14 @@ export async function reportPdf(report: ReportDocument): Promise<Buffer> {
   page.say(report.title, { size: 18, weight: 'bold', ink: GREEN, after: 2 });
   page.say(report.subtitle, { size: 11, ink: FAINT, after: 8 });
   putPairs(page, report.particulars);
+  await othersTurn();
   for (const { title, notes, tables, charts } of report.sections) {
     putHeading(page, title);
     for (const note of notes) page.say(note, { size: 8, after: 3 });
     for (const table of tables) await putTable(page, table, report.language);
+    await othersTurn();
     putCharts(page, charts, report.language);
+    await othersTurn();
   }
   putHeading(page, inLanguage(FOUNDATIONS, report.language));
   putPairs(page, report.foundations);

@@ -4,6 +4,8 @@ import {
   ChartEmptyCells,
   ChartFormat,
   ChartLine,
+  ChartMarker,
+  ChartMarkerType,
   ChartRange,
   ChartSeries,
   ChartSolidFill,
@@ -31,7 +33,7 @@ const SUMMARY: Text = { zh: '概况', en: 'Summary' };
 const FOUNDATIONS: Text = { zh: '数据依据', en: 'Foundations' };
 const NO_VALUES: Text = { zh: '没有可用数据，未绘图。', en: 'There are no figures, so no chart is drawn.' };
 const MONTH: Text = { zh: '期间或名称', en: 'Period or name' };
-const CHART_ROWS = 16;
+const CHART_ROWS = 17;
 const CHART_PIXELS = { width: 760, height: 300 };
 const COLOURS = [0x1b6e45, 0xd08b2d, 0x4a7fb5];
 
@@ -195,6 +197,7 @@ function putChart(place: Place, { title, unit, kind, ...data }: ReportChart, lan
   [inLanguage(MONTH, language), ...data.series.map((series) => series.name)].forEach((text, column) =>
     sheet.writeStringWithFormat(header, column, text, formats.column),
   );
+  sheet.setRowHeight(header, 2 * LINE_POINTS);
   data.categories.forEach((category, index) => {
     sheet.writeStringWithFormat(header + 1 + index, 0, category, formats.cell);
     data.series.forEach(({ values }, column) => {
@@ -220,13 +223,16 @@ function putChart(place: Place, { title, unit, kind, ...data }: ReportChart, lan
       .setName(series.name)
       .setCategories(ChartRange.newFromRange(name, header + 1, 0, last, 0))
       .setValues(ChartRange.newFromRange(name, header + 1, column + 1, last, column + 1));
-    chart.pushSeries(drawn);
+    // A month between two gaps is a point, which a line alone would not show.
+    chart.pushSeries(kind === 'LINE' ? drawn.setMarker(pointOf(colour)) : drawn);
   });
   sheet.insertChart(last + 2, 0, chart);
   place.row = last + 3 + CHART_ROWS;
 }
 
 const lineOf = (colour: Color) => new ChartFormat().setLine(new ChartLine().setColor(colour).setWidth(2));
+const pointOf = (colour: Color) =>
+  new ChartMarker().setType(ChartMarkerType.Circle).setSize(5).setFormat(fillOf(colour));
 const fillOf = (colour: Color) => new ChartFormat().setSolidFill(new ChartSolidFill().setColor(colour));
 
 const CHARACTERS = 130;

@@ -212,7 +212,7 @@ describe('reports', () => {
       const rows = book.sheets.find(({ name }) => name === '碳排放清单')!.rows;
       const totals = rows.filter(([, unit]) => unit === 'kgCO2e');
       expect(totals[0]!.slice(2, 5)).toEqual([lifeCycle!.kg, lifeCycle!.low, lifeCycle!.high].map(Number));
-      expect(totals[1]!.slice(2, 5)).toEqual(['— [1]', '— [1]', '— [1]']);
+      for (const cell of totals[1]!.slice(2, 5)) expect(cell).toMatch(/^— \[\d+\]$/);
     });
 
     it('have charts of the spreadsheet’s own that read its cells', async () => {
