@@ -26,7 +26,7 @@ const FEATURES = ['packaging', 'returns', 'orders', 'fleet', 'energy'];
 /** Computed alike on both sides, so that their values are the same to the last digit. */
 const SAME = ['NSP', 'EWR', 'STR', 'CBR', 'SCR', 'PPB', 'SPU', 'DGM', 'CRU', 'ERD', 'NVK', 'NVM', 'ECP'];
 
-const world = await openWorld({ ...benchEnvironment(), LOG_LEVEL: 'error' });
+const world = await openWorld({ ...benchEnvironment(), LOG_LEVEL: 'error' }, FIRMS);
 const app = await NestFactory.createApplicationContext(AppModule.inside(readConfig(world.environment)), {
   logger: false,
   abortOnError: false,

@@ -30,7 +30,7 @@ export interface World {
 }
 
 /** A database of its own on the server of DATABASE_URL: migrated, with the region register and invented firms. */
-export async function openWorld(environment: NodeJS.ProcessEnv): Promise<World> {
+export async function openWorld(environment: NodeJS.ProcessEnv, firms = FIRMS): Promise<World> {
   const url = new URL(environment.DATABASE_URL ?? '');
   const name = `gp_bench_${randomBytes(6).toString('hex')}`;
   const admin = await createConnection({ uri: url.href });
@@ -42,14 +42,14 @@ export async function openWorld(environment: NodeJS.ProcessEnv): Promise<World> 
     await admin.end();
   };
   try {
-    return { environment: own, token: await settle(own), drop };
+    return { environment: own, token: await settle(own, firms), drop };
   } catch (error) {
     await drop();
     throw error;
   }
 }
 
-async function settle(environment: NodeJS.ProcessEnv): Promise<string> {
+async function settle(environment: NodeJS.ProcessEnv, firms: number): Promise<string> {
   const app = await NestFactory.createApplicationContext(AppModule.inside(readConfig(environment)), {
     logger: false,
     abortOnError: false,
@@ -58,7 +58,7 @@ async function settle(environment: NodeJS.ProcessEnv): Promise<string> {
     await migrate(app.get(DataSource));
     await app.get(Database).transaction((transaction) => app.get(RegionsService).loadRegister(transaction));
     await app.get(Database).transaction((transaction) => app.get(CreditPublications).loadFiles(transaction));
-    for (let firm = 0; firm < FIRMS; firm += 1) await registerFirm(app.get(EnterprisesService), firm);
+    for (let firm = 0; firm < firms; firm += 1) await registerFirm(app.get(EnterprisesService), firm);
     return (await app.get(AccessTokens).sign(OPERATOR)).token;
   } finally {
     await app.close();
