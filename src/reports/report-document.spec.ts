@@ -86,6 +86,20 @@ describe('a report', () => {
   });
 
   it.each([
+    ['a line', ['1', '2', null], 'lineChart'],
+    ['columns where a line would not show a lone value', ['1', null, '2'], 'barChart'],
+  ])('draws %s in the workbook', async (_as, values, drawn) => {
+    const report = withRows(1);
+    const [section] = report.sections;
+    const [chart] = section!.charts;
+    const charts = [
+      { ...chart!, categories: ['2026-01', '2026-02', '2026-03'], series: [{ name: '当月', values }] },
+    ];
+    const book = readWorkbook(await reportWorkbook({ ...report, sections: [{ ...section!, charts }] }));
+    expect(book.charts.map((xml) => /<c:(lineChart|barChart)>/.exec(xml)?.[1])).toEqual([drawn]);
+  });
+
+  it.each([
     ['0', 0, '0'],
     ['1234567.005', 2, '1,234,567.01'],
     ['-1234.5', 0, '-1,235'],

@@ -4,8 +4,6 @@ import {
   ChartEmptyCells,
   ChartFormat,
   ChartLine,
-  ChartMarker,
-  ChartMarkerType,
   ChartRange,
   ChartSeries,
   ChartSolidFill,
@@ -23,6 +21,7 @@ import {
   isFigure,
   type ReportChart,
   type ReportDocument,
+  type ReportSeries,
   type ReportTable,
   type ShownTable,
   shownTable,
@@ -212,27 +211,32 @@ function putChart(place: Place, { title, unit, kind, ...data }: ReportChart, lan
     });
   });
   const last = header + data.categories.length;
-  const chart = new Chart(kind === 'LINE' ? ChartType.Line : ChartType.Column);
+  const isLine = kind === 'LINE' && !data.series.some(hasLonePoint);
+  const chart = new Chart(isLine ? ChartType.Line : ChartType.Column);
   chart.setWidth(CHART_PIXELS.width).setHeight(CHART_PIXELS.height).showEmptyCellsAs(ChartEmptyCells.Gaps);
   chart.title().setName(title);
   chart.yAxis().setName(unit);
   data.series.forEach((series, column) => {
     const colour = Color.rgb(COLOURS[column] ?? 0x66736c);
     const drawn = new ChartSeries()
-      .setFormat(kind === 'LINE' ? lineOf(colour) : fillOf(colour))
+      .setFormat(isLine ? lineOf(colour) : fillOf(colour))
       .setName(series.name)
       .setCategories(ChartRange.newFromRange(name, header + 1, 0, last, 0))
       .setValues(ChartRange.newFromRange(name, header + 1, column + 1, last, column + 1));
-    // A month between two gaps is a point, which a line alone would not show.
-    chart.pushSeries(kind === 'LINE' ? drawn.setMarker(pointOf(colour)) : drawn);
+    chart.pushSeries(drawn);
   });
   sheet.insertChart(last + 2, 0, chart);
   place.row = last + 3 + CHART_ROWS;
 }
 
+/** A value between two gaps: the writer sets no marks, and a line of one point is not seen. */
+const hasLonePoint = ({ values }: ReportSeries): boolean =>
+  values.some(
+    (value, index) =>
+      value !== null && (values[index - 1] ?? null) === null && (values[index + 1] ?? null) === null,
+  );
+
 const lineOf = (colour: Color) => new ChartFormat().setLine(new ChartLine().setColor(colour).setWidth(2));
-const pointOf = (colour: Color) =>
-  new ChartMarker().setType(ChartMarkerType.Circle).setSize(5).setFormat(fillOf(colour));
 const fillOf = (colour: Color) => new ChartFormat().setSolidFill(new ChartSolidFill().setColor(colour));
 
 const CHARACTERS = 130;
