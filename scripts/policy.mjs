@@ -26,7 +26,7 @@ export async function main({ args, signal }) {
   const isCheck = command === 'check' && files.length > 0;
   if (!isCheck && !(command === 'schemas' && files.length === 0)) throw new Sentence(HELP);
   await setUp({ log: console.error, signal });
-  const policy = await import(pathToFileURL(join(PROJECT, 'dist/scripts/policy.js')).href);
+  const policy = await import(pathToFileURL(join(PROJECT, 'dist/scripts/policy-check.js')).href);
   if (!isCheck) {
     for (const { path, text } of policy.schemaFiles()) writeFileSync(join(PROJECT, path), text);
     return 0;

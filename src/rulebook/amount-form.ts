@@ -65,6 +65,8 @@ export type Factor = z.infer<typeof factorSchema>;
 /** Of every form. The cap of one unit comes before the factors, and rounding, once, after everything. */
 const shared = {
   capYuan: exactSchema.optional(),
+  /** 起付额: what comes to less than this is not paid at all. */
+  leastYuan: exactSchema.optional(),
   factors: z.array(factorSchema).min(1).optional(),
   /** The rule says "up to": what is decided may be less. */
   isCeiling: z.literal(true).optional(),
@@ -73,6 +75,7 @@ const shared = {
 };
 interface Shared {
   readonly capYuan?: Exact | undefined;
+  readonly leastYuan?: Exact | undefined;
   readonly factors?: readonly Factor[] | undefined;
   readonly isCeiling?: true | undefined;
   readonly rounding?: z.infer<typeof roundingSchema> | undefined;

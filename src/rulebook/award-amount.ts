@@ -199,12 +199,13 @@ function withFactors({ factors = [] }: Amount, reckon: Reckoner, vocabulary: Voc
 const lacking = (tests: readonly ConditionTest[], scope: Scope): Text[] =>
   tests.flatMap((test) => findCondition(test, scope).missing);
 
-function rounded({ rounding }: Amount, reckon: Reckoner): Reckoner {
-  if (!rounding) return reckon;
+function rounded({ rounding, leastYuan }: Amount, reckon: Reckoner): Reckoner {
+  if (!rounding && !leastYuan) return reckon;
   return (scope) => {
     const found = reckon(scope);
     if (!found.yuan) return found;
-    const yuan = round(found.yuan, rounding.decimals, rounding.mode);
+    const whole = rounding ? round(found.yuan, rounding.decimals, rounding.mode) : found.yuan;
+    const yuan = leastYuan?.gt(whole) ? ZERO : whole;
     return yuan.eq(found.yuan) ? found : new Reckoned(yuan, () => [...found.lines, totalLine(yuan)]);
   };
 }

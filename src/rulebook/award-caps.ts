@@ -22,8 +22,8 @@ export function applyCaps(
   const cuts: Cut[] = [];
   for (const test of caps) {
     const limit = limitOf(test, setting);
-    for (const members of limit ? groupsOf(test, now).values() : []) {
-      const { after, cut } = held(members, test.cap, limit as Exact);
+    for (const members of groupsOf(test, now).values()) {
+      const { after, cut } = limit ? held(members, test.cap, limit) : firstOnes(members, test.cap);
       if (!cut) continue;
       cuts.push(cut);
       now = now.map((one) => after.get(one) ?? one);
@@ -73,6 +73,21 @@ function held(members: readonly SubjectDecision[], cap: Cap, limit: Exact) {
   inOrder.forEach((one, index) => after.set(one, one.cutTo(dues[index] ?? ZERO, opens[index] ?? ZERO)));
   const { clause, text } = cap;
   return { after, cut: { clause, text, fromYuan: due.plus(open), toYuan: limit } };
+}
+
+/** As many subjects as the cap allows, those that earn most; the others get nothing. */
+function firstOnes(members: readonly SubjectDecision[], { clause, text, mostSubjects }: Cap) {
+  const after = new Map<SubjectDecision, SubjectDecision>();
+  const total = (all: readonly SubjectDecision[]) => sum(all.flatMap((one) => [one.dueYuan, one.openYuan]));
+  const earning = members.filter((one) => one.dueYuan.gt(0) || one.openYuan.gt(0));
+  if (mostSubjects === undefined || earning.length <= mostSubjects) return { after, cut: null };
+  const inOrder = earning.toSorted(
+    (a, b) =>
+      b.dueYuan.comparedTo(a.dueYuan) || b.openYuan.comparedTo(a.openYuan) || (keyOf(a) < keyOf(b) ? -1 : 1),
+  );
+  for (const one of inOrder.slice(mostSubjects)) after.set(one, one.cutTo(ZERO, ZERO));
+  const toYuan = total(inOrder.slice(0, mostSubjects));
+  return { after, cut: { clause, text, fromYuan: total(inOrder), toYuan } };
 }
 
 const keyOf = ({ subjectId, benefit }: SubjectDecision): string => `${subjectId} ${benefit?.id}`;

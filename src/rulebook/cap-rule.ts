@@ -16,10 +16,14 @@ export const capSchema = z
     per: z.strictObject({ fact: factNameSchema, grade: gradeSchema }).optional(),
     capYuan: exactSchema.optional(),
     shareOf: z.strictObject({ fact: factNameSchema, grade: gradeSchema, share: exactSchema }).optional(),
+    /** So many subjects at most: those that earn most. */
+    mostSubjects: z.int().positive().optional(),
   })
-  .refine((cap) => (cap.capYuan === undefined) !== (cap.shareOf === undefined), {
-    message: 'a cap is exactly one of capYuan and shareOf / capYuan 与 shareOf 只能写一个',
-  });
+  .refine(
+    ({ capYuan, shareOf, mostSubjects }) =>
+      [capYuan, shareOf, mostSubjects].filter((one) => one !== undefined).length === 1,
+    'a cap is exactly one of capYuan, shareOf, mostSubjects / capYuan、shareOf、mostSubjects 只能写一个',
+  );
 export type Cap = z.infer<typeof capSchema>;
 
 export interface CapTest {

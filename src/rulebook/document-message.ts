@@ -18,23 +18,23 @@ export function documentMessage(issue: Raw): string | undefined {
     case 'invalid_type': {
       const expected = String(issue.expected);
       if (issue.input === undefined)
-        return `is missing, a ${expected} / 缺少此项，应为${TYPES[expected] ?? expected}`;
-      return `must be of type ${expected} / 应为${TYPES[expected] ?? expected}`;
+        return `缺少此项，应为${TYPES[expected] ?? expected} / is missing, of type ${expected}`;
+      return `应为${TYPES[expected] ?? expected} / must be of type ${expected}`;
     }
     case 'unrecognized_keys':
-      return `unknown key: ${issue.keys.join(', ')} / 未知的键：${issue.keys.join('、')}`;
+      return `未知的键：${issue.keys.join('、')} / unknown key: ${issue.keys.join(', ')}`;
     case 'invalid_value': {
       const values = issue.values.map(String).join(', ');
-      return `must be one of: ${values} / 应为其中之一：${values}`;
+      return `应为其中之一：${values} / must be one of: ${values}`;
     }
     case 'invalid_union':
       return issue.note || issue.discriminator
-        ? `there is no such ${issue.discriminator ?? 'form'} / 没有此种 ${issue.discriminator ?? '写法'}`
-        : 'fits none of the ways to write it / 不符合任何一种写法';
+        ? `没有此种 ${issue.discriminator ?? '写法'} / there is no such ${issue.discriminator ?? 'form'}`
+        : '不符合任何一种写法 / fits none of the ways to write it';
     case 'too_small':
-      return `is too small or too short: at least ${issue.minimum} / 过小或过短，至少 ${issue.minimum}`;
+      return `过小或过短，至少 ${issue.minimum} / is too small or too short: at least ${issue.minimum}`;
     case 'too_big':
-      return `is too large or too long: at most ${issue.maximum} / 过大或过长，至多 ${issue.maximum}`;
+      return `过大或过长，至多 ${issue.maximum} / is too large or too long: at most ${issue.maximum}`;
     default:
       return undefined;
   }
@@ -43,6 +43,8 @@ export function documentMessage(issue: Raw): string | undefined {
 interface Issue {
   readonly path: readonly PropertyKey[];
   readonly message: string;
+  /** It is the key itself that is wrong, and not what stands behind it. */
+  readonly isAtKey?: boolean;
 }
 
 /** One issue for each unknown key, and of a union that nothing fits the issues of the way that came nearest. */
@@ -50,7 +52,8 @@ export function issuesBelow(issue: z.core.$ZodIssue): Issue[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       path: [...issue.path, key],
-      message: `unknown key: ${key} / 未知的键：${key}`,
+      message: `未知的键：${key} / unknown key: ${key}`,
+      isAtKey: true,
     }));
   }
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {

@@ -60,15 +60,15 @@ export function readDocument<S extends z.ZodType>(
       document.errors.map((error) => ({
         path: '',
         ...at(error.pos[0]),
-        message: error.message.split('\n')[0] ?? '',
+        message: `YAML 写法有误 / not valid YAML: ${error.message.split('\n')[0] ?? ''}`,
       })),
     );
   }
   const read = schema.safeParse(document.toJS(), { error: documentMessage });
   if (read.success) return read.data;
-  const problems = read.error.issues.flatMap(issuesBelow).map(({ path, message }) => ({
+  const problems = read.error.issues.flatMap(issuesBelow).map(({ path, message, isAtKey = false }) => ({
     path: path.map(String).join('.'),
-    ...at(offsetOf(document, path)),
+    ...at(offsetOf(document, path, isAtKey)),
     message,
   }));
   // What is written once and used by aliases is wrong once.
@@ -77,12 +77,12 @@ export function readDocument<S extends z.ZodType>(
 }
 
 /** Where a path of a document stands, or the nearest there is above it; what an alias stands for is where it is written. */
-function offsetOf(document: Document, path: readonly PropertyKey[]): number {
+function offsetOf(document: Document, path: readonly PropertyKey[], isAtKey: boolean): number {
   let offset = 0;
   let node: unknown = document.contents;
-  for (const key of path) {
+  for (const [index, key] of path.entries()) {
     const [next, label] = memberOf(document, node, key);
-    const place = isNode(next) && !isAlias(next) ? next : label;
+    const place = isNode(next) && !(isAtKey && index === path.length - 1) ? next : label;
     if (!isNode(place) || !place.range) return offset;
     [offset] = place.range;
     node = next;
@@ -93,10 +93,11 @@ function offsetOf(document: Document, path: readonly PropertyKey[]): number {
 /** A member of a map or list with its key, through aliases and merged maps. */
 function memberOf(document: Document, of: unknown, key: PropertyKey): [value: unknown, label: unknown] {
   const node = isAlias(of) ? of.resolve(document) : of;
-  if (isSeq(node)) return [node.items[Number(key)], null];
+  const resolved = (value: unknown) => (isAlias(value) ? value.resolve(document) : value);
+  if (isSeq(node)) return [resolved(node.items[Number(key)]), null];
   if (!isMap(node)) return [null, null];
   const pair = node.items.find((one) => isScalar(one.key) && String(one.key.value) === String(key));
-  if (pair) return [isAlias(pair.value) ? pair.value.resolve(document) : pair.value, pair.key];
+  if (pair) return [resolved(pair.value), pair.key];
   const merged = node.items.find((one) => isScalar(one.key) && one.key.source === '<<');
   return merged ? memberOf(document, merged.value, key) : [null, null];
 }

@@ -1,4 +1,4 @@
-import { type Exact, exact, type ExactInput, ZERO } from '../kernel/decimal.js';
+import { type Exact, exact, type ExactInput, round, ZERO } from '../kernel/decimal.js';
 import { weakest } from '../kernel/evidence-grade.js';
 import type { LocalDate } from '../kernel/month.js';
 import type { Text } from '../kernel/text.js';
@@ -58,7 +58,7 @@ function recorded(name: string): FactReader['read'] {
 type Read = (input: string) => FactReader['read'];
 
 function derivation(derived: DerivedFact, read: Read): FactReader['read'] {
-  if (derived.form === 'TOTAL') return totalOf(derived, read);
+  if (derived.form === 'TOTAL' || derived.form === 'COUNT') return totalOf(derived, read);
   const inputs = inputsOf(derived).map(read);
   const reckon = reckoning(derived);
   return (scope) => {
@@ -80,7 +80,7 @@ const together = (value: Exact, facts: readonly FactValue[]): FactValue => ({
 });
 
 function reckoning(
-  derived: Exclude<DerivedFact, { form: 'TOTAL' }>,
+  derived: Exclude<DerivedFact, Total>,
 ): (values: readonly ExactInput[]) => Exact | undefined {
   switch (derived.form) {
     case 'SUM':
@@ -95,7 +95,10 @@ function reckoning(
         const times = (some: readonly ExactInput[]) =>
           some.reduce<Exact>((product, value) => product.times(exact(value)), exact(1));
         const below = times(values.slice(derived.of.length));
-        return below.isZero() ? undefined : times(values.slice(0, derived.of.length)).div(below);
+        if (below.isZero()) return undefined;
+        const above = times(values.slice(0, derived.of.length)).times(derived.times ?? 1);
+        const { mode, decimals } = derived.rounding ?? {};
+        return mode === undefined ? above.div(below) : round(above.div(below), decimals ?? 0, mode);
       };
     case 'GROWTH':
       return ([of = 0, over = 0]) =>
@@ -117,9 +120,13 @@ function monthsWhole(from: LocalDate, to: LocalDate): number {
   return of(to) - of(from) - (to.slice(8) < from.slice(8) ? 1 : 0);
 }
 
+type Total = Extract<DerivedFact, { form: 'TOTAL' | 'COUNT' }>;
+const ONE: FactValue = { value: 1, grade: 'PLATFORM_VERIFIED', sources: [] };
+
 /** A total over subjects is known when it is known of each one whether it counts, and how much. */
-function totalOf(derived: Extract<DerivedFact, { form: 'TOTAL' }>, read: Read): FactReader['read'] {
-  const of = read(derived.of);
+function totalOf(derived: Total, read: Read): FactReader['read'] {
+  const [kind, of] =
+    derived.form === 'COUNT' ? [derived.of, () => ONE] : [ownerOf(derived.of), read(derived.of)];
   const where = Object.entries(derived.where ?? {}).map(([name, words]) => ({
     word: read(name),
     words: new Set(words),
@@ -127,7 +134,7 @@ function totalOf(derived: Extract<DerivedFact, { form: 'TOTAL' }>, read: Read): 
   return ({ setting }) => {
     const facts: FactValue[] = [];
     let total = ZERO;
-    for (const scope of setting.scopesOf(ownerOf(derived.of)) ?? []) {
+    for (const scope of setting.scopesOf(kind) ?? []) {
       const words = where.map(({ word, words: wanted }) => ({ fact: word(scope), wanted }));
       if (words.some(({ fact, wanted }) => fact && !wanted.has(String(fact.value)))) continue;
       const fact = of(scope);
@@ -135,7 +142,7 @@ function totalOf(derived: Extract<DerivedFact, { form: 'TOTAL' }>, read: Read): 
       facts.push(fact, ...words.flatMap((one) => one.fact ?? []));
       total = total.plus(exact(fact.value as ExactInput));
     }
-    return setting.scopesOf(ownerOf(derived.of)) ? together(total, facts) : undefined;
+    return setting.scopesOf(kind) ? together(total, facts) : undefined;
   };
 }
 

@@ -4,6 +4,7 @@ import type { Condition } from './condition.js';
 import { conditionMistakes, type Mistake, nameMistake, type Place } from './condition-check.js';
 import { isPlatformFact, type Vocabulary, vocabularyOf } from './fact-vocabulary.js';
 import { inputsOf } from './derived-fact.js';
+import { ownerOf, ownersFor } from './fact-name.js';
 import { exampleMistakes } from './programme-example-check.js';
 import type { Benefit, Programme, ProgrammeVersion } from './programme-document.js';
 
@@ -69,14 +70,30 @@ function declarationMistakes({ facts, subjectKinds }: Programme): Mistake[] {
     const isTwice = isPlatformFact(name) || facts.findIndex((one) => one.name === name) < index;
     const before = vocabularyOf({ facts: facts.slice(0, index), subjectKinds });
     const unknown = derived ? inputsOf(derived).filter((input) => !before.term(input)) : [];
+    const isOverSubjects = derived?.form === 'TOTAL' || derived?.form === 'COUNT';
+    const foreign = derived && !isOverSubjects ? inputsOf(derived).filter(isForeignTo(name)) : [];
+    const isOfNone = derived?.form === 'COUNT' && !before.kind(derived.of);
     return [
       ...(isTwice ? [at([...path, 'name'], `${name} is known already / ${name} 已有定义`)] : []),
+      ...(isOfNone
+        ? [at([...path, 'derived', 'of'], 'there is no such kind of subject / 没有此类对象')]
+        : []),
+      ...foreign.map((input) =>
+        at([...path, 'derived'], `${input} is not a fact of the same subject / ${input} 不是同一对象的事实`),
+      ),
       ...unknown.map((input) =>
         at([...path, 'derived'], `${input} is not known before this fact / 此前没有事实 ${input}`),
       ),
     ];
   });
 }
+
+/** Only totals and counts look at other subjects. */
+const isForeignTo = (name: string) => (input: string) => {
+  const owner = ownerOf(name);
+  const owners = owner === 'applicant' ? ['applicant', 'round'] : [owner, ...ownersFor(owner)];
+  return !owners.includes(ownerOf(input));
+};
 
 function versionMistakes(version: ProgrammeVersion, vocabulary: Vocabulary): Mistake[] {
   const { benefits, caps, ranking, fund } = version;

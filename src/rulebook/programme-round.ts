@@ -133,6 +133,7 @@ function inTurn(claims: readonly Claim[], total: Exact, down: (yuan: Exact) => E
       const claim = claims[index]?.claimYuan ?? ZERO;
       paid[index] = wanted.lte(left) ? claim : down(claim.times(left).div(wanted));
     }
+    if (wanted.gt(left)) break;
     left = left.minus(sum(here.map((index) => paid[index] ?? ZERO)));
   }
   return paid;
