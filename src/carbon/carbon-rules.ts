@@ -15,6 +15,7 @@ import {
 } from '../rulebook/reduction-method.js';
 import { parseTreatmentShares, type TreatmentShares } from '../rulebook/treatment-shares.js';
 import type { CarbonRules } from './carbon-figures.js';
+import type { KeptCarbon } from './carbon.queries.js';
 
 const FOLDER = 'inventory';
 const document = <Document>(name: string, read: (text: string, fileName: string) => Document): Document =>
@@ -83,4 +84,22 @@ export function rulesAt(month: Month, editions: Pick<Editions, 'of'>): CarbonRul
       return version ? [{ code, version }] : [];
     }),
   };
+}
+
+/** The rules that a stored result names, with its inputs. */
+export function rulesNamed({ method, methodVersion, month, content }: KeptCarbon): CarbonRules {
+  const { quality, shares } = JSON.parse(content ?? '{}') as { quality: number; shares: number | null };
+  const named = new Map([
+    [method, methodVersion],
+    [QUALITY, quality],
+    [SHARES, shares],
+  ]);
+  const rules = rulesAt(month, {
+    of: (_month, subject) => {
+      const version = named.get(subject);
+      return version === undefined || version === null ? null : String(version);
+    },
+  });
+  if (!rules) throw new Error(`no rules are known for ${month}, of which results are stored`);
+  return rules;
 }

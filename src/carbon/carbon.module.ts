@@ -8,6 +8,9 @@ import { CarbonBoard } from './carbon-board.service.js';
 import { CarbonComparisonsResolver } from './carbon-comparisons.resolver.js';
 import { CarbonComparisons } from './carbon-comparisons.service.js';
 import { CarbonInput, CarbonMonth, CarbonResult } from './carbon.entity.js';
+import { CarbonProof } from './carbon-proof.service.js';
+import { CarbonTraceResolver } from './carbon-trace.resolver.js';
+import { CarbonTrace } from './carbon-trace.service.js';
 import { CarbonResolver } from './carbon.resolver.js';
 import { CarbonService } from './carbon.service.js';
 import { CarbonWorker } from './carbon.worker.js';
@@ -23,11 +26,14 @@ import { CarbonWorker } from './carbon.worker.js';
     CarbonService,
     CarbonAccounting,
     CarbonBoard,
+    CarbonProof,
     CarbonResolver,
+    CarbonTrace,
+    CarbonTraceResolver,
     CarbonComparisons,
     CarbonComparisonsResolver,
   ],
-  exports: [CarbonService, CarbonBoard],
+  exports: [CarbonService, CarbonBoard, CarbonProof],
 })
 export class CarbonModule {}
 

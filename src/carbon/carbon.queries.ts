@@ -61,3 +61,30 @@ export const keepInput = raw('ON DUPLICATE KEY UPDATE digest = VALUES(digest)');
 
 export const replaceCarbon = raw(`ON DUPLICATE KEY UPDATE input_digest = VALUES(input_digest),
   result = VALUES(result), computed_at = VALUES(computed_at)`);
+
+/** A stored result with its inputs. */
+export interface KeptCarbon extends FirmMonth {
+  readonly kind: 'INVENTORY' | 'REDUCTION';
+  readonly method: string;
+  readonly methodVersion: number;
+  readonly factorRelease: string;
+  readonly restatedBy: string;
+  readonly inputDigest: string;
+  readonly content: string | null;
+  readonly result: string;
+  readonly computedAt: Date;
+  readonly isFinal: string | number;
+}
+
+export const findKeptCarbon = (condition: Sql): Sql => sql`
+  SELECT carbon_result.enterprise_id AS enterpriseId, carbon_result.month, carbon_result.kind, method,
+    method_version AS methodVersion, factor_release AS factorRelease, restated_by AS restatedBy,
+    input_digest AS inputDigest, content, result, computed_at AS computedAt,
+    COALESCE(final_as_of = reporting_month.closed_at, 0) AS isFinal
+  FROM carbon_result JOIN enterprise ON enterprise.id = carbon_result.enterprise_id
+    LEFT JOIN carbon_input ON carbon_input.digest = input_digest
+    LEFT JOIN carbon_month ON carbon_month.enterprise_id = carbon_result.enterprise_id
+      AND carbon_month.month = carbon_result.month
+    LEFT JOIN reporting_month ON reporting_month.enterprise_id = carbon_result.enterprise_id
+      AND reporting_month.month = carbon_result.month
+  WHERE ${condition} ORDER BY month, enterpriseId, method, methodVersion, factorRelease, restatedBy`;

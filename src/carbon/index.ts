@@ -2,3 +2,4 @@ export { CarbonBoard } from './carbon-board.service.js';
 export type { CarbonInventoryView, CarbonReductionView } from './carbon.view.js';
 export { CarbonModule, CarbonWorkerModule } from './carbon.module.js';
 export { CarbonService } from './carbon.service.js';
+export { CarbonProof } from './carbon-proof.service.js';

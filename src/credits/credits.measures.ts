@@ -1,6 +1,7 @@
 import { addMonths, firstDay, startOf } from '../kernel/month.js';
 import type { MeasureScope } from '../platform/facts.js';
-import { type Sql, sql } from '../platform/sql.js';
+import { countedFacts, type MeasureName } from '../platform/measured-facts.js';
+import { raw, type Sql, sql } from '../platform/sql.js';
 
 /**
  * Credits by the month and county in which the action happened. Points are of awards that stand, and zero where all were
@@ -30,3 +31,25 @@ export const creditMeasures = ({ enterpriseId, regionCode, month }: MeasureScope
     ) AS measure
     GROUP BY 1, 2`;
 };
+
+/** The awards of which a measure of the month is the sum. They are decisions: what was recorded is told by their event. */
+export function creditFacts(
+  { enterpriseId, regionCode, month }: MeasureScope,
+  { code, dimension }: MeasureName,
+): Sql {
+  const taken = sql`state = 'WITHDRAWN' AND points > 0 AND NOT EXISTS (
+    SELECT 1 FROM credit_review review
+    WHERE review.award_id = credit_award.id AND COALESCE(review.decision, '') <> 'GRANT')`;
+  const isTakenBack = code === 'credits.pointsTakenBack';
+  return countedFacts('credit_award', {
+    amount: raw(code === 'credits.quantity' ? 'times' : 'points'),
+    happened: 'occurred_at',
+    sourceRef: 'event_id',
+    grade: `'PLATFORM_VERIFIED'`,
+    recordedAt: raw('posted_at'),
+    where: sql`enterprise_id = ${enterpriseId} AND region_code = ${regionCode}
+      AND occurred_at >= ${startOf(firstDay(month))} AND occurred_at < ${startOf(firstDay(addMonths(month, 1)))}
+      AND ${isTakenBack ? taken : raw(`state = 'CREDITED'`)}
+      AND ${raw(code === 'credits.quantity' ? `CONCAT(rule, '/', COALESCE(item_kind, ''))` : 'rule')} = ${dimension}`,
+  });
+}

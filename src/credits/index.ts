@@ -3,7 +3,7 @@ export { AwardsService } from './awards.service.js';
 export { awardIdOf } from './credit-candidate.js';
 export { CreditAward } from './credit-award.entity.js';
 export { CreditPublications } from './credit-publications.service.js';
-export { creditMeasures } from './credits.measures.js';
+export { creditFacts, creditMeasures } from './credits.measures.js';
 export { CreditRuleProof } from './credit-rule-proof.js';
 export { findPublishedRules } from './published-rules.queries.js';
 export { CreditRuleBook } from './credit-rule-book.service.js';

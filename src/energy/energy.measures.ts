@@ -1,6 +1,7 @@
 import type { MeasureScope } from '../platform/facts.js';
 import { WEAKEST_GRADE } from '../platform/facts.js';
-import { joined, type Sql, sql } from '../platform/sql.js';
+import { countedFacts, type MeasureName } from '../platform/measured-facts.js';
+import { joined, raw, type Sql, sql } from '../platform/sql.js';
 import { ENERGY_CARRIERS, type EnergyCarrier } from '../rulebook/energy-carriers.js';
 
 const CODE_OF_CARRIER = joined(
@@ -18,3 +19,15 @@ export const energyMeasures = ({ enterpriseId, regionCode, month }: MeasureScope
   WHERE enterprise_id = ${enterpriseId} AND region_code = ${regionCode} AND month = ${month}
     AND superseded_at IS NULL
   GROUP BY carrier, site_kind`;
+
+/** What the meters counted of which a measure of the month is the sum. */
+export const energyFacts = (
+  { enterpriseId, regionCode, month }: MeasureScope,
+  { code, dimension }: MeasureName,
+): Sql =>
+  countedFacts('energy_use', {
+    amount: raw('quantity'),
+    happened: 'month',
+    where: sql`enterprise_id = ${enterpriseId} AND region_code = ${regionCode} AND month = ${month}
+      AND superseded_at IS NULL AND site_kind = ${dimension} AND CASE carrier ${CODE_OF_CARRIER} END = ${code}`,
+  });

@@ -7,13 +7,13 @@ const GRADES = EVIDENCE_GRADES.map((grade) => `'${grade}'`).join(', ');
 const SELF_DECLARED = raw(String(EVIDENCE_GRADES.indexOf('SELF_DECLARED') + 1));
 
 /** What the specification of an asset meant to its firm on the day on which it was put into service. */
-const meaning = (column: string): Sql =>
+export const meaning = (column: string): Sql =>
   raw(`(SELECT own.${column} FROM enterprise_specification own
     WHERE own.enterprise_id = asset.enterprise_id AND own.code = asset.specification_code
       AND own.superseded_at IS NULL AND own.valid_from <= asset.commissioned_on
       AND (own.valid_to IS NULL OR own.valid_to >= asset.commissioned_on)
     ORDER BY own.valid_from DESC LIMIT 1)`);
-const PLATFORM_CODE = sql`COALESCE(${meaning('platform_code')}, asset.specification_code)`;
+export const PLATFORM_CODE = sql`COALESCE(${meaning('platform_code')}, asset.specification_code)`;
 
 /** 周转: trips that ended with a return in the month, by the specification on the platform's list, where they were issued. */
 export const turnMeasures = ({ enterpriseId, regionCode, month }: MeasureScope): Sql => sql`

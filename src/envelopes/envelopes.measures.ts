@@ -39,10 +39,10 @@ export const envelopeMeasures = (scope: MeasureScope): Sql => {
 };
 
 /** Longer than any trip is watched; what is out longer falls under it. */
-const MOST_DAYS_OUT = 999;
+export const MOST_DAYS_OUT = 999;
 
 /** Assets out so many days at the end of a month are missing. The platform's own setting; no text has one. */
-const MISSING_AFTER_DAYS = 90;
+export const MISSING_AFTER_DAYS = 90;
 
 /** The register of assets keeps no grade of its own: what it says is worth no more than a firm's word. */
 const REGISTER_GRADE = String(EVIDENCE_GRADES.indexOf('SELF_DECLARED') + 1);

@@ -4,6 +4,7 @@ export { CorrectionsService } from './corrections.service.js';
 export { RecordCustodyEventInput } from './custody-event.entity.js';
 export type { CustodyRow } from './custody-row.js';
 export { CustodyService } from './custody.service.js';
+export { assetFacts, envelopeFacts } from './asset-facts.measures.js';
 export { assetMeasures, envelopeMeasures } from './envelopes.measures.js';
 export { EnvelopesModule } from './envelopes.module.js';
 export {

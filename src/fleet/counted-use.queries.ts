@@ -39,13 +39,8 @@ const heldMonths = ({ enterpriseId, months, vehicles }: UseScope): Sql => sql`(
 const daysWith = (quantity: string): Sql =>
   raw(`BIT_OR(IF(${quantity} IS NULL OR day IS NULL, 0, 1 << DAYOFMONTH(day)))`);
 
-/** What each source says, by day or by month, of a vehicle's month in each county; on days that are the firm's. */
-const told = (scope: UseScope): Sql => sql`(
-  SELECT vehicle_use.vehicle_id, vehicle_use.month, region_code, mileage_source, day IS NOT NULL AS is_daily,
-    MAX(drive) AS drive, MAX(${GRADE_RANK}) AS grade_rank, MAX(${EVIDENCE_RANK}) AS evidence_rank,
-    MAX(held_days) AS held_days, SUM(distance_km) AS distance_km, SUM(energy_kwh) AS energy_kwh,
-    SUM(fuel_litres) AS fuel_litres, ${daysWith('distance_km')} AS distance_days,
-    ${daysWith('energy_kwh')} AS energy_days, ${daysWith('fuel_litres')} AS fuel_days
+/** The uses of the firm's vehicles on days that are the firm's: all that can count. */
+const onHeldDays = (scope: UseScope): Sql => sql`
   FROM ${heldMonths(scope)} STRAIGHT_JOIN vehicle_use
     ON vehicle_use.vehicle_id = held.vehicle_id AND vehicle_use.month = held.month
       AND vehicle_use.enterprise_id = ${scope.enterpriseId}
@@ -54,7 +49,22 @@ const told = (scope: UseScope): Sql => sql`(
       SELECT 1 FROM vehicle_claim
       WHERE vehicle_claim.vehicle_id = vehicle_use.vehicle_id
         AND vehicle_claim.enterprise_id = vehicle_use.enterprise_id AND vehicle_claim.is_contested = 0
-        AND held_from <= day AND ${HELD_TO} >= day))
+        AND held_from <= day AND ${HELD_TO} >= day))`;
+
+/** Those uses as a derived table, each with its own figures. */
+export const usesOnHeldDays = (scope: UseScope): Sql => sql`(
+  SELECT vehicle_use.id, vehicle_use.vehicle_id, vehicle_use.month, region_code, mileage_source, day, source_ref,
+    evidence_grade, recorded_at, distance_km, energy_kwh, fuel_litres
+  ${onHeldDays(scope)}) AS told`;
+
+/** What each source says, by day or by month, of a vehicle's month in each county; on days that are the firm's. */
+const told = (scope: UseScope): Sql => sql`(
+  SELECT vehicle_use.vehicle_id, vehicle_use.month, region_code, mileage_source, day IS NOT NULL AS is_daily,
+    MAX(drive) AS drive, MAX(${GRADE_RANK}) AS grade_rank, MAX(${EVIDENCE_RANK}) AS evidence_rank,
+    MAX(held_days) AS held_days, SUM(distance_km) AS distance_km, SUM(energy_kwh) AS energy_kwh,
+    SUM(fuel_litres) AS fuel_litres, ${daysWith('distance_km')} AS distance_days,
+    ${daysWith('energy_kwh')} AS energy_days, ${daysWith('fuel_litres')} AS fuel_days
+  ${onHeldDays(scope)}
   GROUP BY vehicle_use.vehicle_id, vehicle_use.month, region_code, mileage_source, day IS NOT NULL) AS told`;
 
 /** Of a whole series, over all counties: what it says of a quantity, and on how many days. */

@@ -7,15 +7,18 @@ import { type Sql, sql } from '../platform/sql.js';
  * firm's, and an own vehicle's haul gives way to any fuel or electricity recorded of the vehicle in the month, so that
  * nothing is counted twice.
  */
-export const freightMeasures = ({ enterpriseId, regionCode, month }: MeasureScope): Sql => sql`
+export const freightMeasures = (scope: MeasureScope): Sql => sql`
   SELECT 'freight.tonneKm' AS code, freight_class AS dimension, SUM(mass_kg * distance_km / 1000) AS value,
     MAX(${GRADE_RANK}) AS gradeRank
   FROM freight_haul haul
-  WHERE enterprise_id = ${enterpriseId} AND region_code = ${regionCode} AND superseded_at IS NULL
+  WHERE ${haulsOfUnmeasured(scope)}
+  GROUP BY freight_class`;
+
+export const haulsOfUnmeasured = ({ enterpriseId, regionCode, month }: MeasureScope): Sql => sql`
+  enterprise_id = ${enterpriseId} AND region_code = ${regionCode} AND superseded_at IS NULL
     AND day BETWEEN ${firstDay(month)} AND ${lastDay(month)}
     AND NOT EXISTS (
       SELECT 1 FROM vehicle_use measured
       WHERE measured.vehicle_id = haul.vehicle_id AND measured.enterprise_id = haul.enterprise_id
         AND measured.month = ${month} AND measured.superseded_at IS NULL
-        AND (measured.energy_kwh IS NOT NULL OR measured.fuel_litres IS NOT NULL))
-  GROUP BY freight_class`;
+        AND (measured.energy_kwh IS NOT NULL OR measured.fuel_litres IS NOT NULL))`;

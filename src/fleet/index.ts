@@ -1,3 +1,4 @@
+export { fleetFacts, vehicleFacts } from './fleet-facts.measures.js';
 export { fleetMeasures, vehicleMeasures } from './fleet.measures.js';
 export { RecordFreightHaulInput } from './freight-haul.entity.js';
 export { FreightHaulsService } from './freight-hauls.service.js';

@@ -16,7 +16,8 @@ import {
 } from './indicators.queries.js';
 import { toMeasureRow } from './month-inputs.service.js';
 import type { Editions } from './result-basis.service.js';
-import { baseYears, computed, type ComputedResult } from './result-computation.service.js';
+import type { ComputedResult } from './computed-result.js';
+import { baseYears, computed } from './result-computation.service.js';
 
 export interface ScopeResults {
   readonly scope: ResultScope;
@@ -94,7 +95,7 @@ async function monthInputs(
   const month = lastMonthOf(period);
   const readings = new Map(
     indicators.flatMap((indicator) => {
-      const version = editions.versionOf(indicator, month);
+      const version = editions.versionOf(indicator, month, month);
       return version ? [[indicator.code, version] as const] : [];
     }),
   );

@@ -9,3 +9,16 @@ export type { RankedFirm, TargetProgress, TrendPoint } from './standing.view.js'
 export { TargetProgressService } from './target-progress.service.js';
 export { asDecided, type Edition, type Editions, FACTORS, ResultBasis } from './result-basis.service.js';
 export { STANDS } from './indicators.queries.js';
+export { MeasureProof } from './measure-proof.service.js';
+export { ResultProof } from './result-proof.service.js';
+export {
+  type Difference,
+  inMonth,
+  insideScope,
+  placed,
+  type Proved,
+  type ProofScope,
+} from './proof-scope.js';
+export { ResultExplanation } from './explanation.view.js';
+export { ResultTrace, resultUnknown } from './result-trace.service.js';
+export { readByCarbon } from './trace.queries.js';

@@ -22,6 +22,10 @@ import { TargetProgressService } from './target-progress.service.js';
 import { VisibleScopes } from './visible-scopes.service.js';
 import { OutsideFigures } from './outside-figures.service.js';
 import { ResultBasis } from './result-basis.service.js';
+import { MeasureProof } from './measure-proof.service.js';
+import { ResultTrace } from './result-trace.service.js';
+import { TraceResolver } from './trace.resolver.js';
+import { ResultProof } from './result-proof.service.js';
 import { ResultComputation } from './result-computation.service.js';
 import { MonthInputs } from './month-inputs.service.js';
 
@@ -39,6 +43,10 @@ import { MonthInputs } from './month-inputs.service.js';
     MonthInputs,
     ResultBasis,
     ResultComputation,
+    MeasureProof,
+    ResultProof,
+    ResultTrace,
+    TraceResolver,
     OutsideFigures,
     VisibleScopes,
     IndicatorBoard,
@@ -54,6 +62,9 @@ import { MonthInputs } from './month-inputs.service.js';
     IndicatorStandings,
     TargetProgressService,
     ResultBasis,
+    MeasureProof,
+    ResultProof,
+    ResultTrace,
   ],
 })
 export class IndicatorsModule {}

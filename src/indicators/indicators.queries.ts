@@ -5,6 +5,7 @@ import { NATION, type RegionCode, regionPrefix } from '../kernel/region-code.js'
 import { all, joined, raw, type Sql, sql } from '../platform/sql.js';
 import type { Period } from '../rulebook/indicator-period.js';
 import { type MeasureCode, STOCKS } from '../rulebook/measures.js';
+import type { ComputedResult } from './computed-result.js';
 import type { SumsAsked } from './measure-sums-asked.js';
 
 /** An enterprise's own results, or `WHOLE_REGION` for all enterprises of a region together. */
@@ -32,7 +33,7 @@ export interface FirmsMonth {
 }
 
 /** What stands at a month's end stands until it is told otherwise, for as many months. */
-const STOCK_STANDS_MONTHS = 12;
+export const STOCK_STANDS_MONTHS = 12;
 
 const GRADE_RANK = raw(`FIELD(weakest_grade, ${EVIDENCE_GRADES.map((grade) => `'${grade}'`).join(', ')})`);
 
@@ -221,3 +222,23 @@ export const replaceResult =
   raw(`ON DUPLICATE KEY UPDATE value = VALUES(value), formula_version = VALUES(formula_version),
   factor_release = VALUES(factor_release), derivation = VALUES(derivation), inputs = VALUES(inputs),
   inputs_digest = VALUES(inputs_digest), computed_at = VALUES(computed_at)`);
+
+export interface KeptMeasure {
+  readonly code: MeasureCode;
+  readonly dimension: string;
+  readonly value: string;
+  readonly gradeRank: string | number;
+}
+
+/** Everything stored of a firm's month in one region. */
+export const findMeasuresOf = (of: { enterpriseId: Id; regionCode: RegionCode; month: Month }): Sql => sql`
+  SELECT code, dimension, value, ${GRADE_RANK} AS gradeRank FROM measure
+  WHERE month = ${of.month} AND region_code = ${of.regionCode} AND enterprise_id = ${of.enterpriseId}`;
+
+/** The results of a scope that stand, column by column. */
+export type KeptResult = ComputedResult;
+
+export const findKeptResults = ({ enterpriseId, regionCode, period }: ResultScope): Sql => sql`
+  SELECT code, value, formula_version, factor_release, derivation, inputs, inputs_digest FROM indicator_result
+  WHERE enterprise_id = ${enterpriseId} AND region_code = ${regionCode} AND period = ${period}
+    AND restated_by = ${STANDS} ORDER BY code`;

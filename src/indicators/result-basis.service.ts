@@ -6,7 +6,7 @@ import { Database, rows, type Transaction, write } from '../platform/database.js
 import { insertInto, raw, type Sql, sql } from '../platform/sql.js';
 import { indicatorVersionAt } from '../rulebook/compute-indicator.js';
 import type { FactorBook } from '../rulebook/factors.js';
-import { monthsOf, type Period, periodKind } from '../rulebook/indicator-period.js';
+import { lastMonthOf, monthsOf, type Period } from '../rulebook/indicator-period.js';
 import type { IndicatorDefinition, IndicatorVersion } from '../rulebook/indicator.js';
 
 /** What a period is computed by, of one subject: the release of the factors, or the version of an indicator or method. */
@@ -41,12 +41,16 @@ export class Editions {
     return this.books.get(this.of(period, FACTORS) ?? '') ?? null;
   }
 
-  /** The version of the month; where nothing was decided yet, the one in force. */
-  versionOf(indicator: IndicatorDefinition, month: Month): IndicatorVersion | null {
+  /**
+   * The version of a month, as a part of `period`. Where nothing was decided for the month, the one in force among those
+   * that were there when the period was decided.
+   */
+  versionOf(indicator: IndicatorDefinition, month: Month, period: Period): IndicatorVersion | null {
     const decided = this.of(month, indicator.code);
-    return decided === null
-      ? indicatorVersionAt(indicator, month)
-      : asDecided(indicator.versions, indicator.code, decided);
+    if (decided !== null) return asDecided(indicator.versions, indicator.code, decided);
+    const newest = Number(this.of(period, indicator.code) ?? Infinity);
+    const known = indicator.versions.filter(({ version }) => version <= newest);
+    return indicatorVersionAt({ ...indicator, versions: known }, month);
   }
 }
 
@@ -115,16 +119,14 @@ export class ResultBasis {
 const findEditions = (periods: readonly Period[]): Sql =>
   sql`SELECT period, subject, edition FROM result_basis WHERE period IN ${[...periods]}`;
 
-/** The versions in force of indicators, for the months among the periods: longer periods go by those of their months. */
+/** The versions of indicators that are in force at the end of the periods. */
 export const versionsInForce = (
   indicators: readonly IndicatorDefinition[],
   periods: readonly Period[],
 ): Edition[] =>
-  periods
-    .filter((period): period is Month => periodKind(period) === 'MONTH')
-    .flatMap((month) =>
-      indicators.flatMap((indicator) => {
-        const version = indicatorVersionAt(indicator, month);
-        return version ? [{ period: month, subject: indicator.code, edition: String(version.version) }] : [];
-      }),
-    );
+  periods.flatMap((period) =>
+    indicators.flatMap((indicator) => {
+      const version = indicatorVersionAt(indicator, lastMonthOf(period));
+      return version ? [{ period, subject: indicator.code, edition: String(version.version) }] : [];
+    }),
+  );

@@ -6,20 +6,10 @@ import { resultOf } from '../rulebook/compute-indicator.js';
 import { type Inputs, inputsFrom, inputsOfPeriod, inputsText } from '../rulebook/indicator-inputs.js';
 import { lastMonthOf, partsOf, periodKind, type Period } from '../rulebook/indicator-period.js';
 import type { IndicatorDefinition } from '../rulebook/indicator.js';
+import type { ComputedResult } from './computed-result.js';
 import { findInputs, type InputsRecord, type ResultScope } from './indicators.queries.js';
 import { MonthInputs } from './month-inputs.service.js';
 import type { Editions } from './result-basis.service.js';
-
-/** A result as its row holds it. */
-export interface ComputedResult {
-  readonly code: string;
-  readonly value: string | null;
-  readonly formula_version: number | null;
-  readonly factor_release: string | null;
-  readonly derivation: string;
-  readonly inputs: string;
-  readonly inputs_digest: string;
-}
 
 /** What of a scope was asked to be computed, and from what. */
 interface Computation {
@@ -53,7 +43,7 @@ export class ResultComputation {
   ): Promise<ComputedResult[]> {
     const month = lastMonthOf(scope.period);
     const inForce = indicators.flatMap((indicator) => {
-      const version = editions.versionOf(indicator, month);
+      const version = editions.versionOf(indicator, month, month);
       return version ? [{ indicator, version }] : [];
     });
     const inputs = await this.monthInputs.of(
@@ -125,7 +115,7 @@ export const baseYears = (
   editions: Editions,
 ): { code: string; year: Period }[] =>
   indicators.flatMap((indicator) => {
-    const year = editions.versionOf(indicator, lastMonthOf(period))?.baseYear;
+    const year = editions.versionOf(indicator, lastMonthOf(period), period)?.baseYear;
     return year ? [{ code: indicator.code, year }] : [];
   });
 
@@ -141,7 +131,7 @@ export function computed(
   const result = resultOf(indicator, period, inputs, {
     factors: book,
     base,
-    versionAt: (month) => editions.versionOf(indicator, month),
+    versionAt: (month) => editions.versionOf(indicator, month, period),
   });
   const text = inputsText(inputs, base);
   return {

@@ -1,6 +1,7 @@
 import { addMonths, firstDay, startOf } from '../kernel/month.js';
 import { type MeasureScope, WEAKEST_GRADE } from '../platform/facts.js';
-import { type Sql, sql } from '../platform/sql.js';
+import { countedFacts, type MeasureName } from '../platform/measured-facts.js';
+import { raw, type Sql, sql } from '../platform/sql.js';
 
 /**
  * By the class that was chosen: all orders, and those that could have chosen something greener than the standard. So
@@ -18,3 +19,21 @@ export const orderMeasures = ({ enterpriseId, regionCode, month }: MeasureScope)
       AND occurred_at >= ${startOf(firstDay(month))} AND occurred_at < ${startOf(firstDay(addMonths(month, 1)))}
     GROUP BY chosen_class
   ) sums CROSS JOIN (SELECT 'orders.chosen' AS code UNION ALL SELECT 'orders.greenOffered') codes`;
+
+/** The orders that a measure of the month counts. */
+export const orderFacts = (
+  { enterpriseId, regionCode, month }: MeasureScope,
+  { code, dimension }: MeasureName,
+): Sql =>
+  countedFacts('green_order', {
+    amount:
+      code === 'orders.chosen'
+        ? raw('1')
+        : raw(
+            'COALESCE(reduced_price_yuan, green_price_yuan, reusable_price_yuan, no_packaging_price_yuan) IS NOT NULL',
+          ),
+    happened: 'occurred_at',
+    where: sql`enterprise_id = ${enterpriseId} AND region_code = ${regionCode} AND superseded_at IS NULL
+      AND occurred_at >= ${startOf(firstDay(month))} AND occurred_at < ${startOf(firstDay(addMonths(month, 1)))}
+      AND chosen_class = ${dimension}`,
+  });

@@ -1,5 +1,5 @@
 export { CorrectPackagingUseInput, PackagingUse, RecordPackagingUseInput } from './packaging-use.entity.js';
-export { packagingMeasures } from './packaging.measures.js';
+export { packagingFacts, packagingMeasures } from './packaging.measures.js';
 export { PackagingModule } from './packaging.module.js';
 export { PackagingService } from './packaging.service.js';
 export { COUNT_NAMES, countTitle } from './parcel-count.js';

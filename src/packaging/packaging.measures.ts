@@ -1,5 +1,6 @@
 import { addMonths, firstDay } from '../kernel/month.js';
 import { type MeasureScope, WEAKEST_GRADE } from '../platform/facts.js';
+import { countedFacts, type MeasureName } from '../platform/measured-facts.js';
 import { joined, raw, type Sql, sql } from '../platform/sql.js';
 import { COUNT_NAMES, COUNTS } from './parcel-count.js';
 
@@ -52,3 +53,19 @@ const useMeasures = (scope: MeasureScope): Sql => sql`
     ) sums
     CROSS JOIN (SELECT 'packaging.massKg' AS code UNION ALL SELECT 'packaging.units') codes
   ) measures WHERE value IS NOT NULL`;
+
+/** The facts of which a measure of the month is the sum. */
+export function packagingFacts(scope: MeasureScope, { code, dimension }: MeasureName): Sql {
+  const count = COUNT_NAMES.find((name) => COUNTS[name].measure === code);
+  if (count)
+    return countedFacts('parcel_count', {
+      amount: raw(COUNTS[count].column),
+      happened: 'day',
+      where: currentFacts(scope),
+    });
+  return countedFacts('packaging_use', {
+    amount: raw(code === 'packaging.massKg' ? 'COALESCE(mass_kg, mass_from_units_kg)' : 'units'),
+    happened: 'day',
+    where: sql`${currentFacts(scope)} AND platform_code = ${dimension}`,
+  });
+}

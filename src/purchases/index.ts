@@ -3,6 +3,6 @@ export {
   PackagingPurchase,
   RecordPackagingPurchaseInput,
 } from './packaging-purchase.entity.js';
-export { purchaseMeasures } from './purchases.measures.js';
+export { purchaseFacts, purchaseMeasures } from './purchases.measures.js';
 export { PurchasesModule } from './purchases.module.js';
 export { PurchasesService } from './purchases.service.js';

@@ -1,5 +1,6 @@
 import { type MeasureScope, WEAKEST_GRADE } from '../platform/facts.js';
 import { addMonths, firstDay } from '../kernel/month.js';
+import { countedFacts, type MeasureName } from '../platform/measured-facts.js';
 import { joined, raw, type Sql, sql } from '../platform/sql.js';
 import type { MeasureCode } from '../rulebook/measures.js';
 
@@ -38,7 +39,7 @@ const SUMS: Record<Part, Record<Amount, MeasureCode>> = {
  * of the specification records it, so that a part and its whole always cover the same lines; a part of which there was
  * none is zero, not absent.
  */
-export function purchaseMeasures({ enterpriseId, regionCode, month }: MeasureScope): Sql {
+export function purchaseMeasures(scope: MeasureScope): Sql {
   const sums = (Object.keys(PARTS) as Part[]).flatMap((part) =>
     (Object.keys(AMOUNTS) as Amount[]).map((amount) => ({ code: SUMS[part][amount], part, amount })),
   );
@@ -60,10 +61,24 @@ export function purchaseMeasures({ enterpriseId, regionCode, month }: MeasureSco
       SELECT codes.code, sums.dimension, CASE codes.code ${valueOfCode} END AS value, sums.gradeRank
       FROM (
         SELECT platform_code AS dimension, ${raw(columns.join(', '))}, ${WEAKEST_GRADE} AS gradeRank
-        FROM packaging_purchase
-        WHERE enterprise_id = ${enterpriseId} AND region_code = ${regionCode}
-          AND day >= ${firstDay(month)} AND day < ${firstDay(addMonths(month, 1))} AND superseded_at IS NULL
+        FROM packaging_purchase WHERE ${currentFacts(scope)}
         GROUP BY platform_code) sums
       CROSS JOIN (${codes}) codes
     ) measures WHERE value IS NOT NULL`;
+}
+
+const currentFacts = ({ enterpriseId, regionCode, month }: MeasureScope): Sql => sql`
+  enterprise_id = ${enterpriseId} AND region_code = ${regionCode}
+  AND day >= ${firstDay(month)} AND day < ${firstDay(addMonths(month, 1))} AND superseded_at IS NULL`;
+
+/** The lines of which a measure of the month is the sum. */
+export function purchaseFacts(scope: MeasureScope, { code, dimension }: MeasureName): Sql {
+  const parts = Object.keys(PARTS) as Part[];
+  const part = parts.find((one) => Object.values<string>(SUMS[one]).includes(code)) ?? 'all';
+  const amount = (Object.keys(AMOUNTS) as Amount[]).find((one) => SUMS[part][one] === code) ?? 'units';
+  return countedFacts('packaging_purchase', {
+    amount: raw(`IF(${PARTS[part]}, ${AMOUNTS[amount]}, 0)`),
+    happened: 'day',
+    where: sql`${currentFacts(scope)} AND platform_code = ${dimension}`,
+  });
 }

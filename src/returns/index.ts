@@ -24,6 +24,6 @@ export {
 export { RecoveryDevicesService } from './recovery-devices.service.js';
 export { MassBalanceService } from './mass-balance.service.js';
 export type { MassBalanceMonth } from './mass-balance.view.js';
-export { deviceMeasures, returnMeasures } from './returns.measures.js';
+export { deviceFacts, deviceMeasures, returnFacts, returnMeasures } from './returns.measures.js';
 export { ReturnsModule } from './returns.module.js';
 export { type NewReturn, ReturnsService } from './returns.service.js';

@@ -1,6 +1,7 @@
 import { addMonths, firstDay, lastDay, startOf } from '../kernel/month.js';
 import { type MeasureScope, WEAKEST_GRADE } from '../platform/facts.js';
-import { type Sql, sql } from '../platform/sql.js';
+import { countedFacts, type MeasureName } from '../platform/measured-facts.js';
+import { raw, type Sql, sql } from '../platform/sql.js';
 
 /** Cartons for reuse are counted only when they came in good condition. Mass is of what was weighed. */
 export const returnMeasures = ({ enterpriseId, regionCode, month }: MeasureScope): Sql => {
@@ -29,3 +30,38 @@ export const deviceMeasures = ({ enterpriseId, month }: Omit<MeasureScope, 'regi
   FROM recovery_device
   WHERE enterprise_id = ${enterpriseId} AND superseded_at IS NULL AND in_service_from <= ${lastDay(month)}
   GROUP BY region_code`;
+
+const COUNTED_RETURNS: Readonly<Record<string, { amount: string; where: string }>> = {
+  'returns.cartonsReused': {
+    amount: 'quantity',
+    where: `item_kind = 'CARTON' AND item_condition = 'GOOD' AND disposition = 'REUSE'`,
+  },
+  'returns.massKg': { amount: 'mass_kg', where: 'mass_kg IS NOT NULL' },
+  'returns.filmBagMassKg': {
+    amount: 'mass_kg',
+    where: `mass_kg IS NOT NULL AND item_kind = 'FILM_BAG'`,
+  },
+};
+
+/** The hand-overs of which a measure of the month is the sum. */
+export function returnFacts({ enterpriseId, regionCode, month }: MeasureScope, { code }: MeasureName): Sql {
+  const { amount = 'NULL', where = 'FALSE' } = COUNTED_RETURNS[code] ?? {};
+  return countedFacts('recycling_return', {
+    amount: raw(amount),
+    happened: 'occurred_at',
+    where: sql`enterprise_id = ${enterpriseId} AND region_code = ${regionCode} AND superseded_at IS NULL
+      AND occurred_at >= ${startOf(firstDay(month))} AND occurred_at < ${startOf(firstDay(addMonths(month, 1)))}
+      AND ${raw(where)}`,
+  });
+}
+
+/** The devices of the county; of several in one outlet the first counts, and those that no longer serve add nothing. */
+export const deviceFacts = ({ enterpriseId, regionCode, month }: MeasureScope): Sql => {
+  const serves = sql`(device_kind = 'STANDARD_BIN' AND (in_service_to IS NULL OR in_service_to >= ${lastDay(month)}))`;
+  return countedFacts('recovery_device', {
+    amount: sql`${serves} AND ROW_NUMBER() OVER (PARTITION BY outlet_id, ${serves} ORDER BY id) = 1`,
+    happened: 'in_service_from',
+    where: sql`enterprise_id = ${enterpriseId} AND region_code = ${regionCode} AND superseded_at IS NULL
+      AND in_service_from <= ${lastDay(month)}`,
+  });
+};

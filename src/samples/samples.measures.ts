@@ -1,6 +1,7 @@
 import { addMonths, firstDay } from '../kernel/month.js';
 import { type MeasureScope, WEAKEST_GRADE } from '../platform/facts.js';
-import { type Sql, sql } from '../platform/sql.js';
+import { countedFacts, type MeasureName } from '../platform/measured-facts.js';
+import { raw, type Sql, sql } from '../platform/sql.js';
 
 /** By what was sampled: samples, those with a failed piece, pieces, and the pieces that failed. */
 export const sampleMeasures = ({ enterpriseId, regionCode, month }: MeasureScope): Sql => sql`
@@ -22,3 +23,22 @@ export const sampleMeasures = ({ enterpriseId, regionCode, month }: MeasureScope
     SELECT 'samples.taken' AS code UNION ALL SELECT 'samples.failed' UNION ALL
     SELECT 'samples.pieces' UNION ALL SELECT 'samples.piecesFailed'
   ) codes`;
+
+const AMOUNTS: Readonly<Record<string, string>> = {
+  'samples.taken': '1',
+  'samples.failed': 'pieces_failed > 0',
+  'samples.pieces': 'pieces_sampled',
+  'samples.piecesFailed': 'pieces_failed',
+};
+
+/** The samples of which a measure of the month is the sum. */
+export const sampleFacts = (
+  { enterpriseId, regionCode, month }: MeasureScope,
+  { code, dimension }: MeasureName,
+): Sql =>
+  countedFacts('sample', {
+    amount: raw(AMOUNTS[code] ?? 'NULL'),
+    happened: 'day',
+    where: sql`enterprise_id = ${enterpriseId} AND region_code = ${regionCode} AND superseded_at IS NULL
+      AND day >= ${firstDay(month)} AND day < ${firstDay(addMonths(month, 1))} AND subject = ${dimension}`,
+  });

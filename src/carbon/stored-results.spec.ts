@@ -1,0 +1,217 @@
+import { isDeepStrictEqual } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { openPlatform, type Platform } from '../../test/support/app.js';
+import { SetClock } from '../../test/support/clock.js';
+import { AppModule } from '../app.module.js';
+import { IndicatorsService, MeasureProof, type ProofScope, ResultProof } from '../indicators/index.js';
+import { factsOfMeasure } from '../indicators/fact-sources.js';
+import { INDICATORS } from '../indicators/known-indicators.js';
+import { exact } from '../kernel/decimal.js';
+import type { DomainEvent } from '../kernel/event.js';
+import type { Month } from '../kernel/month.js';
+import type { RegionCode } from '../kernel/region-code.js';
+import { write } from '../platform/database.js';
+import type { MeasureScope } from '../platform/facts.js';
+import type { MeasureName } from '../platform/measured-facts.js';
+import { joined, type Sql, sql } from '../platform/sql.js';
+import { CarbonProof } from './carbon-proof.service.js';
+import { INVENTORY_METHOD, REDUCTION_METHODS } from './carbon-rules.js';
+import { CarbonService } from './carbon.service.js';
+
+const NOW = new Date('2026-11-21T10:00:00+08:00');
+const MONTH = '2026-09' as Month;
+
+describe('stored results of the demo world', () => {
+  let platform: Platform;
+  /** As a process that starts now sees it: with every release that is loaded, and every version of the rulebook. */
+  async function inside<T>(work: (app: INestApplicationContext) => Promise<T>): Promise<T> {
+    const app = await NestFactory.createApplicationContext(
+      AppModule.inside(platform.config, new SetClock(NOW)),
+      {
+        logger: false,
+        abortOnError: false,
+      },
+    );
+    try {
+      return await work(app);
+    } finally {
+      await app.close();
+    }
+  }
+  const prove = (scope: ProofScope = {}) =>
+    inside(async (app) => {
+      const measures = await app.get(MeasureProof).measures(scope);
+      const results = await app.get(ResultProof).results(scope);
+      const carbon = await app.get(CarbonProof).results(scope);
+      return {
+        checked: { measures: measures.checked, results: results.checked, carbon: carbon.checked },
+        where: [...measures.differences, ...results.differences, ...carbon.differences].map(
+          ({ where }) => where,
+        ),
+      };
+    });
+  const change = (statement: Sql) =>
+    platform.database.transaction((transaction) => write(transaction, statement));
+  const stored = async () => ({
+    indicators: await platform.rows(sql`
+      SELECT enterprise_id, region_code, period, code, value, formula_version, factor_release, derivation, inputs_digest
+      FROM indicator_result ORDER BY 1, 2, 3, 4`),
+    carbon: await platform.rows(sql`SELECT * FROM carbon_result ORDER BY 1, 2, 4, 5, 6`),
+  });
+  /** A later release, in which every carton weighs more on the climate. */
+  const loadRelease = async (id: string, releasedOn: string, value: string) => {
+    await change(sql`
+      INSERT INTO factor_release (id, released_on, choices, content_digest)
+      SELECT ${id}, ${releasedOn}, choices, REPEAT('0', 64) FROM factor_release WHERE id = '2026-1'`);
+    await change(sql`
+      INSERT INTO factor_row (release_id, id, kind, region, year, content)
+      SELECT ${id}, id, kind, region, year,
+        IF(id = 'ef-pkg-carton', REPLACE(content, '"1.137"', ${`"${value}"`}), content)
+      FROM factor_row WHERE release_id = '2026-1'`);
+  };
+  /** Every fact of a firm's month told again, worked by a process that starts now. */
+  const tellAgain = (enterpriseId: string) =>
+    inside(async (app) => {
+      const places = await platform.rows<{ regionCode: RegionCode }>(sql`
+        SELECT DISTINCT region_code AS regionCode FROM measure WHERE enterprise_id = ${enterpriseId} AND month = ${MONTH}`);
+      const events = places.map(({ regionCode }, index): DomainEvent => ({
+        id: `again-${enterpriseId}-${index}`,
+        name: 'facts.changed',
+        occurredAt: NOW,
+        payload: { feature: 'packaging', enterpriseId, regionCode, month: MONTH },
+      }));
+      await platform.database.transaction(async (transaction) => {
+        await app.get(IndicatorsService).recompute(transaction, events);
+        await app.get(CarbonService).recompute(transaction, [
+          {
+            id: `again-${enterpriseId}`,
+            name: 'measures.changed',
+            occurredAt: NOW,
+            payload: { enterpriseId, month: MONTH, features: ['packaging'] },
+          },
+        ]);
+      });
+    });
+
+  beforeAll(async () => {
+    platform = await openPlatform({ world: true, clock: new SetClock(NOW) });
+    await platform.settled();
+  }, 400_000);
+  afterAll(() => platform.close());
+
+  it('are what their facts, releases and versions come to', async () => {
+    const { checked, where } = await prove();
+    expect(where).toEqual([]);
+    expect(checked.measures).toBeGreaterThan(1_000);
+    expect(checked.results).toBeGreaterThan(1_000);
+    expect(checked.carbon).toBeGreaterThan(100);
+  }, 400_000);
+
+  it('name the digest of their inputs, their release and version', async () => {
+    const [unnamed] = await platform.rows<{ count: string }>(sql`
+      SELECT COUNT(*) AS count FROM indicator_result
+      WHERE factor_release IS NULL OR (formula_version IS NULL AND value IS NOT NULL)
+        OR inputs_digest <> CONVERT(SHA2(CONCAT(LENGTH(inputs), ':', inputs), 256) USING ascii) COLLATE ascii_bin`);
+    expect(Number(unnamed?.count)).toBe(0);
+  });
+
+  it('are of measures that are the sums of the facts named behind them, every one', async () => {
+    interface Kept extends MeasureScope, MeasureName {
+      readonly value: string;
+    }
+    const measures = await platform.rows<Kept>(sql`
+      SELECT enterprise_id AS enterpriseId, region_code AS regionCode, month, code, dimension, value FROM measure
+      WHERE month IN ('2026-05', ${MONTH})`);
+    const wrong: string[] = [];
+    for (let from = 0; from < measures.length; from += 25) {
+      const batch = measures.slice(from, from + 25);
+      const summed = await platform.rows<{ place: string; total: string | null }>(
+        joined(
+          batch.map(
+            (one, index) =>
+              sql`SELECT ${index} AS place, SUM(amount) AS total FROM (${factsOfMeasure(one, one)}) AS fact`,
+          ),
+          ' UNION ALL ',
+        ),
+      );
+      for (const { place, total } of summed) {
+        const one = batch[Number(place)]!;
+        const isSum = exact(total ?? 0)
+          .toDecimalPlaces(6)
+          .eq(one.value);
+        if (!isSum) wrong.push(`${one.code} ${one.dimension} ${one.enterpriseId}: ${total} of ${one.value}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(new Set(measures.map(({ code }) => code)).size).toBeGreaterThan(20);
+  }, 400_000);
+
+  it('stay as they are after two later releases and later versions, also when facts are told again', async () => {
+    const before = await stored();
+    await loadRelease('2026-2', '2026-11-20', '1.605');
+    await loadRelease('2026-3', '2026-11-21', '2.5');
+    const documents = [...INDICATORS, INVENTORY_METHOD, ...REDUCTION_METHODS].map(
+      ({ versions }) => versions as { version: number; from: Month; rounding: { decimals: number } }[],
+    );
+    for (const versions of documents) {
+      const last = versions.at(-1)!;
+      versions.push({
+        ...last,
+        version: last.version + 1,
+        from: '2025-01' as Month,
+        rounding: { ...last.rounding, decimals: 0 },
+      });
+    }
+    try {
+      expect((await prove({ month: MONTH })).where).toEqual([]);
+      await tellAgain('wutongling');
+      const after = await stored();
+      expect(after.indicators.length).toBe(before.indicators.length);
+      expect(
+        after.indicators.filter((one, index) => !isDeepStrictEqual(one, before.indicators[index])),
+      ).toEqual([]);
+      expect(after.carbon.filter((one, index) => !isDeepStrictEqual(one, before.carbon[index]))).toEqual([]);
+      expect((await prove({ month: MONTH })).where).toEqual([]);
+    } finally {
+      for (const versions of documents) versions.pop();
+    }
+  }, 400_000);
+
+  it('are found out where a row was changed by hand, in every table', async () => {
+    const scope = { month: MONTH };
+    const found = async (statement: Sql, back: Sql) => {
+      expect(await change(statement)).toBe(1);
+      const { where } = await prove(scope);
+      expect(await change(back)).toBe(1);
+      return where.join('\n');
+    };
+    const result = sql`enterprise_id = 'wutongling' AND region_code = '000000' AND period = ${MONTH} AND code = 'EWR'`;
+    expect(
+      await found(
+        sql`UPDATE indicator_result SET value = value + 1 WHERE ${result}`,
+        sql`UPDATE indicator_result SET value = value - 1 WHERE ${result}`,
+      ),
+    ).toContain('wutongling / 000000 / 2026-09 EWR');
+    const inventory = sql`enterprise_id = 'wutongling' AND month = ${MONTH} AND kind = 'INVENTORY'`;
+    expect(
+      await found(
+        sql`UPDATE carbon_result SET result = REPLACE(result, '"pieces":"', '"pieces":"9') WHERE ${inventory}`,
+        sql`UPDATE carbon_result SET result = REPLACE(result, '"pieces":"9', '"pieces":"') WHERE ${inventory}`,
+      ),
+    ).toContain('carbon wutongling / 2026-09 observed-turns');
+    const [place] = await platform.rows<{ regionCode: string }>(sql`
+      SELECT region_code AS regionCode FROM measure
+      WHERE enterprise_id = 'wutongling' AND month = ${MONTH} AND code = 'parcels.accepted' LIMIT 1`);
+    const measure = sql`enterprise_id = 'wutongling' AND month = ${MONTH} AND code = 'parcels.accepted'
+      AND region_code = ${place?.regionCode}`;
+    expect(
+      await found(
+        sql`UPDATE measure SET value = value + 1 WHERE ${measure}`,
+        sql`UPDATE measure SET value = value - 1 WHERE ${measure}`,
+      ),
+    ).toContain(`measure wutongling / ${place?.regionCode} / 2026-09 parcels.accepted`);
+    expect((await prove(scope)).where).toEqual([]);
+  }, 400_000);
+});
