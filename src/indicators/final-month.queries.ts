@@ -1,3 +1,4 @@
+import type { EventPayloads } from '../kernel/event.js';
 import type { Id } from '../kernel/id.js';
 import type { Month } from '../kernel/month.js';
 import type { RegionCode } from '../kernel/region-code.js';
@@ -5,7 +6,6 @@ import { happenedIn, monthlyFactTables } from '../platform/fact-table.js';
 import { rows, type Transaction, write } from '../platform/database.js';
 import { joined, raw, sql } from '../platform/sql.js';
 import { MONTHLY_FEATURES } from './measure-sources.js';
-import type { Change } from './measure-sums.service.js';
 
 export interface FirmMonth {
   readonly enterpriseId: Id;
@@ -23,8 +23,8 @@ export const firmMonthKey = ({ enterpriseId, month }: FirmMonth): string => `${e
 export async function everythingOf(
   transaction: Transaction,
   closed: readonly FirmMonth[],
-): Promise<Change[]> {
-  const changes: Change[] = [];
+): Promise<EventPayloads['facts.changed'][]> {
+  const changes: EventPayloads['facts.changed'][] = [];
   for (const { enterpriseId, month } of closed) {
     const ofFacts = monthlyFactTables().map(
       (table) => sql`SELECT region_code AS regionCode FROM ${raw(table.name)}

@@ -160,12 +160,9 @@ export const findInputsOf = (
   codes: readonly string[],
 ): Sql => sql`
   SELECT enterprise_id AS enterpriseId, region_code AS regionCode, period, code, inputs FROM indicator_result
-  WHERE (${anyOf(
-    scopes.map(
-      ({ enterpriseId, regionCode }) =>
-        sql`(enterprise_id = ${enterpriseId} AND region_code = ${regionCode})`,
-    ),
-  )}) AND period IN ${[...periods]} AND code IN ${[...codes]} AND restated_by = ${STANDS}
+  WHERE (enterprise_id, region_code) IN ${scopes.map(
+    ({ enterpriseId, regionCode }) => sql`(${enterpriseId}, ${regionCode})`,
+  )} AND period IN ${[...periods]} AND code IN ${[...codes]} AND restated_by = ${STANDS}
   ORDER BY period`;
 
 export const lockScopes = (scopes: readonly ResultScope[]): Sql => sql`
@@ -180,9 +177,8 @@ export const findMeasures = (
 ): Sql => sql`
   SELECT enterprise_id AS enterpriseId, month, region_code AS regionCode, code, dimension, value,
     ${GRADE_RANK} AS gradeRank FROM measure
-  WHERE code IN ${[...codes]} AND (${anyOf(
-    of.map(({ enterpriseId, month }) => sql`(enterprise_id = ${enterpriseId} AND month = ${month})`),
-  )})`;
+  WHERE (enterprise_id, month) IN ${of.map(({ enterpriseId, month }) => sql`(${enterpriseId}, ${month})`)}
+    AND code IN ${[...codes]}`;
 
 export interface MeasureKey {
   readonly enterpriseId: Id;
@@ -193,30 +189,16 @@ export interface MeasureKey {
 }
 
 export const removeMeasures = (keys: readonly MeasureKey[]): Sql => sql`
-  DELETE FROM measure WHERE ${anyOf(
-    keys.map(
-      ({
-        enterpriseId,
-        month,
-        regionCode,
-        code,
-        dimension,
-      }) => sql`(month = ${month} AND region_code = ${regionCode}
-        AND enterprise_id = ${enterpriseId} AND code = ${code} AND dimension = ${dimension})`,
-    ),
+  DELETE FROM measure WHERE (month, region_code, enterprise_id, code, dimension) IN ${keys.map(
+    ({ enterpriseId, month, regionCode, code, dimension }) =>
+      sql`(${month}, ${regionCode}, ${enterpriseId}, ${code}, ${dimension})`,
   )}`;
-
-/** Said one by one, because a list of tuples is not looked up by index. */
-const anyOf = (conditions: readonly Sql[]): Sql => joined(conditions, ' OR ');
 
 /** Results of indicators that nobody reports any more. */
 export const removeResults = (scopes: readonly ResultScope[], codes: readonly string[]): Sql => sql`
-  DELETE FROM indicator_result WHERE (${anyOf(
-    scopes.map(
-      ({ enterpriseId, regionCode, period }) =>
-        sql`(enterprise_id = ${enterpriseId} AND region_code = ${regionCode} AND period = ${period})`,
-    ),
-  )}) AND code IN ${[...codes]} AND restated_by = ${STANDS}`;
+  DELETE FROM indicator_result WHERE (enterprise_id, region_code, period) IN ${scopes.map(
+    ({ enterpriseId, regionCode, period }) => sql`(${enterpriseId}, ${regionCode}, ${period})`,
+  )} AND code IN ${[...codes]} AND restated_by = ${STANDS}`;
 
 export const replaceResult =
   raw(`ON DUPLICATE KEY UPDATE value = VALUES(value), formula_version = VALUES(formula_version),
