@@ -158,7 +158,8 @@ function predicateOf(condition: Condition): Predicate {
   if (onOrAfter) bounds.push((value) => String(value) >= onOrAfter);
   if (onOrBefore) bounds.push((value) => String(value) <= onOrBefore);
   const [first, second] = bounds;
-  if (!first) return () => false;
+  // Without a test it is enough that the fact is on record.
+  if (!first) return () => true;
   return second ? (value, scope) => first(value, scope) && second(value, scope) : first;
 }
 

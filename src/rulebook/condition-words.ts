@@ -44,7 +44,8 @@ export function requiredText(
     const to = validity.to ?? '—';
     return { zh: `${validity.from} 至 ${to}`, en: `${validity.from} to ${to}` };
   }
-  return joined(boundsText(condition, term), '，', ', ');
+  const bounds = boundsText(condition, term);
+  return bounds.length > 0 ? joined(bounds, '，', ', ') : { zh: '有记录', en: 'on record' };
 }
 
 function boundsText(condition: Condition, term: FactTerm): Text[] {

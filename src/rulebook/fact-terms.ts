@@ -52,7 +52,7 @@ export const FACT_TERMS = {
     '近两年有虚假申报',
     'a false declaration in the last two years',
   ),
-  'applicant.isNationalSupplyChainDemonstrationFirm': flag(
+  'applicant.isSupplyChainDemonstrationFirm': flag(
     '国家级供应链示范企业',
     'national supply-chain demonstration firm',
   ),

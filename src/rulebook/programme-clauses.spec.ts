@@ -162,6 +162,50 @@ describe('clauses', () => {
     expect(comesOut({ amount, version, examples })).not.toThrow();
   });
 
+  it('hold a cap of those that share a fact, such as a project, and are open where it is not known', () => {
+    const facts = '  - { name: outlet.project, kind: TEXT, title: { zh: 项目, en: project } }';
+    const amount = 'form: RATE, quantity: outlet.returned, grade: SYSTEM_FEED, rate: 1';
+    const version =
+      '    caps: [{ clause: T1.1, text: *t, per: { fact: outlet.project, grade: SYSTEM_FEED }, capYuan: 30 }]';
+    const examples = outlets(
+      [
+        'outlet.returned: 20, outlet.project: A',
+        'outlet.returned: 40, outlet.project: A',
+        'outlet.returned: 25, outlet.project: B',
+        'outlet.returned: 25',
+      ],
+      '{ outcome: CASH, amountYuan: 55, possibleYuan: 80, subjects: { O0: { dueYuan: 10 }, O1: { dueYuan: 20 }, O3: { outcome: UNDETERMINED } } }',
+    );
+    expect(comesOut({ facts, amount, version, examples })).not.toThrow();
+  });
+
+  it('leave double funding open where nobody knows who gave the other money', () => {
+    const conditions =
+      '{ clause: T1.1, text: *t, noFunding: { per: SUBJECT, from: ANY, levels: [province], yearsBack: [0, 1] } }';
+    const example = (funding: string, expected: string) => `
+  - name: *t
+    at: 2026-06-01
+    funding: [${funding}]
+    subjects: { outlet: [{ id: O, keys: [INV-1], facts: { outlet.returned: 1 } }] }
+    expected: ${expected}`;
+    const examples = [
+      example('{ programme: Z, year: 2025, subject: INV-1 }', '{ outcome: UNDETERMINED, amountYuan: null }'),
+      example(
+        '{ programme: Z, year: 2025, level: province, subject: INV-1 }',
+        '{ outcome: NONE, amountYuan: 0 }',
+      ),
+      example(
+        '{ programme: Z, year: 2024, level: province, subject: INV-1 }',
+        '{ outcome: CASH, amountYuan: 500 }',
+      ),
+      example(
+        '{ programme: Z, year: 2026, level: province, subject: O }',
+        '{ outcome: CASH, amountYuan: 500 }',
+      ),
+    ].join('');
+    expect(comesOut({ conditions, examples })).not.toThrow();
+  });
+
   it('test totals, counts and what must not be, and are open where one outlet is not known', () => {
     const facts = `  - name: applicant.returned
     unit: piece

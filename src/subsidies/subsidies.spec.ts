@@ -224,6 +224,15 @@ describe('eligibility', () => {
     expect(failed?.instalments.map((one) => one.state)).toEqual(['NOT_MET', 'UNDETERMINED', 'UNDETERMINED']);
   });
 
+  it('is undetermined for a programme whose projects nobody looked up, and says so', async () => {
+    const { outcome } = await ask('P09', '2022-10-01');
+    expect(outcome).toMatchObject({ kind: 'NONE', amountYuan: '0' });
+    const elsewhere = await ask('P12', '2022-06-01');
+    expect(elsewhere.applicantState).toBe('NOT_MET');
+    const national = await ask('P03', '2021-05-01');
+    expect(national.outcome).toMatchObject({ kind: 'UNDETERMINED', amountYuan: null });
+  });
+
   it('answers a programme or a firm that does not exist, or is not the caller’s, with NOT_FOUND', async () => {
     const unknown = await reporter.refused(ELIGIBILITY, {
       enterpriseId: 'shenzhen',
