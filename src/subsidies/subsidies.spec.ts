@@ -224,15 +224,6 @@ describe('eligibility', () => {
     expect(failed?.instalments.map((one) => one.state)).toEqual(['NOT_MET', 'UNDETERMINED', 'UNDETERMINED']);
   });
 
-  it('is undetermined for a programme whose projects nobody looked up, and says so', async () => {
-    const { outcome } = await ask('P09', '2022-10-01');
-    expect(outcome).toMatchObject({ kind: 'NONE', amountYuan: '0' });
-    const elsewhere = await ask('P12', '2022-06-01');
-    expect(elsewhere.applicantState).toBe('NOT_MET');
-    const national = await ask('P03', '2021-05-01');
-    expect(national.outcome).toMatchObject({ kind: 'UNDETERMINED', amountYuan: null });
-  });
-
   it('answers a programme or a firm that does not exist, or is not the caller’s, with NOT_FOUND', async () => {
     const unknown = await reporter.refused(ELIGIBILITY, {
       enterpriseId: 'shenzhen',
@@ -351,6 +342,17 @@ describe('the Hunan programme on recorded vehicles', () => {
       at: '2020-06-01',
     });
     expect(eligibility.outcome).toMatchObject({ kind: 'ACCESS_RIGHT', amountYuan: '0' });
+  });
+
+  it('is undetermined where other funding was not looked up, and says so', async () => {
+    const { eligibility } = await operator.get<Answer>(ELIGIBILITY, {
+      enterpriseId: 'hunan',
+      programme: 'P12',
+      at: '2022-06-01',
+    });
+    expect(eligibility.outcome).toMatchObject({ kind: 'UNDETERMINED', amountYuan: null });
+    const missing = eligibility.conditions.flatMap((condition) => condition.missing.map(({ en }) => en));
+    expect(missing).toContain('other funding has not been looked up');
   });
 
   it('says in 2021 that the programme has expired', async () => {
