@@ -82,6 +82,8 @@ export class ResultBasis {
     periods: readonly Period[],
     inForce: readonly Edition[],
   ): Promise<Editions> {
+    // A restatement that moves the basis waits for what is being computed by it, and holds up what comes after.
+    await rows(transaction, sql`${findReleases(periods)} LOCK IN SHARE MODE`);
     const wanted = [...(await this.newest(periods)), ...inForce];
     const read = [...new Set([...periods, ...periods.flatMap(monthsOf)])];
     const found = await rows<Edition>(transaction, findEditions(read));
@@ -102,6 +104,39 @@ export class ResultBasis {
     return this.editions(await this.database.rows<Edition>(findEditions(read)));
   }
 
+  /** What the periods and their months would be computed by, were some of it otherwise. */
+  async supposing(
+    transaction: Transaction,
+    periods: readonly Period[],
+    otherwise: readonly Edition[],
+  ): Promise<Editions> {
+    const read = [...new Set([...periods, ...periods.flatMap(monthsOf)])];
+    return this.editions([...(await rows<Edition>(transaction, findEditions(read))), ...otherwise]);
+  }
+
+  /** Until the transaction ends nothing else is computed of the periods. To be asked before anything is read. */
+  async hold(transaction: Transaction, periods: readonly Period[]): Promise<void> {
+    await rows(transaction, sql`${findReleases(periods)} FOR UPDATE`);
+  }
+
+  /** What is decided of one subject for the periods, oldest first. */
+  decided(transaction: Transaction, periods: readonly Period[], subject: string): Promise<Edition[]> {
+    return rows<Edition>(
+      transaction,
+      sql`${findEditions(periods)} AND subject = ${subject} ORDER BY period`,
+    );
+  }
+
+  /** Restates: from now on the periods are computed by these. Call `hold` first, and store what they then come to. */
+  async move(transaction: Transaction, editions: readonly Edition[]): Promise<void> {
+    if (editions.length === 0) return;
+    const decided = editions.map((one) => ({ ...one, decided_at: this.clock.now() }));
+    const instead = raw(
+      'ON DUPLICATE KEY UPDATE edition = VALUES(edition), decided_at = VALUES(decided_at)',
+    );
+    await write(transaction, insertInto('result_basis', decided, instead));
+  }
+
   private async newest(periods: readonly Period[]): Promise<Edition[]> {
     const book = await this.factors.book();
     return book ? periods.map((period) => ({ period, subject: FACTORS, edition: book.release })) : [];
@@ -118,6 +153,10 @@ export class ResultBasis {
 
 const findEditions = (periods: readonly Period[]): Sql =>
   sql`SELECT period, subject, edition FROM result_basis WHERE period IN ${[...periods]}`;
+
+/** The rows by which `decide` and `hold` keep out of each other's way. */
+const findReleases = (periods: readonly Period[]): Sql =>
+  sql`SELECT edition FROM result_basis WHERE period IN ${[...periods].sort()} AND subject = ${FACTORS}`;
 
 /** The versions of indicators that are in force at the end of the periods. */
 export const versionsInForce = (
