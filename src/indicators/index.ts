@@ -7,8 +7,14 @@ export { MeasureReader } from './measure-reader.service.js';
 export type { SumsAsked } from './measure-sums-asked.js';
 export type { RankedFirm, TargetProgress, TrendPoint } from './standing.view.js';
 export { TargetProgressService } from './target-progress.service.js';
-export { asDecided, type Edition, type Editions, FACTORS, ResultBasis } from './result-basis.service.js';
-export { STANDS } from './indicators.queries.js';
+export { asDecided, type Edition, Editions, FACTORS, ResultBasis } from './result-basis.service.js';
+export { type ResultScope, STANDS, WHOLE_REGION } from './indicators.queries.js';
+export { INDICATORS, MEASURED_INDICATORS } from './known-indicators.js';
+export { OutsideFigures } from './outside-figures.service.js';
+export { periodCheck } from './period-check.js';
+export { countResults, findPastResults, type PastResult } from './restated-results.queries.js';
+export { readsOtherwise, RestatedResults, type ResultChange } from './restated-results.service.js';
+export { VisibleScopes } from './visible-scopes.service.js';
 export { MeasureProof } from './measure-proof.service.js';
 export { ResultProof } from './result-proof.service.js';
 export {

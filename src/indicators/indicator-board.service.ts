@@ -114,11 +114,7 @@ export class IndicatorBoard {
     });
     return found.slice(0, LIMITS.attainmentsShown).map(({ target, standing }) => {
       const value = result.value === null ? null : exact(result.value);
-      // A part of its period says nothing about a total.
-      const reached =
-        target.measuredOver === 'PERIOD' && !isWhole(target, period)
-          ? { attainedPercent: null, gap: null, met: null }
-          : attainment(value, target, indicator.direction);
+      const reached = attainmentIn(period, value, target, indicator.direction);
       return {
         targetId: target.id,
         programme: target.programme,
@@ -145,11 +141,6 @@ const storedResult = (record: ResultRecord): IndicatorResult =>
   JSON.parse(record.derivation) as IndicatorResult;
 
 const hasOutside = (result: IndicatorResult): boolean => result.value !== null;
-
-const isWhole = ({ from, to }: Target, period: Period): boolean => {
-  const months = monthsOf(period);
-  return from === months[0] && to === months.at(-1);
-};
 
 function periodsAsked({ from, to, period }: IndicatorQuestion): Period[] {
   if (period && !from && !to) return [period];

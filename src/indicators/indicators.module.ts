@@ -21,6 +21,7 @@ import { StandingsResolver } from './standings.resolver.js';
 import { TargetProgressService } from './target-progress.service.js';
 import { VisibleScopes } from './visible-scopes.service.js';
 import { OutsideFigures } from './outside-figures.service.js';
+import { RestatedResults } from './restated-results.service.js';
 import { ResultBasis } from './result-basis.service.js';
 import { MeasureProof } from './measure-proof.service.js';
 import { ResultTrace } from './result-trace.service.js';
@@ -43,6 +44,7 @@ import { MonthInputs } from './month-inputs.service.js';
     MonthInputs,
     ResultBasis,
     ResultComputation,
+    RestatedResults,
     MeasureProof,
     ResultProof,
     ResultTrace,
@@ -56,6 +58,9 @@ import { MonthInputs } from './month-inputs.service.js';
     StandingsResolver,
   ],
   exports: [
+    OutsideFigures,
+    RestatedResults,
+    VisibleScopes,
     IndicatorsService,
     MeasureReader,
     IndicatorBoard,

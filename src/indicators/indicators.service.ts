@@ -11,7 +11,7 @@ import { lastMonthOf, longerPeriodsOf, periodKind } from '../rulebook/indicator-
 import type { IndicatorDefinition } from '../rulebook/indicator.js';
 import { MEASURES, type MeasureCode } from '../rulebook/measures.js';
 import { everythingOf, finalAmong, type FirmMonth, firmMonthKey, makeFinal } from './final-month.queries.js';
-import { resultsOfFirms, type ScopeResults } from './firm-results.js';
+import { resultsOfMany, type ScopeResults } from './many-results.js';
 import {
   lockScopes,
   removeResults,
@@ -107,21 +107,17 @@ export class IndicatorsService {
     return [...changes, ...(await this.sums.ofRegisters(transaction, changes))];
   }
 
-  /** The results of scopes of one kind of period; of regions, those inside before those around them. */
+  /** The results of scopes of one kind of period; of a region's month, those inside before those around them. */
   private async compute(
     transaction: Transaction,
     scopes: readonly ResultScope[],
     indicators: readonly IndicatorDefinition[],
     editions: Editions,
   ): Promise<void> {
-    const isRegion = ({ enterpriseId }: ResultScope) => enterpriseId === WHOLE_REGION;
-    const ofFirms = scopes.filter((scope) => !isRegion(scope));
-    await this.store(
-      transaction,
-      await resultsOfFirms(transaction, ofFirms, indicators, editions),
-      indicators,
-    );
-    for (const scope of deepestFirst(scopes.filter(isRegion))) {
+    const [oneByOne, together] = split(scopes, isMonthOfRegion);
+    const found = await resultsOfMany(transaction, together, indicators, editions);
+    await this.store(transaction, found, indicators);
+    for (const scope of deepestFirst(oneByOne)) {
       const results = await this.results.of(transaction, scope, indicators, editions);
       await this.store(transaction, [{ scope, results }], indicators);
     }
@@ -203,6 +199,13 @@ const scopesAbove = ({ enterpriseId, regionCode, month }: Change): ResultScope[]
 
 const inOrder = (scopes: readonly ResultScope[]): ResultScope[] =>
   distinct(scopes, scopeKey).sort((a, b) => (scopeKey(a) < scopeKey(b) ? -1 : 1));
+
+const isMonthOfRegion = ({ enterpriseId, period }: ResultScope): boolean =>
+  enterpriseId === WHOLE_REGION && periodKind(period) === 'MONTH';
+
+function split<T>(values: readonly T[], isFirst: (value: T) => boolean): [T[], T[]] {
+  return [values.filter(isFirst), values.filter((value) => !isFirst(value))];
+}
 
 const deepestFirst = (scopes: readonly ResultScope[]): ResultScope[] =>
   scopes.toSorted((a, b) => regionPrefix(b.regionCode).length - regionPrefix(a.regionCode).length);

@@ -121,19 +121,14 @@ export class ResultBasis {
 
   /** What is decided of one subject for the periods, oldest first. */
   decided(transaction: Transaction, periods: readonly Period[], subject: string): Promise<Edition[]> {
-    return rows<Edition>(
-      transaction,
-      sql`${findEditions(periods)} AND subject = ${subject} ORDER BY period`,
-    );
+    return rows<Edition>(transaction, sql`${findEditions(periods)} AND subject = ${subject} ORDER BY period`);
   }
 
   /** Restates: from now on the periods are computed by these. Call `hold` first, and store what they then come to. */
   async move(transaction: Transaction, editions: readonly Edition[]): Promise<void> {
     if (editions.length === 0) return;
     const decided = editions.map((one) => ({ ...one, decided_at: this.clock.now() }));
-    const instead = raw(
-      'ON DUPLICATE KEY UPDATE edition = VALUES(edition), decided_at = VALUES(decided_at)',
-    );
+    const instead = raw('ON DUPLICATE KEY UPDATE edition = VALUES(edition), decided_at = VALUES(decided_at)');
     await write(transaction, insertInto('result_basis', decided, instead));
   }
 

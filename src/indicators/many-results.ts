@@ -27,15 +27,15 @@ export interface ScopeResults {
 type Place = Omit<ResultScope, 'period'>;
 type PlacedInputs = InputsRecord & Place;
 
-/** Firms at once: what is read of them stands in memory. */
-const FIRMS_AT_ONCE = 25;
+/** Scopes at once: what is read of them stands in memory. */
+const SCOPES_AT_ONCE = 125;
 
 /**
- * The results of many firms in one period, each in its counties and the regions around them: the same as
- * `ResultComputation` gives of each, with a few statements for all of them. A firm that works in one city alone has the
+ * The results of many scopes: the same as `ResultComputation` gives of each, with a few statements for all of them. Of
+ * months only those of firms; a region's month is summed by the database. A firm that works in one city alone has the
  * same results there, in the province and in the nation; they are worked out once.
  */
-export async function resultsOfFirms(
+export async function resultsOfMany(
   transaction: Transaction,
   scopes: readonly ResultScope[],
   indicators: readonly IndicatorDefinition[],
@@ -43,9 +43,8 @@ export async function resultsOfFirms(
 ): Promise<ScopeResults[]> {
   const found: ScopeResults[] = [];
   for (const [period, ofPeriod] of grouped(scopes, (scope) => scope.period)) {
-    const firms = [...grouped(ofPeriod, ({ enterpriseId }) => enterpriseId).values()];
-    for (const some of chunks(firms, FIRMS_AT_ONCE)) {
-      const places = some.flat();
+    const byFirm = [...grouped(ofPeriod, ({ enterpriseId }) => enterpriseId).values()];
+    for (const places of chunks(byFirm.flat(), SCOPES_AT_ONCE)) {
       const inputs =
         periodKind(period) === 'MONTH'
           ? await monthInputs(transaction, places, period, indicators, editions)

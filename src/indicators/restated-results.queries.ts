@@ -1,0 +1,74 @@
+import type { Id } from '../kernel/id.js';
+import type { RegionCode } from '../kernel/region-code.js';
+import { all, raw, type Sql, sql } from '../platform/sql.js';
+import type { Period } from '../rulebook/indicator-period.js';
+import type { ComputedResult } from './computed-result.js';
+import { type ResultScope, STANDS } from './indicators.queries.js';
+
+/** A result that stands, with its place. */
+export interface StandingResult extends ComputedResult, ResultScope {}
+
+const COLUMNS = raw(`enterprise_id AS enterpriseId, region_code AS regionCode, period, code, value,
+  formula_version, factor_release, derivation, inputs, inputs_digest`);
+
+export const findRegionsOfResults = (periods: readonly Period[]): Sql => sql`
+  SELECT DISTINCT region_code AS regionCode FROM indicator_result
+  WHERE period IN ${[...periods]} AND restated_by = ${STANDS}`;
+
+interface Part {
+  readonly regionCode: RegionCode;
+  readonly periods: readonly Period[];
+}
+
+/** Results of a region and of firms in it, beyond the one seen last; all of them without a limit. */
+export const findStandingPage = (
+  { regionCode, periods, codes }: Part & { readonly codes: readonly string[] },
+  after?: StandingResult,
+  limit?: number,
+): Sql => sql`
+  SELECT ${COLUMNS} FROM indicator_result
+  WHERE ${all([
+    sql`region_code = ${regionCode}`,
+    sql`period IN ${[...periods]}`,
+    sql`code IN ${[...codes]}`,
+    sql`restated_by = ${STANDS}`,
+    after && sql`period >= ${after.period} AND (period > ${after.period} OR (code >= ${after.code}
+      AND (code > ${after.code} OR enterprise_id > ${after.enterpriseId})))`,
+  ])} ORDER BY period, code, enterprise_id ${limit === undefined ? raw('') : sql`LIMIT ${limit}`}`;
+
+/** Whoever has a result of any indicator. */
+export const findScopesOf = (regionCode: RegionCode, periods: readonly Period[]): Sql => sql`
+  SELECT DISTINCT enterprise_id AS enterpriseId, region_code AS regionCode, period FROM indicator_result
+  WHERE region_code = ${regionCode} AND period IN ${[...periods]} AND restated_by = ${STANDS}
+  ORDER BY period, enterprise_id`;
+
+export const countResults = (periods: readonly Period[], codes: readonly string[]): Sql => sql`
+  SELECT COUNT(*) AS count FROM indicator_result
+  WHERE period IN ${[...periods]} AND code IN ${[...codes]} AND restated_by = ${STANDS}`;
+
+export const takeAside = (
+  restatementId: Id,
+  some: readonly { readonly scope: ResultScope; readonly code: string }[],
+): Sql => sql`
+  UPDATE indicator_result SET restated_by = ${restatementId}
+  WHERE (enterprise_id, region_code, period, code) IN ${some.map(
+    ({ scope, code }) => sql`(${scope.enterpriseId}, ${scope.regionCode}, ${scope.period}, ${code})`,
+  )} AND restated_by = ${STANDS}`;
+
+/** A result of one scope as it stands or once stood. */
+export interface PastResult {
+  readonly restatedBy: Id | typeof STANDS;
+  readonly value: string | null;
+  readonly derivation: string;
+  readonly formulaVersion: number | null;
+  readonly factorRelease: string | null;
+  readonly inputsDigest: string;
+  readonly computedAt: Date;
+}
+
+export const findPastResults = ({ enterpriseId, regionCode, period }: ResultScope, code: string): Sql => sql`
+  SELECT restated_by AS restatedBy, value, derivation, formula_version AS formulaVersion,
+    factor_release AS factorRelease, inputs_digest AS inputsDigest, computed_at AS computedAt
+  FROM indicator_result
+  WHERE enterprise_id = ${enterpriseId} AND region_code = ${regionCode} AND period = ${period} AND code = ${code}
+  ORDER BY restated_by = ${STANDS}, computed_at, restated_by`;

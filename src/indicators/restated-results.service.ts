@@ -1,0 +1,196 @@
+import { Injectable } from '@nestjs/common';
+import { exact } from '../kernel/decimal.js';
+import { canonicalJson, type Id } from '../kernel/id.js';
+import { type RegionCode, regionPrefix } from '../kernel/region-code.js';
+import { chunks } from '../platform/chunks.js';
+import { Clock } from '../platform/clock.js';
+import { rows, type Transaction, write } from '../platform/database.js';
+import { insertInto } from '../platform/sql.js';
+import { type Inputs, inputsFrom } from '../rulebook/indicator-inputs.js';
+import { type Period, periodKind } from '../rulebook/indicator-period.js';
+import type { IndicatorDefinition, IndicatorResult, IndicatorVersion } from '../rulebook/indicator.js';
+import type { ComputedResult } from './computed-result.js';
+import { type ResultScope, STANDS } from './indicators.queries.js';
+import {
+  findRegionsOfResults,
+  findScopesOf,
+  findStandingPage,
+  type StandingResult,
+  takeAside,
+} from './restated-results.queries.js';
+import type { Editions } from './result-basis.service.js';
+import { computed, ResultComputation } from './result-computation.service.js';
+
+/** A result that stands, and what it comes to by other editions; null where there is none. */
+export interface ResultChange {
+  readonly scope: ResultScope;
+  readonly code: string;
+  readonly before: ComputedResult | null;
+  readonly after: ComputedResult | null;
+  /** Whether any byte of it, and not only when it was computed, is another. */
+  readonly isOther: boolean;
+}
+
+export interface Restating {
+  readonly periods: readonly Period[];
+  readonly indicators: readonly IndicatorDefinition[];
+  readonly editions: Editions;
+  /** Another version counts other sums, so that inputs are worked out again: see `readsOtherwise`. */
+  readonly readsOtherwise: boolean;
+}
+
+const PAGE = 500;
+
+/** 重述: works stored results out again by other editions, and keeps the old ones beside those that take their place. */
+@Injectable()
+export class RestatedResults {
+  constructor(
+    private readonly computation: ResultComputation,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Every result of the periods, page by page: months before longer periods, and inner regions before those around them.
+   * Where a version reads otherwise each page is to be kept before the next is asked for, because wider regions and longer
+   * periods are computed from it.
+   */
+  async *changes(transaction: Transaction, restating: Restating): AsyncGenerator<ResultChange[]> {
+    for (const kind of ['MONTH', 'QUARTER', 'YEAR']) {
+      const periods = restating.periods.filter((period) => periodKind(period) === kind);
+      const found = await rows<{ regionCode: RegionCode }>(transaction, findRegionsOfResults(periods));
+      for (const regionCode of deepestFirst(found.map((one) => one.regionCode))) {
+        const asked = { ...restating, periods };
+        yield* restating.readsOtherwise
+          ? this.fromMeasures(transaction, regionCode, asked)
+          : this.fromInputs(transaction, regionCode, asked);
+      }
+    }
+  }
+
+  /** From what each was computed from before: nothing else than the editions can make a difference. */
+  private async *fromInputs(
+    transaction: Transaction,
+    regionCode: RegionCode,
+    { periods, indicators, editions }: Restating,
+  ): AsyncGenerator<ResultChange[]> {
+    const byCode = new Map(indicators.map((indicator) => [indicator.code, indicator]));
+    let after: StandingResult | undefined;
+    do {
+      const page = await rows<StandingResult>(
+        transaction,
+        findStandingPage({ regionCode, periods, codes: [...byCode.keys()] }, after, PAGE),
+      );
+      after = page.length === PAGE ? page.at(-1) : undefined;
+      if (page.length > 0) yield page.map((one) => changeOf(one, again(one, byCode, editions)));
+    } while (after);
+  }
+
+  private async *fromMeasures(
+    transaction: Transaction,
+    regionCode: RegionCode,
+    { periods, indicators, editions }: Restating,
+  ): AsyncGenerator<ResultChange[]> {
+    const scopes = await rows<ResultScope>(transaction, findScopesOf(regionCode, periods));
+    const standing = new Map<string, StandingResult>();
+    const codes = indicators.map(({ code }) => code);
+    for (const one of await rows<StandingResult>(
+      transaction,
+      findStandingPage({ regionCode, periods, codes }),
+    ))
+      standing.set(keyOf(one), one);
+    const page: ResultChange[] = [];
+    for (const scope of scopes) {
+      const found = await this.computation.of(transaction, scope, indicators, editions);
+      for (const code of codes) {
+        const before = standing.get(keyOf({ ...scope, code }));
+        const after = found.find((one) => one.code === code) ?? null;
+        if (before || after) page.push(changeOf(before ?? { ...scope, code }, after));
+      }
+    }
+    if (page.length > 0) yield page;
+  }
+
+  /** The old ones stay as they are under the restatement's id, and the new ones stand. */
+  async keep(transaction: Transaction, restatementId: Id, changes: readonly ResultChange[]): Promise<void> {
+    const computedAt = this.clock.now();
+    const aside = changes.filter(({ before }) => before !== null);
+    for (const some of chunks(aside, PAGE)) await write(transaction, takeAside(restatementId, some));
+    const instead = changes.flatMap(({ scope, after }) =>
+      after
+        ? [
+            {
+              enterprise_id: scope.enterpriseId,
+              region_code: scope.regionCode,
+              period: scope.period,
+              ...after,
+              restated_by: STANDS,
+              computed_at: computedAt,
+            },
+          ]
+        : [],
+    );
+    for (const some of chunks(instead, PAGE)) await write(transaction, insertInto('indicator_result', some));
+  }
+}
+
+/** Whether the sums that one version counts are others than those of the other. */
+export const readsOtherwise = (one: IndicatorVersion, other: IndicatorVersion): boolean =>
+  canonicalJson(readingOf(one)) !== canonicalJson(readingOf(other));
+
+const readingOf = ({ reads, needs, byProvince, baseYear }: IndicatorVersion) => ({
+  reads,
+  needs,
+  byProvince,
+  baseYear,
+});
+
+function again(
+  stored: StandingResult,
+  byCode: ReadonlyMap<string, IndicatorDefinition>,
+  editions: Editions,
+): ComputedResult | null {
+  const indicator = byCode.get(stored.code);
+  return indicator ? computed(indicator, stored.period, storedInputs(stored), editions) : null;
+}
+
+/** Those left out are named by the derivation alone, and the base year's sums by the inputs alone. */
+function storedInputs({ inputs: text, derivation }: StandingResult): { inputs: Inputs; base: Inputs | null } {
+  const { leftOut = [] } = (JSON.parse(derivation) as IndicatorResult).because ?? {};
+  const { base } = JSON.parse(text) as { base?: unknown };
+  return {
+    inputs: { ...inputsFrom(text), leftOut },
+    base: base === undefined ? null : inputsFrom(JSON.stringify({ sums: base, present: [], leftOutCount: 0 })),
+  };
+}
+
+function changeOf(
+  stored: StandingResult | (ResultScope & { readonly code: string }),
+  after: ComputedResult | null,
+): ResultChange {
+  const { enterpriseId, regionCode, period, code } = stored;
+  const before = 'derivation' in stored ? stored : null;
+  return {
+    scope: { enterpriseId, regionCode, period },
+    code,
+    before,
+    after,
+    isOther: !before || !after || !isSame(before, after),
+  };
+}
+
+const isSame = (before: ComputedResult, after: ComputedResult): boolean =>
+  (before.value === null || after.value === null
+    ? before.value === after.value
+    : exact(before.value).eq(after.value)) &&
+  before.derivation === after.derivation &&
+  before.inputs === after.inputs &&
+  before.formula_version === after.formula_version &&
+  before.factor_release === after.factor_release;
+
+const keyOf = ({ enterpriseId, period, code }: Omit<ResultScope, 'regionCode'> & { code: string }): string =>
+  `${enterpriseId} ${period} ${code}`;
+
+const deepestFirst = (regions: readonly RegionCode[]): RegionCode[] =>
+  regions.toSorted(
+    (a, b) => regionPrefix(b).length - regionPrefix(a).length || (a < b ? -1 : 1),
+  );
