@@ -3,6 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { z } from 'zod';
 import { checkPolicy, schemaFiles } from './policy-check.js';
 
 const P10 = 'policies/programmes/p10-changsha-circulation-2023.yaml';
@@ -132,6 +134,21 @@ describe('policies/schemas', () => {
       expect(readFileSync(path, 'utf8')).toBe(now);
     },
   );
+
+  it.each([
+    ['programme', 'programmes'],
+    ['credit-rule', 'credits'],
+    ['target', 'targets'],
+    ['limit', 'limits'],
+  ])('%s takes every document of policies/%s, and none with another key', (name, folder) => {
+    const { text: schema } = schemaFiles().find(({ path }) => path.endsWith(`/${name}.schema.json`))!;
+    const shape = z.fromJSONSchema(JSON.parse(schema));
+    for (const file of readdirSync(join('policies', folder))) {
+      const document = parse(readFileSync(join('policies', folder, file), 'utf8'), { merge: true });
+      expect([file, shape.safeParse(document).error?.issues ?? []]).toEqual([file, []]);
+      expect(shape.safeParse({ ...document, another: 1 }).success).toBe(false);
+    }
+  });
 
   it('is named by every programme, so that editors find it', () => {
     for (const name of readdirSync('policies/programmes')) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Refusal } from '../src/kernel/refusal.js';
+import { pointsSchema } from '../src/rulebook/credit-points.js';
 import { creditRuleSchema, parseCreditRule } from '../src/rulebook/credits.js';
 import type { DocumentProblem } from '../src/rulebook/document.js';
 import { parseReductions } from '../src/rulebook/estimated-reduction.js';
@@ -97,5 +98,18 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
 export const schemaFiles = (): { path: string; text: string }[] =>
   Object.entries(SCHEMAS).map(([name, schema]) => ({
     path: `policies/schemas/${name}.schema.json`,
-    text: `${JSON.stringify(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }), null, 2)}\n`,
+    text: `${JSON.stringify(jsonSchemaOf(schema), null, 2)}\n`,
   }));
+
+const jsonSchemaOf = (schema: z.ZodType) =>
+  z.toJSONSchema(schema, {
+    io: 'input',
+    unrepresentable: 'any',
+    override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema !== (pointsSchema as z.core.$ZodType)) return;
+      // What a preprocessing step takes beside its own form does not show in the schema: a plain number of points.
+      const form = { ...jsonSchema };
+      for (const key of Object.keys(jsonSchema)) delete jsonSchema[key];
+      jsonSchema.anyOf = [{ type: 'integer', minimum: 1 }, form];
+    },
+  });

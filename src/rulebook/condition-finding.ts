@@ -86,6 +86,9 @@ abstract class Finding implements ConditionFinding {
   }
 }
 
+/** What a test asks for is the same for every subject: it is worded once. */
+const REQUIRED = new WeakMap<FactTest, Text>();
+
 class FactFinding extends Finding {
   readonly state: State;
   readonly #test: FactTest;
@@ -101,8 +104,13 @@ class FactFinding extends Finding {
   }
 
   override get required(): Text {
+    const before = REQUIRED.get(this.#test);
+    if (before) return before;
     const { reader, other } = this.#test;
-    return requiredText(this.condition, reader.term, this.#scope.setting.validity, other && other.term.title);
+    const { validity } = this.#scope.setting;
+    const text = requiredText(this.condition, reader.term, validity, other && other.term.title);
+    REQUIRED.set(this.#test, text);
+    return text;
   }
 
   override get actual(): Text | null {
