@@ -62,6 +62,18 @@ export function editionsInForce(month: Month): Edition[] {
   );
 }
 
+/** The versions of a document that decides carbon figures, by the subject that it is kept under; null where there is none. */
+export function carbonVersionsOf(subject: string): number[] | null {
+  const documents = [
+    INVENTORY_METHOD,
+    ...REDUCTION_METHODS,
+    { code: QUALITY, versions: DATA_QUALITY.versions },
+    { code: SHARES, versions: TREATMENT_SHARES.versions },
+  ];
+  const found = documents.find(({ code }) => code === subject);
+  return found ? found.versions.map(({ version }) => version) : null;
+}
+
 /** The rules of a month in the versions that were decided for it, else in force. Null for months before the first version of the method. */
 export function rulesAt(month: Month, editions: Pick<Editions, 'of'>): CarbonRules | null {
   const inForce = new Map(editionsInForce(month).map((one) => [one.subject, one.edition]));

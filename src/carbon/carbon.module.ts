@@ -11,6 +11,7 @@ import { CarbonInput, CarbonMonth, CarbonResult } from './carbon.entity.js';
 import { CarbonProof } from './carbon-proof.service.js';
 import { CarbonTraceResolver } from './carbon-trace.resolver.js';
 import { CarbonTrace } from './carbon-trace.service.js';
+import { RestatedCarbon } from './restated-carbon.service.js';
 import { CarbonResolver } from './carbon.resolver.js';
 import { CarbonService } from './carbon.service.js';
 import { CarbonWorker } from './carbon.worker.js';
@@ -32,8 +33,9 @@ import { CarbonWorker } from './carbon.worker.js';
     CarbonTraceResolver,
     CarbonComparisons,
     CarbonComparisonsResolver,
+    RestatedCarbon,
   ],
-  exports: [CarbonService, CarbonBoard, CarbonProof],
+  exports: [CarbonService, CarbonBoard, CarbonProof, RestatedCarbon],
 })
 export class CarbonModule {}
 

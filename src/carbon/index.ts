@@ -3,3 +3,5 @@ export type { CarbonInventoryView, CarbonReductionView } from './carbon.view.js'
 export { CarbonModule, CarbonWorkerModule } from './carbon.module.js';
 export { CarbonService } from './carbon.service.js';
 export { CarbonProof } from './carbon-proof.service.js';
+export { carbonVersionsOf } from './carbon-rules.js';
+export { type CarbonChange, countFirmMonths, RestatedCarbon } from './restated-carbon.service.js';

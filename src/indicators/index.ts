@@ -7,8 +7,16 @@ export { MeasureReader } from './measure-reader.service.js';
 export type { SumsAsked } from './measure-sums-asked.js';
 export type { RankedFirm, TargetProgress, TrendPoint } from './standing.view.js';
 export { TargetProgressService } from './target-progress.service.js';
-export { asDecided, type Edition, Editions, FACTORS, ResultBasis } from './result-basis.service.js';
-export { type ResultScope, STANDS, WHOLE_REGION } from './indicators.queries.js';
+export { asDecided, type Edition, type Editions, FACTORS, ResultBasis } from './result-basis.service.js';
+export {
+  findInputs,
+  type InputsRecord,
+  type ResultScope,
+  STANDS,
+  STOCK_STANDS_MONTHS,
+  WHOLE_REGION,
+} from './indicators.queries.js';
+export { finalAmong, firmMonthKey } from './final-month.queries.js';
 export { INDICATORS, MEASURED_INDICATORS } from './known-indicators.js';
 export { OutsideFigures } from './outside-figures.service.js';
 export { periodCheck } from './period-check.js';
@@ -26,5 +34,5 @@ export {
   type ProofScope,
 } from './proof-scope.js';
 export { ResultExplanation } from './explanation.view.js';
-export { ResultTrace, resultUnknown } from './result-trace.service.js';
-export { readByCarbon } from './trace.queries.js';
+export { type ResultNamed, ResultTrace, resultUnknown } from './result-trace.service.js';
+export { findFacts, readByCarbon } from './trace.queries.js';

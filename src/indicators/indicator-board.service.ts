@@ -10,13 +10,13 @@ import { LIMITS } from '../platform/limits.js';
 import { monthsAsked } from '../platform/months-asked.js';
 import { resultOf } from '../rulebook/compute-indicator.js';
 import { NO_INPUTS } from '../rulebook/indicator-inputs.js';
-import { lastMonthOf, monthsOf, type Period } from '../rulebook/indicator-period.js';
+import { lastMonthOf, type Period } from '../rulebook/indicator-period.js';
 import {
   type IndicatorDefinition,
   type IndicatorResult,
   PLATFORM_DEFINITION,
 } from '../rulebook/indicator.js';
-import { attainment, type Target, targetsFor } from '../rulebook/targets.js';
+import { attainmentIn, targetsFor } from '../rulebook/targets.js';
 import type { AttainmentView, IndicatorResultView } from './indicator-result.view.js';
 import { findResults, type ResultRecord, type ResultScope, WHOLE_REGION } from './indicators.queries.js';
 import { INDICATORS } from './known-indicators.js';

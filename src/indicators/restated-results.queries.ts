@@ -32,7 +32,8 @@ export const findStandingPage = (
     sql`period IN ${[...periods]}`,
     sql`code IN ${[...codes]}`,
     sql`restated_by = ${STANDS}`,
-    after && sql`period >= ${after.period} AND (period > ${after.period} OR (code >= ${after.code}
+    after &&
+      sql`period >= ${after.period} AND (period > ${after.period} OR (code >= ${after.code}
       AND (code > ${after.code} OR enterprise_id > ${after.enterpriseId})))`,
   ])} ORDER BY period, code, enterprise_id ${limit === undefined ? raw('') : sql`LIMIT ${limit}`}`;
 

@@ -159,7 +159,8 @@ function storedInputs({ inputs: text, derivation }: StandingResult): { inputs: I
   const { base } = JSON.parse(text) as { base?: unknown };
   return {
     inputs: { ...inputsFrom(text), leftOut },
-    base: base === undefined ? null : inputsFrom(JSON.stringify({ sums: base, present: [], leftOutCount: 0 })),
+    base:
+      base === undefined ? null : inputsFrom(JSON.stringify({ sums: base, present: [], leftOutCount: 0 })),
   };
 }
 
@@ -191,6 +192,4 @@ const keyOf = ({ enterpriseId, period, code }: Omit<ResultScope, 'regionCode'> &
   `${enterpriseId} ${period} ${code}`;
 
 const deepestFirst = (regions: readonly RegionCode[]): RegionCode[] =>
-  regions.toSorted(
-    (a, b) => regionPrefix(b).length - regionPrefix(a).length || (a < b ? -1 : 1),
-  );
+  regions.toSorted((a, b) => regionPrefix(b).length - regionPrefix(a).length || (a < b ? -1 : 1));

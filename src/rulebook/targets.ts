@@ -216,3 +216,19 @@ export function attainment(
     met: target.comparison === 'AT_LEAST' ? value.gte(goal) : value.lte(goal),
   };
 }
+
+/** Holds the value of a period against a target; a part of its period says nothing about a total. */
+export const attainmentIn = (
+  period: Period,
+  value: Exact | null,
+  target: Pick<Target, 'value' | 'comparison' | 'measuredOver' | 'from' | 'to'>,
+  direction: Direction,
+): Attainment =>
+  target.measuredOver === 'PERIOD' && !isWhole(target, period)
+    ? { attainedPercent: null, gap: null, met: null }
+    : attainment(value, target, direction);
+
+const isWhole = ({ from, to }: Pick<Target, 'from' | 'to'>, period: Period): boolean => {
+  const months = monthsOf(period);
+  return from === months[0] && to === months.at(-1);
+};
