@@ -51,9 +51,9 @@ class Firm {
   static async open(number: number): Promise<Firm> {
     const enterpriseId = derivedId('bench', String(number));
     const { token } = await inside.get(AccessTokens).sign({
-      id: `bench-reporter-${number}`,
-      kind: 'person',
-      roles: ['REPORTER'],
+      id: `bench-integrator-${number}`,
+      kind: 'client',
+      roles: ['INTEGRATOR'],
       enterpriseId,
     });
     return new Firm(number, { authorization: `Bearer ${token}`, 'content-type': 'application/json' });
