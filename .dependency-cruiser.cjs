@@ -7,7 +7,7 @@ const REGISTERS = 'identity|regions|enterprises|factors';
 const MONTHS = 'evidence|reporting';
 const REFERENCE = `${REGISTERS}|pools|specifications|${MONTHS}`;
 const ACTIVITY = 'packaging|purchases|envelopes|returns|fleet|energy|orders|samples';
-const OUTCOME = 'indicators|carbon|subsidies|oversight';
+const OUTCOME = 'indicators|carbon|restatements|subsidies|oversight';
 /** Who a person is: known to those who register people, and to no other. */
 const PERSONAL = 'vault|consumers';
 const FEATURE = `${REFERENCE}|${ACTIVITY}|ledger|credits|rewards|${OUTCOME}|exchange|labels|reports`;
@@ -108,6 +108,12 @@ module.exports = {
       'Carbon is an outcome that also reads what indicators have summed.',
       'carbon',
       `kernel|platform|rulebook|ledger|credits|indicators|${REFERENCE}|${ACTIVITY}`,
+    ),
+    layer(
+      'restatements',
+      'Restatements are an outcome that works out again what indicators and carbon have stored.',
+      'restatements',
+      `kernel|platform|rulebook|credits|indicators|carbon|${REFERENCE}`,
     ),
     layer(
       'subsidies',

@@ -5,6 +5,7 @@ import { CreditRuleProof } from '../src/credits/index.js';
 import { LedgerProof, LedgerService } from '../src/ledger/index.js';
 import { AuditProof } from '../src/platform/audit-proof.js';
 import { readConfig } from '../src/platform/config.js';
+import { RestatementProof } from '../src/restatements/index.js';
 
 /** Proves everything that the audit chain holds; each breach is a line, and the last line is JSON. */
 const app = await NestFactory.createApplicationContext(AppModule.inside(readConfig()), {
@@ -14,23 +15,24 @@ const app = await NestFactory.createApplicationContext(AppModule.inside(readConf
 const chain = await app.get(AuditProof).chain();
 const ledger = await app.get(LedgerProof).transfers();
 const credits = await app.get(CreditRuleProof).rules();
+const restatements = await app.get(RestatementProof).restatements();
 const discrepancies = await app.get(LedgerService).discrepancies();
 await app.close();
 
-for (const { where, text } of [...chain.breaches, ...ledger.breaches, ...credits.breaches])
-  console.log(`${where}\n  ${text.zh}\n  ${text.en}`);
+const found = [...chain.breaches, ...ledger.breaches, ...credits.breaches, ...restatements.breaches];
+for (const { where, text } of found) console.log(`${where}\n  ${text.zh}\n  ${text.en}`);
 for (const { id, balance, replayed } of discrepancies)
   console.log(
     `account or lot ${id}\n  账面为 ${balance}，按转账重算为 ${replayed}。\n  It says ${balance}, and its transfers rebuild ${replayed}.`,
   );
-const breaches =
-  chain.breaches.length + ledger.breaches.length + credits.breaches.length + discrepancies.length;
+const breaches = found.length + discrepancies.length;
 console.log(
   JSON.stringify({
     entries: chain.entries,
     checkpoints: chain.checkpoints,
     transfers: ledger.transfers,
     rules: credits.rules,
+    restatements: restatements.restatements,
     breaches,
   }),
 );

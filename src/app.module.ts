@@ -24,6 +24,7 @@ import { PurchasesModule } from './purchases/index.js';
 import { RegionsModule } from './regions/index.js';
 import { ReportingModule } from './reporting/index.js';
 import { ReportsModule } from './reports/index.js';
+import { RestatementsModule, RestatementsWorkerModule } from './restatements/index.js';
 import { ReturnsModule } from './returns/index.js';
 import { RewardsModule, RewardsWorkerModule } from './rewards/index.js';
 import { SpecificationsModule } from './specifications/index.js';
@@ -53,6 +54,7 @@ const FEATURES = [
   SamplesModule, // 抽检、检测报告
   IndicatorsModule, // 指标
   CarbonModule, // 碳排放清单、减排量
+  RestatementsModule, // 重述
   LedgerModule, // 账本
   CreditsModule, // 绿色积分
   RewardsModule, // 权益、兑换、捐赠、等级、排行
@@ -69,6 +71,7 @@ const WORKERS: NonNullable<DynamicModule['imports']> = [
   ConsumersWorkerModule,
   IndicatorsWorkerModule,
   CarbonWorkerModule,
+  RestatementsWorkerModule,
   LedgerWorkerModule,
   CreditsWorkerModule,
   RewardsWorkerModule,

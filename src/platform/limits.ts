@@ -84,6 +84,8 @@ export const LIMITS = {
   /** Days for which a finished event is kept, and how many are forgotten at once. */
   outboxKeptDays: 30,
   outboxForgotten: 5_000,
+  /** Times that the preview of a restatement is taken up without getting on, before it is given up. */
+  restatementAttempts: 3,
   /** Attempts at one event before it is parked for an operator. */
   eventAttempts: 8,
   /** Seconds after which an event handed to the queue and not finished is handed over again. */

@@ -1,0 +1,120 @@
+import { type Exact, exact, plain } from '../kernel/decimal.js';
+import type { Id } from '../kernel/id.js';
+import { type RegionCode, regionLineage } from '../kernel/region-code.js';
+import type { CarbonChange } from '../carbon/index.js';
+import { INDICATORS, type ResultChange, WHOLE_REGION } from '../indicators/index.js';
+import { EMISSION_ACCOUNTS, type EmissionAccount } from '../rulebook/emission-accounts.js';
+import { lastMonthOf, type Period } from '../rulebook/indicator-period.js';
+import type { IndicatorDefinition, IndicatorResult } from '../rulebook/indicator.js';
+import type { Inventory } from '../rulebook/inventory.js';
+import type { Reduction } from '../rulebook/reduction.js';
+import { attainmentIn, type Target, targetsFor } from '../rulebook/targets.js';
+import type { DifferenceKind } from './restatement.entity.js';
+
+/** A target that the value before and the value after stand on different sides of. */
+export interface Turn {
+  readonly targetId: string;
+  readonly metBefore: boolean | null;
+  readonly metAfter: boolean | null;
+}
+
+/** A figure that would be another, or would have none for another reason. */
+export interface Difference {
+  readonly kind: DifferenceKind;
+  readonly enterpriseId: Id;
+  readonly regionCode: RegionCode;
+  readonly period: Period;
+  readonly code: string;
+  readonly figure: string;
+  readonly unit: string;
+  readonly before: Figure;
+  readonly after: Figure;
+  readonly turned: readonly Turn[];
+}
+
+/** A value, or null with the reason. */
+interface Figure {
+  readonly value: Exact | null;
+  readonly reason: string | null;
+}
+
+const NOTHING: Figure = { value: null, reason: 'NOTHING_REPORTED' };
+
+/** What of an indicator's result a reader would see change; nothing where only its derivation does. */
+export function differencesOfResult(change: ResultChange, targets: readonly Target[]): Difference[] {
+  const indicator = INDICATORS.find(({ code }) => code === change.code);
+  if (!indicator) return [];
+  const [before, after] = [change.before, change.after].map((one) => {
+    if (!one) return NOTHING;
+    const { value, noValue } = JSON.parse(one.derivation) as IndicatorResult;
+    return { value: value === null ? null : exact(value), reason: noValue?.reason ?? null };
+  }) as [Figure, Figure];
+  if (isSame(before, after)) return [];
+  const { scope, code } = change;
+  const turned = turnsOf(indicator, change, targets, before.value, after.value);
+  return [{ kind: 'INDICATOR', ...scope, code, figure: '', unit: indicator.unit, before, after, turned }];
+}
+
+function turnsOf(
+  { code: indicator, direction }: IndicatorDefinition,
+  { scope: { enterpriseId, regionCode, period } }: ResultChange,
+  targets: readonly Target[],
+  before: Exact | null,
+  after: Exact | null,
+): Turn[] {
+  const found = targetsFor(targets, {
+    indicator,
+    lineage: regionLineage(regionCode),
+    month: lastMonthOf(period),
+    of: enterpriseId === WHOLE_REGION ? 'REGION' : 'ENTERPRISE',
+    ...(enterpriseId === WHOLE_REGION ? {} : { enterprise: enterpriseId }),
+  });
+  return found.flatMap(({ target }) => {
+    const metBefore = attainmentIn(period, before, target, direction).met;
+    const metAfter = attainmentIn(period, after, target, direction).met;
+    return metBefore === metAfter ? [] : [{ targetId: target.id, metBefore, metAfter }];
+  });
+}
+
+/** By account of an inventory, and the one figure of a reduction. */
+export function differencesOfCarbon(change: CarbonChange): Difference[] {
+  const [before, after] = [figuresOf(change, 'before'), figuresOf(change, 'after')];
+  return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((figure) => {
+    const [then, now] = [before.get(figure) ?? NOTHING, after.get(figure) ?? NOTHING];
+    if (isSame(then, now)) return [];
+    const { kind, enterpriseId, regionCode, month: period, method: code } = change;
+    const unit = figure in EMISSION_ACCOUNTS ? EMISSION_ACCOUNTS[figure as EmissionAccount].unit : 'kgCO2e';
+    return [
+      { kind, enterpriseId, regionCode, period, code, figure, unit, before: then, after: now, turned: [] },
+    ];
+  });
+}
+
+function figuresOf({ kind, ...change }: CarbonChange, side: 'before' | 'after'): Map<string, Figure> {
+  const text = change[side]?.result;
+  if (text === undefined) return new Map();
+  if (kind === 'REDUCTION') {
+    const { reductionKg, standing } = JSON.parse(text) as Reduction;
+    const figure = reductionKg === null ? { value: null, reason: standing } : known(reductionKg);
+    return new Map([['', figure]]);
+  }
+  const { totals, avoided, biogenic } = JSON.parse(text) as Inventory;
+  const figures = [
+    ...totals.map((total) => [total.account, total] as const),
+    ['AVOIDED', avoided] as const,
+    ['BIOGENIC', biogenic] as const,
+  ];
+  return new Map(
+    figures.map(([figure, { kg, lacks }]) => [
+      figure,
+      { ...known(kg), reason: lacks.length > 0 ? 'LINES_LACKING' : null },
+    ]),
+  );
+}
+
+const known = (value: Exact): Figure => ({ value: exact(value), reason: null });
+
+const isSame = (one: Figure, other: Figure): boolean =>
+  one.reason === other.reason && shown(one) === shown(other);
+
+export const shown = ({ value }: Figure): string | null => value && plain(value);
