@@ -5,14 +5,8 @@ import { refuse } from '../kernel/refusal.js';
 import { Database, row, type Transaction, write } from '../platform/database.js';
 import { policyFile, policyFolders } from '../platform/policy-files.js';
 import { insertInto } from '../platform/sql.js';
-import {
-  emissionFactorSchema,
-  FactorBook,
-  gridFactorSchema,
-  parseFactorChoices,
-  parseFactorRelease,
-  parseGridRegions,
-} from '../rulebook/factors.js';
+import { factorBookOf, type FactorDocuments } from '../rulebook/factor-documents.js';
+import { type FactorBook, parseFactorRelease } from '../rulebook/factors.js';
 import type { EmissionFactorView } from './emission-factor.view.js';
 import {
   findChoicesOf,
@@ -37,10 +31,7 @@ export class FactorsService {
   /** Of every release that was asked for. A loaded release never changes, so that its book is kept. */
   private readonly books = new Map<string, FactorBook>();
   private newest: string | null = null;
-  private readonly gridRegions = parseGridRegions(
-    policyFile('factors', 'grid-regions.yaml'),
-    'grid-regions.yaml',
-  );
+  private readonly gridRegions = policyFile('factors', 'grid-regions.yaml');
 
   constructor(private readonly database: Database) {}
 
@@ -62,9 +53,25 @@ export class FactorsService {
   async bookOf(release: string): Promise<FactorBook> {
     const known = this.books.get(release);
     if (known) return known;
-    const book = await this.read(release);
+    const book = factorBookOf(await this.documentsOf(release));
     this.books.set(release, book);
     return book;
+  }
+
+  /** A release as it was loaded. Refuses with NOT_FOUND FACTOR_RELEASE_UNKNOWN. */
+  async documentsOf(id: string): Promise<FactorDocuments> {
+    const release = await this.database.row<{ id: string; choices: string }>(findChoicesOf(id));
+    if (!release) throw releaseUnknown(id);
+    const rows = await this.database.rows<Pick<StoredFactor, 'kind' | 'content'>>(findFactorsOf(release.id));
+    const contents = (kind: string): unknown[] =>
+      rows.filter((one) => one.kind === kind).map((one) => JSON.parse(one.content) as unknown);
+    return {
+      release: release.id,
+      emissionFactors: contents('EMISSION'),
+      gridFactors: contents('GRID'),
+      choices: release.choices,
+      gridRegions: this.gridRegions,
+    };
   }
 
   /** Stored rows with their source, newest release first. */
@@ -99,21 +106,6 @@ export class FactorsService {
       ...csvRows(grid).map((one) => toRow(id, 'GRID', one, one.region_code ?? '')),
     ];
     await write(transaction, insertInto('factor_row', rows));
-  }
-
-  private async read(id: string): Promise<FactorBook> {
-    const release = await this.database.row<{ id: string; choices: string }>(findChoicesOf(id));
-    if (!release) throw releaseUnknown(id);
-    const rows = await this.database.rows<Pick<StoredFactor, 'kind' | 'content'>>(findFactorsOf(release.id));
-    const contents = (kind: string): unknown[] =>
-      rows.filter((one) => one.kind === kind).map((one) => JSON.parse(one.content) as unknown);
-    return new FactorBook({
-      release: release.id,
-      emissionFactors: contents('EMISSION').map((content) => emissionFactorSchema.parse(content)),
-      gridFactors: contents('GRID').map((content) => gridFactorSchema.parse(content)),
-      choices: parseFactorChoices(release.choices, `factors/${release.id}/choices.yaml`),
-      gridRegions: this.gridRegions,
-    });
   }
 }
 
