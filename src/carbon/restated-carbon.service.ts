@@ -34,21 +34,21 @@ const MONTHS_AT_ONCE = 50;
 export class RestatedCarbon {
   constructor(private readonly clock: Clock) {}
 
-  /** Of every firm's month, some months at a time: what stands by the editions of `now`, and what it is by `then`. */
+  /** Of every firm's month, some months at a time: what stands by the editions, and what it is by the others. */
   async *changes(
     transaction: Transaction,
     months: readonly Month[],
-    now: Editions,
-    then: Editions,
+    editions: Editions,
+    otherEditions: Editions,
   ): AsyncGenerator<CarbonChange[]> {
     const firmMonths = await rows<FirmMonth>(transaction, findFirmMonths(months));
     for (const some of chunks(firmMonths, MONTHS_AT_ONCE)) {
       const stored = (await rows<StandingCarbon>(transaction, findStanding(some))).filter(
         (one) =>
-          now.bookOf(one.month)?.release === one.factorRelease &&
-          (now.of(one.month, one.method) ?? String(one.methodVersion)) === String(one.methodVersion),
+          editions.bookOf(one.month)?.release === one.factorRelease &&
+          (editions.of(one.month, one.method) ?? String(one.methodVersion)) === String(one.methodVersion),
       );
-      const changes = some.flatMap((firmMonth) => changesOf(firmMonth, stored, then));
+      const changes = some.flatMap((firmMonth) => changesOf(firmMonth, stored, otherEditions));
       if (changes.length > 0) yield changes;
     }
   }

@@ -24,6 +24,7 @@ export { countResults, findPastResults, type PastResult } from './restated-resul
 export { readsOtherwise, RestatedResults, type ResultChange } from './restated-results.service.js';
 export { VisibleScopes } from './visible-scopes.service.js';
 export { MeasureProof } from './measure-proof.service.js';
+export { RestatedProof } from './restated-proof.service.js';
 export { ResultProof } from './result-proof.service.js';
 export {
   type Difference,

@@ -21,6 +21,7 @@ import { StandingsResolver } from './standings.resolver.js';
 import { TargetProgressService } from './target-progress.service.js';
 import { VisibleScopes } from './visible-scopes.service.js';
 import { OutsideFigures } from './outside-figures.service.js';
+import { RestatedProof } from './restated-proof.service.js';
 import { RestatedResults } from './restated-results.service.js';
 import { ResultBasis } from './result-basis.service.js';
 import { MeasureProof } from './measure-proof.service.js';
@@ -44,6 +45,7 @@ import { MonthInputs } from './month-inputs.service.js';
     MonthInputs,
     ResultBasis,
     ResultComputation,
+    RestatedProof,
     RestatedResults,
     MeasureProof,
     ResultProof,
@@ -59,6 +61,7 @@ import { MonthInputs } from './month-inputs.service.js';
   ],
   exports: [
     OutsideFigures,
+    RestatedProof,
     RestatedResults,
     VisibleScopes,
     IndicatorsService,

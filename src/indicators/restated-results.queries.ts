@@ -73,3 +73,19 @@ export const findPastResults = ({ enterpriseId, regionCode, period }: ResultScop
   FROM indicator_result
   WHERE enterprise_id = ${enterpriseId} AND region_code = ${regionCode} AND period = ${period} AND code = ${code}
   ORDER BY restated_by = ${STANDS}, computed_at, restated_by`;
+
+/** A result that a restatement took the place of. */
+export interface AsideResult extends StandingResult {
+  readonly restatedBy: Id;
+}
+
+/** All of them, in the order of their key, beyond the one seen last. */
+export const findAsidePage = (condition: Sql, after: AsideResult | undefined, limit: number): Sql => sql`
+  SELECT ${COLUMNS}, restated_by AS restatedBy FROM indicator_result
+  WHERE ${all([
+    sql`restated_by <> ${STANDS}`,
+    condition,
+    after &&
+      sql`(enterprise_id, region_code, period, code, restated_by) >
+        (${after.enterpriseId}, ${after.regionCode}, ${after.period}, ${after.code}, ${after.restatedBy})`,
+  ])} ORDER BY enterprise_id, region_code, period, code, restated_by LIMIT ${limit}`;

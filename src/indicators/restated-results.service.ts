@@ -73,15 +73,15 @@ export class RestatedResults {
     regionCode: RegionCode,
     { periods, indicators, editions }: Restating,
   ): AsyncGenerator<ResultChange[]> {
-    const byCode = new Map(indicators.map((indicator) => [indicator.code, indicator]));
+    const codes = indicators.map(({ code }) => code);
     let after: StandingResult | undefined;
     do {
       const page = await rows<StandingResult>(
         transaction,
-        findStandingPage({ regionCode, periods, codes: [...byCode.keys()] }, after, PAGE),
+        findStandingPage({ regionCode, periods, codes }, after, PAGE),
       );
       after = page.length === PAGE ? page.at(-1) : undefined;
-      if (page.length > 0) yield page.map((one) => changeOf(one, again(one, byCode, editions)));
+      if (page.length > 0) yield page.map((one) => changeOf(one, computedAgain(one, indicators, editions)));
     } while (after);
   }
 
@@ -144,12 +144,13 @@ const readingOf = ({ reads, needs, byProvince, baseYear }: IndicatorVersion) => 
   baseYear,
 });
 
-function again(
+/** From what it was computed from before, by these editions. */
+export function computedAgain(
   stored: StandingResult,
-  byCode: ReadonlyMap<string, IndicatorDefinition>,
+  indicators: readonly IndicatorDefinition[],
   editions: Editions,
 ): ComputedResult | null {
-  const indicator = byCode.get(stored.code);
+  const indicator = indicators.find(({ code }) => code === stored.code);
   return indicator ? computed(indicator, stored.period, storedInputs(stored), editions) : null;
 }
 
@@ -175,11 +176,11 @@ function changeOf(
     code,
     before,
     after,
-    isOther: !before || !after || !isSame(before, after),
+    isOther: !before || !after || !isSameResult(before, after),
   };
 }
 
-const isSame = (before: ComputedResult, after: ComputedResult): boolean =>
+export const isSameResult = (before: ComputedResult, after: ComputedResult): boolean =>
   (before.value === null || after.value === null
     ? before.value === after.value
     : exact(before.value).eq(after.value)) &&

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FIRM, recordReturns, returned } from '../../test/support/firm-months.js';
 import { CLOSED, OPEN, openRestatements, type Restatements } from '../../test/support/restatements.js';
+import { until } from '../../test/support/until.js';
 import { FACTORS, INDICATORS, OutsideFigures, ResultBasis } from '../indicators/index.js';
 import type { Month } from '../kernel/month.js';
 import { sql } from '../platform/sql.js';
@@ -132,8 +133,13 @@ describe('a restatement by another version', () => {
     const { differencesOfResult } = await import('./restatement-difference.js');
     const derivation = (value: string) => JSON.stringify({ value, noValue: null });
     const result = (value: string) => ({
-      ...{ code: 'ERD', value, formula_version: 1, factor_release: '2026-1' },
-      ...{ derivation: derivation(value), inputs: '', inputs_digest: '' },
+      code: 'ERD',
+      value,
+      formula_version: 1,
+      factor_release: '2026-1',
+      derivation: derivation(value),
+      inputs: '',
+      inputs_digest: '',
     });
     const [found] = differencesOfResult(
       {
@@ -157,11 +163,14 @@ describe('a restatement by another version', () => {
     await platform.settled();
     await world.propose('race', { subject: 'ERD', edition: '2' });
     const basis = platform.app.get(ResultBasis);
+    const waiting = () =>
+      platform.rows(sql`SELECT id FROM information_schema.processlist
+        WHERE info LIKE 'SELECT edition FROM result_basis%FOR UPDATE' AND time_ms > 100`);
     let ended = false;
     const computing = platform.database.transaction(async (transaction) => {
       const editions = await basis.decide(transaction, [OPEN as Month], []);
       const applying = world.apply('race').then(() => (ended = true));
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      await until('the apply waits', async () => (await waiting()).length > 0);
       expect(ended).toBe(false);
       expect(editions.of(OPEN as Month, 'ERD')).toBe('1');
       expect(editions.of(OPEN as Month, FACTORS)).toBe('2026-1');

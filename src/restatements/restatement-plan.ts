@@ -24,8 +24,9 @@ export interface Plan {
   readonly indicators: readonly IndicatorDefinition[];
   readonly isOfCarbon: boolean;
   readonly readsOtherwise: boolean;
-  readonly now: Editions;
-  readonly then: Editions;
+  /** By what they are computed, and by what they would be. */
+  readonly editions: Editions;
+  readonly otherEditions: Editions;
 }
 
 export type Asked = Pick<Restatement, 'fromMonth' | 'toMonth' | 'subject' | 'edition'>;
@@ -54,7 +55,7 @@ export async function planOf(transaction: Transaction, basis: ResultBasis, asked
   }
   const indicators = MEASURED_INDICATORS.filter(({ code }) => subject === FACTORS || subject === code);
   const periods = [...months, ...(indicators.length > 0 ? longer : [])];
-  const [now, then] = [
+  const [editions, otherEditions] = [
     await basis.supposing(transaction, periods, []),
     await basis.supposing(
       transaction,
@@ -68,19 +69,20 @@ export async function planOf(transaction: Transaction, basis: ResultBasis, asked
     periods,
     indicators,
     isOfCarbon: subject === FACTORS || carbonVersionsOf(subject) !== null,
-    readsOtherwise: subject !== FACTORS && indicators.some((one) => isReadOtherwise(one, months, now, then)),
-    now,
-    then,
+    readsOtherwise:
+      subject !== FACTORS && indicators.some((one) => isReadOtherwise(one, months, editions, otherEditions)),
+    editions,
+    otherEditions,
   };
 }
 
 const isReadOtherwise = (
   indicator: IndicatorDefinition,
   months: readonly Month[],
-  now: Editions,
-  then: Editions,
+  editions: Editions,
+  otherEditions: Editions,
 ): boolean =>
   months.some((month) => {
-    const [before, after] = [now, then].map((editions) => editions.versionOf(indicator, month, month));
+    const [before, after] = [editions, otherEditions].map((some) => some.versionOf(indicator, month, month));
     return !before || !after || readsOtherwise(before, after);
   });

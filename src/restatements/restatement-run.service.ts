@@ -71,7 +71,7 @@ export class RestatementRun {
     seen: Seen,
     isKept: boolean,
   ): Promise<void> {
-    const restating = { ...plan, editions: plan.then };
+    const restating = { ...plan, editions: plan.otherEditions };
     for await (const page of this.results.changes(transaction, restating)) {
       const others = page.filter(({ isOther }) => isOther);
       await seen.page(
@@ -86,7 +86,12 @@ export class RestatementRun {
   }
 
   private async ofCarbon(transaction: Transaction, plan: Plan, seen: Seen, isKept: boolean): Promise<void> {
-    for await (const page of this.carbon.changes(transaction, plan.months, plan.now, plan.then)) {
+    for await (const page of this.carbon.changes(
+      transaction,
+      plan.months,
+      plan.editions,
+      plan.otherEditions,
+    )) {
       const others = page.filter(({ isOther }) => isOther);
       const firmMonths = new Set(page.map(({ enterpriseId, month }) => `${enterpriseId} ${month}`)).size;
       await seen.page(firmMonths, page.map(carbonWords), others.length, others.flatMap(differencesOfCarbon));
@@ -132,15 +137,10 @@ class Seen {
 
 /** What a result was computed from and what it comes to: a change in either makes a preview stale. */
 const resultWords = ({ scope, code, before, after }: ResultChange): string =>
-  digest(
-    ...[scope.enterpriseId, scope.regionCode, scope.period, code],
-    ...[
-      before?.inputs_digest ?? '',
-      before?.derivation ?? '',
-      after?.inputs_digest ?? '',
-      after?.derivation ?? '',
-    ],
-  );
+  digest(scope.enterpriseId, scope.regionCode, scope.period, code, ...saidBy(before), ...saidBy(after));
+
+const saidBy = (result: ResultChange['before']): string[] =>
+  result ? [result.inputs_digest, result.derivation] : ['', ''];
 
 const carbonWords = ({ enterpriseId, month, method, before, after }: CarbonChange): string =>
   digest(enterpriseId, month, method, before?.inputDigest ?? '', before?.result ?? '', after?.result ?? '');

@@ -13,6 +13,7 @@ import {
   type Restatement,
   type Restatements,
 } from '../../test/support/restatements.js';
+import { RestatedProof } from '../indicators/index.js';
 import { LIMITS } from '../platform/limits.js';
 import { raw, sql } from '../platform/sql.js';
 import { RestatementProof } from './index.js';
@@ -184,6 +185,20 @@ describe('a restatement', () => {
     );
     expect(await world.prove()).toEqual([]);
   }, 60_000);
+
+  it('leaves old results that are proved too, and are found out where one was changed', async () => {
+    const { app } = world.firm.platform;
+    const { checked } = await app.get(RestatedProof).results({});
+    expect(checked).toBeGreaterThan(0);
+    const old = sql`code = 'ERD' AND restated_by = 'factors-2' AND enterprise_id = '' AND region_code = '430102'
+      AND period = ${CLOSED}`;
+    expect(await world.change(sql`UPDATE indicator_result SET value = value + 1 WHERE ${old}`)).toBe(1);
+    const { differences } = await app.get(RestatedProof).results({});
+    expect(differences.map(({ where }) => where)).toEqual([
+      `restated result all firms / 430102 / ${CLOSED} ERD (factors-2)`,
+    ]);
+    await world.change(sql`UPDATE indicator_result SET value = value - 1 WHERE ${old}`);
+  });
 
   it('applied twice is applied once', async () => {
     const before = [

@@ -1,5 +1,5 @@
 import { CarbonProof } from '../../src/carbon/index.js';
-import { MeasureProof, ResultProof } from '../../src/indicators/index.js';
+import { MeasureProof, RestatedProof, ResultProof } from '../../src/indicators/index.js';
 import type { RegionCode } from '../../src/kernel/region-code.js';
 import { write } from '../../src/platform/database.js';
 import { type Sql, sql } from '../../src/platform/sql.js';
@@ -136,7 +136,8 @@ export async function openRestatements() {
         await platform.app.get(CarbonProof).results({}),
       ];
       if (found.some(({ checked }) => checked === 0)) throw new Error('nothing was proved');
-      return found.flatMap(({ differences }) => differences.map(({ where }) => where));
+      const aside = await platform.app.get(RestatedProof).results({});
+      return [...found, aside].flatMap(({ differences }) => differences.map(({ where }) => where));
     },
     /** A later release, in which a carton that is used again saves another mass. */
     async loadRelease(id: string, kgOfCarton: string): Promise<void> {
