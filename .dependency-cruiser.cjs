@@ -10,7 +10,7 @@ const ACTIVITY = 'packaging|purchases|envelopes|returns|fleet|energy|orders|samp
 const OUTCOME = 'indicators|carbon|restatements|subsidies|oversight';
 /** Who a person is: known to those who register people, and to no other. */
 const PERSONAL = 'vault|consumers';
-const FEATURE = `${REFERENCE}|${ACTIVITY}|ledger|credits|rewards|${OUTCOME}|exchange|labels|reports`;
+const FEATURE = `${REFERENCE}|${ACTIVITY}|ledger|credits|rewards|${OUTCOME}|exchange|labels|reports|bundles`;
 
 const folder = (names) => `(^|/)src/(?:${names})/`;
 const inPackage = (names) => `(^|/)node_modules/(?:${names})(/|$)`;
@@ -144,6 +144,12 @@ module.exports = {
       'Reports are a door: they show what outcomes have stored and compute nothing of their own.',
       'reports',
       `kernel|platform|rulebook|indicators|carbon|${REFERENCE}|${ACTIVITY}`,
+    ),
+    layer(
+      'bundles',
+      'Bundles are a door: they hand out what indicators have stored, with what they computed it from.',
+      'bundles',
+      'kernel|platform|rulebook|factors|indicators',
     ),
     {
       name: 'front-door',

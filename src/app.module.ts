@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { BundlesModule } from './bundles/index.js';
 import { CarbonModule, CarbonWorkerModule } from './carbon/index.js';
 import { ConsumersModule, ConsumersWorkerModule } from './consumers/index.js';
 import { CreditsModule, CreditsWorkerModule } from './credits/index.js';
@@ -61,6 +62,7 @@ const FEATURES = [
   SubsidiesModule, // 补贴项目、申领资格
   OversightModule, // 监督：异常
   ReportsModule, // 报告：塑料制品半年报、企业月报、区域通报
+  BundlesModule, // 计算包
   ExchangeModule, // 文件导入
   LabelsModule, // 可循环包装标签
 ];

@@ -23,7 +23,7 @@ export { periodCheck } from './period-check.js';
 export { countResults, findPastResults, type PastResult } from './restated-results.queries.js';
 export { readsOtherwise, RestatedResults, type ResultChange } from './restated-results.service.js';
 export { VisibleScopes } from './visible-scopes.service.js';
-export { MeasureProof } from './measure-proof.service.js';
+export { MAY_MOVE_LATER, MeasureProof } from './measure-proof.service.js';
 export { RestatedProof } from './restated-proof.service.js';
 export { ResultProof } from './result-proof.service.js';
 export {

@@ -24,7 +24,7 @@ import {
  * Features that read more than the firm's own facts of the month: registers, specifications, vehicles that others claim,
  * assets that others take back, credits that are decided later. A final month keeps what they were when it became final.
  */
-const MAY_MOVE_LATER: readonly MeasureFeature[] = [
+export const MAY_MOVE_LATER: readonly MeasureFeature[] = [
   'assets',
   'devices',
   'vehicles',

@@ -51,6 +51,9 @@ export const LIMITS = {
   labelsPerRequest: 96,
   /** Rows shown of one table of a report; how many more there are is said. */
   reportTableRows: 200,
+  /** Measures read, and facts listed, for one calculation bundle; above, a smaller scope or a shorter period is to be asked for. */
+  bundleMeasures: 2_000,
+  bundleFacts: 50_000,
   /** Nesting of a GraphQL selection; GraphQL's own introspection query needs 15. */
   queryDepth: 16,
   /** Fields a query may resolve, each list counted with its page size. */
