@@ -4,4 +4,10 @@ export { CarbonModule, CarbonWorkerModule } from './carbon.module.js';
 export { CarbonService } from './carbon.service.js';
 export { CarbonProof } from './carbon-proof.service.js';
 export { carbonVersionsOf } from './carbon-rules.js';
-export { type CarbonChange, countFirmMonths, RestatedCarbon } from './restated-carbon.service.js';
+export {
+  type CarbonChange,
+  countFirmMonths,
+  findPastCarbon,
+  type PastCarbon,
+  RestatedCarbon,
+} from './restated-carbon.service.js';

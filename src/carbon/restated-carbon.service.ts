@@ -157,3 +157,15 @@ const takeAside = (restatementId: Id, changes: readonly CarbonChange[]): Sql => 
 export const countFirmMonths = (months: readonly Month[]): Sql => sql`
   SELECT COUNT(DISTINCT enterprise_id, month) AS count FROM carbon_result
   WHERE month IN ${[...months]} AND restated_by = ${STANDS}`;
+
+/** A result of a firm's month as it stands or once stood. */
+export interface PastCarbon extends Standing {
+  readonly restatedBy: Id | typeof STANDS;
+  readonly computedAt: Date;
+}
+
+export const findPastCarbon = ({ enterpriseId, month }: FirmMonth): Sql => sql`
+  SELECT kind, method, method_version AS methodVersion, factor_release AS factorRelease,
+    input_digest AS inputDigest, result, restated_by AS restatedBy, computed_at AS computedAt
+  FROM carbon_result WHERE enterprise_id = ${enterpriseId} AND month = ${month}
+  ORDER BY method, restated_by = ${STANDS}, computed_at, restated_by`;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Caller } from '../../test/support/app.js';
 import { FIRM, recordReturns, returned } from '../../test/support/firm-months.js';
 import { CLOSED, OPEN, openRestatements, type Restatements } from '../../test/support/restatements.js';
 import { until } from '../../test/support/until.js';
@@ -8,6 +9,12 @@ import { sql } from '../platform/sql.js';
 import { Quantity } from '../rulebook/indicator-quantity.js';
 import type { IndicatorVersion } from '../rulebook/indicator.js';
 import type { Target } from '../rulebook/targets.js';
+
+const HISTORY = `query ($month: Month!) {
+  carbonHistory(enterpriseId: "${FIRM}", month: $month) {
+    stands method methodVersion restatedBy restatedBecause figures { figure unit value reason }
+  }
+}`;
 
 const reduction = INDICATORS.find(({ code }) => code === 'ERD')!;
 const versions = reduction.versions as IndicatorVersion[];
@@ -113,6 +120,19 @@ describe('a restatement by another version', () => {
     ]);
     expect(await world.results()).toEqual(results);
     expect(await world.prove()).toEqual([]);
+    const history = async (caller: Caller) =>
+      (await caller.get<{ carbonHistory: { method: string }[] }>(HISTORY, { month: CLOSED })).carbonHistory;
+    expect((await history(world.firm.officer)).filter((one) => one.method === method)).toEqual([
+      expect.objectContaining({
+        stands: false,
+        methodVersion: 2,
+        restatedBy: 'method',
+        restatedBecause: '因子更正',
+      }),
+      expect.objectContaining({ stands: true, methodVersion: 1, restatedBy: null }),
+    ]);
+    const { extensions } = await world.firm.stranger.refused(HISTORY, { month: CLOSED });
+    expect(extensions.reason).toBe('ENTERPRISE_UNKNOWN');
   }, 60_000);
 
   it('says which targets would be met that were missed', async () => {

@@ -1,7 +1,7 @@
 import { type Exact, exact, plain } from '../kernel/decimal.js';
 import type { Id } from '../kernel/id.js';
 import { type RegionCode, regionLineage } from '../kernel/region-code.js';
-import type { CarbonChange } from '../carbon/index.js';
+import type { CarbonChange, PastCarbon } from '../carbon/index.js';
 import { INDICATORS, type ResultChange, WHOLE_REGION } from '../indicators/index.js';
 import { EMISSION_ACCOUNTS, type EmissionAccount } from '../rulebook/emission-accounts.js';
 import { lastMonthOf, type Period } from '../rulebook/indicator-period.js';
@@ -76,23 +76,27 @@ function turnsOf(
   });
 }
 
+export const carbonUnit = (figure: string): string =>
+  figure in EMISSION_ACCOUNTS ? EMISSION_ACCOUNTS[figure as EmissionAccount].unit : 'kgCO2e';
+
 /** By account of an inventory, and the one figure of a reduction. */
 export function differencesOfCarbon(change: CarbonChange): Difference[] {
-  const [before, after] = [figuresOf(change, 'before'), figuresOf(change, 'after')];
+  const [before, after] = [change.before, change.after].map((one) =>
+    one ? figuresOf(one) : new Map<string, Figure>(),
+  ) as [Map<string, Figure>, Map<string, Figure>];
   return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((figure) => {
     const [then, now] = [before.get(figure) ?? NOTHING, after.get(figure) ?? NOTHING];
     if (isSame(then, now)) return [];
     const { kind, enterpriseId, regionCode, month: period, method: code } = change;
-    const unit = figure in EMISSION_ACCOUNTS ? EMISSION_ACCOUNTS[figure as EmissionAccount].unit : 'kgCO2e';
+    const unit = carbonUnit(figure);
     return [
       { kind, enterpriseId, regionCode, period, code, figure, unit, before: then, after: now, turned: [] },
     ];
   });
 }
 
-function figuresOf({ kind, ...change }: CarbonChange, side: 'before' | 'after'): Map<string, Figure> {
-  const text = change[side]?.result;
-  if (text === undefined) return new Map();
+/** By account of an inventory, with what it avoids and its biogenic carbon; `''` of a reduction. */
+export function figuresOf({ kind, result: text }: Pick<PastCarbon, 'kind' | 'result'>): Map<string, Figure> {
   if (kind === 'REDUCTION') {
     const { reductionKg, standing } = JSON.parse(text) as Reduction;
     const figure = reductionKg === null ? { value: null, reason: standing } : known(reductionKg);

@@ -1,19 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { findPastResults, type PastResult, STANDS, VisibleScopes } from '../indicators/index.js';
 import type { Actor } from '../kernel/actor.js';
-import { plain } from '../kernel/decimal.js';
 import type { Id } from '../kernel/id.js';
-import type { RegionCode } from '../kernel/region-code.js';
 import { type Page, type PageArgs, pageOf } from '../platform/connection.js';
 import { Database } from '../platform/database.js';
-import type { Period } from '../rulebook/indicator-period.js';
-import type { IndicatorResult } from '../rulebook/indicator.js';
 import { restatementUnknown } from './restatement-refusals.js';
 import type { Restatement } from './restatement.entity.js';
 import type {
   DifferenceView,
   MovedEditionView,
-  PastResultView,
   RestatementProgressView,
   RestatementTotalView,
   TargetTurnView,
@@ -31,10 +25,7 @@ import {
 /** Restatements are of the whole platform; of what they change, each reader sees that of the own region. */
 @Injectable()
 export class RestatementReadings {
-  constructor(
-    private readonly database: Database,
-    private readonly scopes: VisibleScopes,
-  ) {}
+  constructor(private readonly database: Database) {}
 
   /** Newest first. */
   async restatements(page: PageArgs): Promise<Page<Restatement>> {
@@ -79,25 +70,6 @@ export class RestatementReadings {
   moved({ moved }: Restatement): MovedEditionView[] {
     return JSON.parse(moved ?? '[]') as MovedEditionView[];
   }
-
-  /** Oldest first, that which stands last. Refuses with NOT_FOUND REGION_OUTSIDE, ENTERPRISE_UNKNOWN. */
-  async history(
-    actor: Actor,
-    of: { regionCode: RegionCode; enterpriseId?: Id | null; period: Period; code: string },
-  ): Promise<PastResultView[]> {
-    const scope = await this.scopes.visible(actor, of);
-    const found = await this.database.rows<PastResult>(
-      findPastResults({ ...scope, period: of.period }, of.code),
-    );
-    const past = await Promise.all(
-      found.map(async (one) => {
-        const by = one.restatedBy === STANDS ? undefined : await this.restatement(one.restatedBy);
-        return pastResultView(one, by);
-      }),
-    );
-    const end = Number.MAX_SAFE_INTEGER;
-    return past.toSorted((a, b) => (a.restatedAt?.getTime() ?? end) - (b.restatedAt?.getTime() ?? end));
-  }
 }
 
 const instantText = (at: Date): string => at.toISOString().replace('T', ' ').replace('Z', '');
@@ -109,19 +81,3 @@ const differenceView = (stored: StoredDifference): DifferenceView => ({
   figure: stored.figure || null,
   turned: JSON.parse(stored.turned ?? '[]') as TargetTurnView[],
 });
-
-function pastResultView(one: PastResult, by: Restatement | undefined): PastResultView {
-  const { value, noValue } = JSON.parse(one.derivation) as IndicatorResult;
-  return {
-    stands: one.restatedBy === STANDS,
-    value: value === null ? null : plain(value),
-    reason: noValue?.reason ?? null,
-    formulaVersion: one.formulaVersion,
-    factorRelease: one.factorRelease,
-    inputsDigest: one.inputsDigest,
-    computedAt: one.computedAt,
-    restatedBy: by?.id ?? null,
-    restatedBecause: by?.reason ?? null,
-    restatedAt: by?.appliedAt ?? null,
-  };
-}

@@ -190,3 +190,51 @@ export class PastResultView {
   @Field(() => Date, { nullable: true })
   restatedAt!: Date | null;
 }
+
+@ObjectType({ description: 'A figure of a carbon result, with why it has none or what it lacks.' })
+export class PastCarbonFigureView {
+  @Field(() => String, { nullable: true, description: 'Account of an inventory.' })
+  figure!: string | null;
+
+  @Field(() => String)
+  unit!: string;
+
+  @Field(() => DecimalScalar, { nullable: true })
+  value!: string | null;
+
+  @Field(() => String, { nullable: true })
+  reason!: string | null;
+}
+
+@ObjectType({ description: "碳核算历史: a result of a firm's month as it stands or once stood." })
+export class PastCarbonView {
+  @Field(() => Boolean, { description: 'Whether it is the one that stands.' })
+  stands!: boolean;
+
+  @Field(() => String)
+  method!: string;
+
+  @Field(() => Int)
+  methodVersion!: number;
+
+  @Field(() => String)
+  factorRelease!: string;
+
+  @Field(() => [PastCarbonFigureView])
+  figures!: PastCarbonFigureView[];
+
+  @Field(() => String)
+  inputDigest!: string;
+
+  @Field(() => Date)
+  computedAt!: Date;
+
+  @Field(() => ID, { nullable: true, description: 'The restatement that took its place.' })
+  restatedBy!: Id | null;
+
+  @Field(() => String, { nullable: true, description: 'Why it was restated.' })
+  restatedBecause!: string | null;
+
+  @Field(() => Date, { nullable: true })
+  restatedAt!: Date | null;
+}

@@ -11,6 +11,7 @@ import { RestatementRun } from './restatement-run.service.js';
 import { Restatement, RestatementDifference, RestatementProgress } from './restatement.entity.js';
 import { RestatementsResolver } from './restatements.resolver.js';
 import { RestatementsService } from './restatements.service.js';
+import { ResultHistory } from './result-history.service.js';
 import { RestatementsWorker } from './restatements.worker.js';
 
 @Module({
@@ -26,6 +27,7 @@ import { RestatementsWorker } from './restatements.worker.js';
     RestatementRun,
     RestatementReadings,
     RestatementReach,
+    ResultHistory,
     RestatementProof,
     RestatementsResolver,
   ],

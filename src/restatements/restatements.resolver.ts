@@ -11,11 +11,13 @@ import {
 } from '@nestjs/graphql';
 import { type Actor, REPORT_READERS, type Role } from '../kernel/actor.js';
 import type { Id } from '../kernel/id.js';
+import type { Month } from '../kernel/month.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import { periodCheck } from '../indicators/index.js';
 import { CurrentActor, Permit, type WithActor } from '../platform/access.js';
 import { connectionOf, PageArgs } from '../platform/connection.js';
-import { BooleanField, CodeField, IdField, RegionField } from '../platform/fields.js';
+import { BooleanField, CodeField, IdField, monthCheck, RegionField } from '../platform/fields.js';
+import { MonthScalar } from '../platform/scalars.js';
 import { Checked } from '../platform/validation.js';
 import type { Period } from '../rulebook/indicator-period.js';
 import { RestatementReach } from './restatement-reach.service.js';
@@ -23,6 +25,7 @@ import { RestatementReadings } from './restatement-readings.service.js';
 import { ProposeRestatementInput, Restatement } from './restatement.entity.js';
 import {
   MovedEditionView,
+  PastCarbonView,
   PastResultView,
   RestatementDifferenceConnection,
   RestatementProgressView,
@@ -31,6 +34,7 @@ import {
 } from './restatement.view.js';
 import type { DifferenceFilter } from './restatements.queries.js';
 import { RestatementsService } from './restatements.service.js';
+import { ResultHistory } from './result-history.service.js';
 
 /** Who decides by what the platform computes, and who oversees it. */
 const DECIDERS = ['POLICY_EDITOR', 'OPERATOR'] as const satisfies readonly Role[];
@@ -77,6 +81,16 @@ class HistoryArgs {
   code!: string;
 }
 
+@ArgsType()
+class CarbonHistoryArgs {
+  @Field(() => ID)
+  enterpriseId!: Id;
+
+  @Checked(monthCheck)
+  @Field(() => MonthScalar)
+  month!: Month;
+}
+
 const IdArgument = () => Args('id', { type: () => ID });
 
 @Resolver(() => Restatement)
@@ -85,6 +99,7 @@ export class RestatementsResolver {
     private readonly service: RestatementsService,
     private readonly readings: RestatementReadings,
     private readonly documents: RestatementReach,
+    private readonly history: ResultHistory,
   ) {}
 
   @Permit(...READERS)
@@ -112,7 +127,16 @@ export class RestatementsResolver {
     description: '重述历史: a result with those whose place it took, oldest first.',
   })
   resultHistory(@CurrentActor() actor: Actor, @Args() args: HistoryArgs) {
-    return this.readings.history(actor, args);
+    return this.history.ofIndicator(actor, args);
+  }
+
+  @Permit(...REPORT_READERS, 'POLICY_EDITOR')
+  @Query(() => [PastCarbonView], {
+    description:
+      "碳核算历史: a firm's inventories and reductions of a month with those whose place they took.",
+  })
+  carbonHistory(@CurrentActor() actor: Actor, @Args() args: CarbonHistoryArgs) {
+    return this.history.ofCarbon(actor, args);
   }
 
   @Permit(...DECIDERS)
