@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Withdrawal } from '../kernel/event.js';
 import { LedgerReversals, LedgerService } from '../ledger/index.js';
 import type { Transaction } from '../platform/database.js';
-import { tell } from '../platform/outbox.js';
+import { GatheredEvents } from '../platform/gathered-events.js';
 import { consumer, type Credited, GREEN_CREDITS, issuer, reversalOf, transferOf } from './award-row.js';
 import type { CreditAward } from './credit-award.entity.js';
 import { creditsChanged } from './credits-changed.js';
@@ -18,6 +18,7 @@ export class CreditPostings {
   constructor(
     private readonly ledger: LedgerService,
     private readonly reversals: LedgerReversals,
+    private readonly stale: GatheredEvents,
   ) {}
 
   /**
@@ -30,7 +31,7 @@ export class CreditPostings {
     takenBack: readonly TakenBack[] = [],
   ): Promise<void> {
     const gone = takenBack.map(({ award }) => award);
-    await tell(transaction, creditsChanged(credited, gone));
+    await this.stale.tell(transaction, creditsChanged(credited, gone));
     if (takenBack.length > 0) {
       const parties = [...credited, ...takenBack.map(({ award }) => award)];
       const owners = parties.flatMap(({ rule, personId }) => [

@@ -7,8 +7,15 @@ import { LIMITS } from './limits.js';
 import { Log } from './log.js';
 import { insertInto, raw, sql } from './sql.js';
 
-/** Tells what happened, in the transaction in which it happened. The same event told twice is one event. */
-export async function tell(transaction: Transaction, events: readonly DomainEvent[]): Promise<void> {
+/**
+ * Tells what happened, in the transaction in which it happened, to be worked at once or some seconds later. The same
+ * event told twice is one event.
+ */
+export async function tell(
+  transaction: Transaction,
+  events: readonly DomainEvent[],
+  { inSeconds = 0 } = {},
+): Promise<void> {
   const told = events.flatMap((event) =>
     LISTENERS[event.name].map((queue) => ({
       event_id: event.id,
@@ -17,7 +24,7 @@ export async function tell(transaction: Transaction, events: readonly DomainEven
       payload: canonicalJson(event.payload),
       occurred_at: event.occurredAt,
       told_at: raw('UTC_TIMESTAMP(3)'),
-      relay_due_at: raw('UTC_TIMESTAMP(3)'),
+      relay_due_at: sql`UTC_TIMESTAMP(3) + INTERVAL ${inSeconds} SECOND`,
     })),
   );
   if (told.length > 0)

@@ -16,6 +16,7 @@ import { DiskFiles } from './disk-files.js';
 import { ErrorFilter } from './error-filter.js';
 import { FileStore } from './file-store.js';
 import { graphqlOptions } from './graphql.js';
+import { GatheredEvents } from './gathered-events.js';
 import { Health } from './health.js';
 import { Log } from './log.js';
 import { Outbox } from './outbox.js';
@@ -51,6 +52,7 @@ export class PlatformModule {
         Database,
         FactStore,
         Outbox,
+        GatheredEvents,
         Queues,
         AuditChain,
         {
@@ -68,6 +70,7 @@ export class PlatformModule {
         FileStore,
         Log,
         Database,
+        GatheredEvents,
         FactStore,
         Outbox,
         Queues,
