@@ -101,12 +101,14 @@ describe('stored results of the demo world', () => {
   }, 400_000);
   afterAll(() => platform.close());
 
-  it('are what their facts, releases and versions come to', async () => {
-    const { checked, where } = await prove();
-    expect(where).toEqual([]);
-    expect(checked.measures).toBeGreaterThan(1_000);
-    expect(checked.results).toBeGreaterThan(1_000);
-    expect(checked.carbon).toBeGreaterThan(100);
+  /** Of the whole world, `npm run -s results -- verify` says the same, in minutes. */
+  it('are what their facts, releases and versions come to, of a month and its year', async () => {
+    const proved = [];
+    for (const period of [MONTH, '2026' as Month]) proved.push(await prove({ month: period }));
+    expect(proved.flatMap(({ where }) => where)).toEqual([]);
+    expect(proved[0]?.checked.measures).toBeGreaterThan(100);
+    expect(proved[0]?.checked.carbon).toBeGreaterThan(10);
+    for (const { checked } of proved) expect(checked.results).toBeGreaterThan(100);
   }, 400_000);
 
   it('name the digest of their inputs, their release and version', async () => {
@@ -123,7 +125,7 @@ describe('stored results of the demo world', () => {
     }
     const measures = await platform.rows<Kept>(sql`
       SELECT enterprise_id AS enterpriseId, region_code AS regionCode, month, code, dimension, value FROM measure
-      WHERE month IN ('2026-05', ${MONTH})`);
+      WHERE month = ${MONTH}`);
     const wrong: string[] = [];
     for (let from = 0; from < measures.length; from += 25) {
       const batch = measures.slice(from, from + 25);

@@ -63,10 +63,21 @@ describe('a closed month', () => {
           '2026-01-01', 1)`),
     // What no door lets in: even then nothing is computed again.
     smuggledFact: () => change(sql`UPDATE recycling_return SET mass_kg = COALESCE(mass_kg, 0) + 1`),
-    laterRelease: () =>
-      change(sql`
-        INSERT INTO factor_release (id, released_on, choices, content_digest)
-        SELECT LEFT(UUID(), 8), '2026-11-30', choices, REPEAT('0', 64) FROM factor_release WHERE id = '2026-1'`),
+    laterRelease: async () => {
+      const [made] = await firm.platform.rows<{ id: string }>(sql`SELECT LEFT(UUID(), 8) AS id`);
+      await firm.platform.database.transaction(async (transaction) => {
+        await write(
+          transaction,
+          sql`INSERT INTO factor_release (id, released_on, choices, content_digest)
+            SELECT ${made?.id}, '2026-11-30', choices, REPEAT('0', 64) FROM factor_release WHERE id = '2026-1'`,
+        );
+        await write(
+          transaction,
+          sql`INSERT INTO factor_row (release_id, id, kind, region, year, content)
+            SELECT ${made?.id}, id, kind, region, year, content FROM factor_row WHERE release_id = '2026-1'`,
+        );
+      });
+    },
     nextMonth: async () => {
       await recordReturns(firm.reporter, returned(`next-${Math.random()}`, `${NEXT}-03`));
       await firm.platform.settled();

@@ -110,11 +110,10 @@ export function inputsOfPeriod(months: readonly Inputs[]): Inputs {
 
 /**
  * Whether the inputs of a region are those of its parts together: a reporter then lies in one part. A firm that is judged
- * as a whole may report one thing here and another there, and counts only in what holds both. What stands at a month's end
- * stands also where nothing was said in the month, and so where a part has no result of the month.
+ * as a whole may report one thing here and another there, and counts only in what holds both.
  */
 export const addsUpByRegion = ({ needs, reads }: Reading): boolean =>
-  (needs.within === 'COUNTY' || reads.length === 1) && reads.every((code) => MEASURES[code].over === 'SUM');
+  needs.within === 'COUNTY' || reads.length === 1;
 
 /** The inputs of a region from those of its parts. Those left out are named by the parts, but for the first's own. */
 export const inputsTogether = (parts: readonly Inputs[]): Inputs => ({

@@ -154,7 +154,7 @@ async function isPosting(platform: Platform): Promise<boolean> {
 
 async function progress(platform: Platform): Promise<{ finished: number; awarded: number }> {
   const [row] = await platform.rows<{ finished: string; awarded: string }>(
-    sql`SELECT (SELECT COUNT(*) FROM outbox_event WHERE done_at IS NOT NULL) AS finished,
+    sql`SELECT (SELECT COUNT(*) FROM outbox_event WHERE queue = 'credits' AND done_at IS NOT NULL) AS finished,
                (SELECT COUNT(*) FROM credit_award) AS awarded`,
   );
   return { finished: Number(row?.finished), awarded: Number(row?.awarded) };
