@@ -3,7 +3,7 @@
  * `src/` is therefore matched at any depth.
  */
 const SPEC = '\\.spec\\.ts$';
-const REGISTERS = 'identity|regions|enterprises|factors';
+const REGISTERS = 'identity|regions|enterprises|factors|programmes';
 const MONTHS = 'evidence|reporting';
 const REFERENCE = `${REGISTERS}|pools|specifications|${MONTHS}`;
 const ACTIVITY = 'packaging|purchases|envelopes|returns|fleet|energy|orders|samples';

@@ -21,6 +21,7 @@ import { Clock } from './platform/clock.js';
 import type { Config } from './platform/config.js';
 import { DoorModule, PlatformModule } from './platform/platform.module.js';
 import { PoolsModule } from './pools/index.js';
+import { ProgrammesModule } from './programmes/index.js';
 import { PurchasesModule } from './purchases/index.js';
 import { RegionsModule } from './regions/index.js';
 import { ReportingModule } from './reporting/index.js';
@@ -59,7 +60,8 @@ const FEATURES = [
   LedgerModule, // 账本
   CreditsModule, // 绿色积分
   RewardsModule, // 权益、兑换、捐赠、等级、排行
-  SubsidiesModule, // 补贴项目、申领资格
+  ProgrammesModule, // 补贴项目：起草、公布
+  SubsidiesModule, // 申领资格、试算、免申即享
   OversightModule, // 监督：异常
   ReportsModule, // 报告：塑料制品半年报、企业月报、区域通报
   BundlesModule, // 计算包

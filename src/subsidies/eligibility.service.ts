@@ -3,13 +3,11 @@ import type { Actor } from '../kernel/actor.js';
 import { plain } from '../kernel/decimal.js';
 import type { Id } from '../kernel/id.js';
 import type { LocalDate } from '../kernel/month.js';
-import { refuse } from '../kernel/refusal.js';
 import { EnterprisesService } from '../enterprises/index.js';
-import { policyFiles } from '../platform/policy-files.js';
+import { ProgrammesService } from '../programmes/index.js';
 import {
   type ConditionFinding,
   decide,
-  parseProgramme,
   type Programme,
   type ProgrammeDecision,
   programmeVersionAt,
@@ -30,39 +28,24 @@ export interface EligibilityQuestion {
 /** Decides programmes on recorded facts. A question about the past is judged by the rule of its time. */
 @Injectable()
 export class EligibilityService {
-  private readonly programmes: ReadonlyMap<string, Programme>;
-
   constructor(
+    private readonly programmes: ProgrammesService,
     private readonly enterprises: EnterprisesService,
     private readonly facts: ProgrammeFactsService,
-  ) {
-    const parsed = policyFiles('programmes').map(({ name, text }) => parseProgramme(text, name));
-    this.programmes = new Map(parsed.map((programme) => [programme.code, programme]));
-  }
+  ) {}
 
-  all(): Programme[] {
-    return [...this.programmes.values()];
+  async all(): Promise<Programme[]> {
+    return [...(await this.programmes.book()).values()];
   }
 
   /** Refuses with NOT_FOUND PROGRAMME_UNKNOWN, or ENTERPRISE_UNKNOWN for a firm outside the actor's scope. */
   async eligibility(actor: Actor, question: EligibilityQuestion): Promise<EligibilityView> {
-    const programme = this.programmes.get(question.programme);
-    if (!programme) throw programmeUnknown(question.programme, [...this.programmes.keys()]);
+    const programme = await this.programmes.at(question.programme, question.at);
     const enterprise = await this.enterprises.enterprise(actor, question.enterpriseId);
     const facts = await this.facts.assemble(enterprise, programme, question.at);
     return eligibilityView(programme, decide(programme, facts, question.at), question);
   }
 }
-
-const programmeUnknown = (code: string, known: readonly string[]) =>
-  refuse.notFound(
-    'PROGRAMME_UNKNOWN',
-    {
-      zh: `没有代码为 ${code} 的补贴项目，现有：${known.join('、')}。`,
-      en: `There is no programme ${code}; there are ${known.join(', ')}.`,
-    },
-    { programme: code, known },
-  );
 
 function eligibilityView(
   programme: Programme,

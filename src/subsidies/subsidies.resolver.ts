@@ -99,8 +99,8 @@ export class SubsidiesResolver {
 
   @Permit(...REPORT_READERS, 'POLICY_EDITOR')
   @Query(() => [ProgrammeView], { description: '补贴项目: the programmes there are.' })
-  programmes(): ProgrammeView[] {
-    return this.eligibilities.all().map(({ code, title, issuer, validity }) => ({
+  async programmes(): Promise<ProgrammeView[]> {
+    return (await this.eligibilities.all()).map(({ code, title, issuer, validity }) => ({
       code,
       title,
       issuer,

@@ -1,0 +1,2 @@
+export { ProgrammesModule } from './programmes.module.js';
+export { ProgrammesService } from './programmes.service.js';
