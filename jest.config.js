@@ -20,5 +20,7 @@ export default {
     ],
   },
   maxWorkers: 2,
+  // Modules of a finished file are not freed under ESM: a worker that has grown is replaced before it thrashes.
+  workerIdleMemoryLimit: '1GB',
   testTimeout: 60_000,
 };

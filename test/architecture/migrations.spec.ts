@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
+import { Clock } from '../../src/platform/clock.js';
 import { openInside } from '../support/app.js';
 
 describe('migrations', () => {
   let inside: Awaited<ReturnType<typeof openInside>>;
   let source: DataSource;
   beforeAll(async () => {
-    inside = await openInside();
+    inside = await openInside(new Clock(), { empty: true });
     source = inside.app.get(DataSource);
   });
   afterAll(() => inside.close());

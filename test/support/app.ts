@@ -25,14 +25,18 @@ import type { Sql } from '../../src/platform/sql.js';
 import { AccessTokens } from '../../src/platform/tokens.js';
 import { RegionsService } from '../../src/regions/index.js';
 import { SpecificationsService } from '../../src/specifications/index.js';
+import { databaseNamed, layOut } from './laid-out.js';
 import { loadWorld } from './world.js';
 
-/** A scratch database of its own on the test instances, migrated and with the region register; dropped at the end. */
-export async function scratchDatabase(): Promise<{ config: Config; drop(): Promise<void> }> {
+/** A scratch database of its own on the test instances, laid out unless it is to be empty; dropped at the end. */
+export async function scratchDatabase({ empty = false } = {}): Promise<{
+  config: Config;
+  drop(): Promise<void>;
+}> {
   const url = new URL(process.env.DATABASE_URL ?? '');
   const name = `gp_test_${randomBytes(6).toString('hex')}`;
   const admin = await createConnection({ uri: url.href });
-  await admin.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`);
+  await admin.query(databaseNamed(name));
   url.pathname = `/${name}`;
   const config = readConfig({
     NODE_ENV: 'test',
@@ -43,6 +47,7 @@ export async function scratchDatabase(): Promise<{ config: Config; drop(): Promi
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
     DATABASE_POOL: '10',
   });
+  if (!empty) await layOut(admin, name, config);
   return {
     config,
     async drop() {
@@ -53,18 +58,22 @@ export async function scratchDatabase(): Promise<{ config: Config; drop(): Promi
   };
 }
 
-/** The features without doors, on a scratch database: for specs beside the code. */
-export async function openInside(clock: Clock = new Clock()): Promise<{
+/** The features without doors, on a scratch database: for specs beside the code. It is migrated where it was empty. */
+export async function openInside(
+  clock: Clock = new Clock(),
+  { empty = false } = {},
+): Promise<{
   app: INestApplicationContext;
   database: Database;
   config: Config;
   close(): Promise<void>;
 }> {
-  const { config, drop } = await scratchDatabase();
+  const { config, drop } = await scratchDatabase({ empty });
   const app = await NestFactory.createApplicationContext(AppModule.inside(config, clock), {
     logger: false,
     abortOnError: false,
   });
+  if (empty) await migrate(app.get(DataSource));
   await loadRegister(app);
   return {
     app,
@@ -78,7 +87,6 @@ export async function openInside(clock: Clock = new Clock()): Promise<{
 }
 
 async function loadRegister(app: INestApplicationContext): Promise<void> {
-  await migrate(app.get(DataSource));
   await app.get(Database).transaction(async (transaction) => {
     await app.get(RegionsService).loadRegister(transaction);
     await app.get(FactorsService).loadReleases(transaction);
