@@ -10,7 +10,7 @@ const ACTIVITY = 'packaging|purchases|envelopes|returns|fleet|energy|orders|samp
 const OUTCOME = 'indicators|carbon|restatements|subsidies|oversight';
 /** Who a person is: known to those who register people, and to no other. */
 const PERSONAL = 'vault|consumers';
-const FEATURE = `${REFERENCE}|${ACTIVITY}|ledger|credits|rewards|${OUTCOME}|exchange|labels|reports|bundles`;
+const FEATURE = `${REFERENCE}|${ACTIVITY}|ledger|credits|rewards|${OUTCOME}|inspections|exchange|labels|reports|bundles`;
 
 const folder = (names) => `(^|/)src/(?:${names})/`;
 const inPackage = (names) => `(^|/)node_modules/(?:${names})(/|$)`;
@@ -126,6 +126,12 @@ module.exports = {
       'Oversight is an outcome that also reads the others.',
       'oversight',
       `kernel|platform|rulebook|ledger|credits|indicators|subsidies|${REFERENCE}|${ACTIVITY}`,
+    ),
+    layer(
+      'inspections',
+      'Inspections draw from lists that were published, and look at no record.',
+      'inspections',
+      'kernel|platform|rulebook|enterprises',
     ),
     layer(
       'exchange',

@@ -12,6 +12,7 @@ import { FactorsModule } from './factors/index.js';
 import { FleetModule } from './fleet/index.js';
 import { IdentityModule, IdentityWorkerModule } from './identity/index.js';
 import { IndicatorsModule, IndicatorsWorkerModule } from './indicators/index.js';
+import { InspectionsModule } from './inspections/index.js';
 import { LabelsModule } from './labels/index.js';
 import { LedgerModule, LedgerWorkerModule } from './ledger/index.js';
 import { OrdersModule } from './orders/index.js';
@@ -63,6 +64,7 @@ const FEATURES = [
   ProgrammesModule, // 补贴项目：起草、公布
   SubsidiesModule, // 申领资格、试算、免申即享
   OversightModule, // 监督：异常
+  InspectionsModule, // 双随机一公开
   ReportsModule, // 报告：塑料制品半年报、企业月报、区域通报
   BundlesModule, // 计算包
   ExchangeModule, // 文件导入

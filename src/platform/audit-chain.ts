@@ -5,7 +5,8 @@ import { row, type Transaction, write } from './database.js';
 import { insertInto, sql } from './sql.js';
 
 /** What is proven to stand as it was first written. */
-export type AuditKind = 'TRANSFERS' | 'CREDIT_RULE' | 'RESTATEMENT';
+export type AuditKind =
+  'TRANSFERS' | 'CREDIT_RULE' | 'RESTATEMENT' | 'PROGRAMME' | 'INSPECTION' | 'PAYMENT' | 'CASE_STEP';
 
 export interface AuditSubject {
   readonly kind: AuditKind;

@@ -77,8 +77,13 @@ export const LIMITS = {
   factsOfAnomaly: 20,
   /** Characters of an explanation or a decision. */
   anomalyWordsCharacters: 1_000,
+  /** Characters of the reason of a step of a case, or of an objection. */
+  caseWordsCharacters: 1_000,
   /** Characters of the document of a credit rule, with all its versions and examples. */
   creditRuleCharacters: 200_000,
+  /** Characters of the document of a programme, and subjects (vehicles, purchases …) of all its examples together. */
+  programmeCharacters: 200_000,
+  programmeExampleSubjects: 20_000,
   /** What may be supposed of an action when asking what it would earn. */
   supposedAttributes: 20,
   /** Outbox rows claimed by the relay at once, and events in one job. */
@@ -89,6 +94,11 @@ export const LIMITS = {
   outboxForgotten: 5_000,
   /** Times that the preview of a restatement is taken up without getting on, before it is given up. */
   restatementAttempts: 3,
+  /** Entries of a published list of inspections, firms that one of them names, classes of a draw, characters of a result. */
+  inspectionListEntries: 5_000,
+  inspectionInterests: 100,
+  inspectionStrata: 20,
+  inspectionWordsCharacters: 500,
   /** Attempts at one event before it is parked for an operator. */
   eventAttempts: 8,
   /** Seconds after which an event handed to the queue and not finished is handed over again. */

@@ -1,0 +1,2 @@
+export { InspectionProof } from './inspection-proof.service.js';
+export { InspectionsModule } from './inspections.module.js';
