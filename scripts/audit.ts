@@ -2,9 +2,11 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../src/app.module.js';
 import { CreditRuleProof } from '../src/credits/index.js';
+import { InspectionProof } from '../src/inspections/index.js';
 import { LedgerProof, LedgerService } from '../src/ledger/index.js';
 import { AuditProof } from '../src/platform/audit-proof.js';
 import { readConfig } from '../src/platform/config.js';
+import { ProgrammeProof } from '../src/programmes/index.js';
 import { RestatementProof } from '../src/restatements/index.js';
 
 /** Proves everything that the audit chain holds; each breach is a line, and the last line is JSON. */
@@ -15,11 +17,15 @@ const app = await NestFactory.createApplicationContext(AppModule.inside(readConf
 const chain = await app.get(AuditProof).chain();
 const ledger = await app.get(LedgerProof).transfers();
 const credits = await app.get(CreditRuleProof).rules();
+const programmes = await app.get(ProgrammeProof).programmes();
 const restatements = await app.get(RestatementProof).restatements();
+const inspections = await app.get(InspectionProof).inspections();
 const discrepancies = await app.get(LedgerService).discrepancies();
 await app.close();
 
-const found = [...chain.breaches, ...ledger.breaches, ...credits.breaches, ...restatements.breaches];
+const found = [chain, ledger, credits, programmes, restatements, inspections].flatMap(
+  ({ breaches }) => breaches,
+);
 for (const { where, text } of found) console.log(`${where}\n  ${text.zh}\n  ${text.en}`);
 for (const { id, balance, replayed } of discrepancies)
   console.log(
@@ -32,7 +38,9 @@ console.log(
     checkpoints: chain.checkpoints,
     transfers: ledger.transfers,
     rules: credits.rules,
+    programmes: programmes.programmes,
     restatements: restatements.restatements,
+    inspections: inspections.inspections,
     breaches,
   }),
 );

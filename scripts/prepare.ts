@@ -10,6 +10,7 @@ import { Database } from '../src/platform/database.js';
 import { migrate } from '../src/platform/migrations.js';
 import { Outbox } from '../src/platform/outbox.js';
 import { Queues } from '../src/platform/queue.js';
+import { ProgrammePublications } from '../src/programmes/index.js';
 import { RegionsService } from '../src/regions/index.js';
 import { SpecificationsService } from '../src/specifications/index.js';
 import { loadWorld } from '../test/support/world.js';
@@ -35,6 +36,10 @@ try {
     .get(Database)
     .transaction((transaction) => app.get(CreditPublications).loadFiles(transaction));
   console.log(`credit rules: ${rules} versions published`);
+  const programmes = await app
+    .get(Database)
+    .transaction((transaction) => app.get(ProgrammePublications).loadFiles(transaction));
+  console.log(`programmes: ${programmes} versions published`);
   const specifications = await app
     .get(Database)
     .transaction((transaction) => app.get(SpecificationsService).loadSpecifications(transaction));

@@ -13,6 +13,7 @@ import { readConfig } from '../../src/platform/config.js';
 import { Database } from '../../src/platform/database.js';
 import { migrate } from '../../src/platform/migrations.js';
 import { AccessTokens } from '../../src/platform/tokens.js';
+import { ProgrammePublications } from '../../src/programmes/index.js';
 import { RegionsService } from '../../src/regions/index.js';
 
 /** Cities and counties of Hunan in turn, so that a page holds several regions. */
@@ -58,6 +59,9 @@ async function settle(environment: NodeJS.ProcessEnv, firms: number): Promise<st
     await migrate(app.get(DataSource));
     await app.get(Database).transaction((transaction) => app.get(RegionsService).loadRegister(transaction));
     await app.get(Database).transaction((transaction) => app.get(CreditPublications).loadFiles(transaction));
+    await app
+      .get(Database)
+      .transaction((transaction) => app.get(ProgrammePublications).loadFiles(transaction));
     for (let firm = 0; firm < firms; firm += 1) await registerFirm(app.get(EnterprisesService), firm);
     return (await app.get(AccessTokens).sign(OPERATOR)).token;
   } finally {

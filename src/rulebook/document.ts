@@ -64,7 +64,7 @@ export function readDocument<S extends z.ZodType>(
       })),
     );
   }
-  const read = schema.safeParse(document.toJS(), { error: documentMessage });
+  const read = schema.safeParse(plainOf(document, fileName), { error: documentMessage });
   if (read.success) return read.data;
   const problems = read.error.issues.flatMap(issuesBelow).map(({ path, message, isAtKey = false }) => ({
     path: path.map(String).join('.'),
@@ -74,6 +74,16 @@ export function readDocument<S extends z.ZodType>(
   // What is written once and used by aliases is wrong once.
   const once = new Map(problems.map((one) => [`${one.line}:${one.column} ${one.message}`, one]));
   throw invalid(fileName, [...once.values()]);
+}
+
+/** Aliases that multiply beyond reason are refused by the reader. */
+function plainOf(document: Document, fileName: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    const message = `别名 (*) 使用不当 / aliases (*) cannot be resolved: ${(error as Error).message}`;
+    throw invalid(fileName, [{ path: '', line: 1, column: 1, message }]);
+  }
 }
 
 /** Where a path of a document stands, or the nearest there is above it; what an alias stands for is where it is written. */

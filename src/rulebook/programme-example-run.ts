@@ -1,5 +1,7 @@
-import { plain } from '../kernel/decimal.js';
+import { type Exact, plain } from '../kernel/decimal.js';
 import type { EvidenceGrade } from '../kernel/evidence-grade.js';
+import type { LocalDate } from '../kernel/month.js';
+import type { Text } from '../kernel/text.js';
 import type { Mistake } from './condition-check.js';
 import type { ConditionFinding } from './condition-finding.js';
 import type { Facts, ProgrammeFacts, SubjectFacts } from './facts.js';
@@ -13,7 +15,8 @@ import type {
   ProgrammeExample,
   RoundExample,
 } from './programme-example.js';
-import { decideRound } from './programme-round.js';
+import type { OutcomeKind } from './programme-outcome.js';
+import { decideRound, type Entry } from './programme-round.js';
 
 type Graded = Pick<ExampleFirm, 'grade' | 'grades'>;
 
@@ -65,6 +68,48 @@ export const exampleDifferences = (programme: Programme): Mistake[] => [
     })),
   ),
 ];
+
+/** What an example of one firm, or of a round, comes to. */
+export interface WorkedExample {
+  readonly name: Text;
+  readonly at: LocalDate;
+  readonly isRound: boolean;
+  /** Whether everything that it expects came out. */
+  readonly isAsExpected: boolean;
+  /** Of one firm. */
+  readonly outcome: OutcomeKind | null;
+  /** Due to the firm, null while that cannot be told; of a round what is paid to all. */
+  readonly amountYuan: Exact | null;
+  readonly differences: readonly string[];
+}
+
+/** Every example with what it comes to, firms before rounds, in the order of the document. */
+export const workedExamples = (programme: Programme): WorkedExample[] => [
+  ...programme.examples.map((example) => {
+    const { outcome } = decide(programme, exampleFacts(example, example.round), example.at);
+    const { kind, amountYuan } = outcome;
+    const found = differences(programme, example);
+    return { ...worked(example, found), isRound: false, outcome: kind, amountYuan };
+  }),
+  ...programme.rounds.map((round) => {
+    const { paidYuan } = decideRound(programme, entriesOf(round), round.at, round.fundYuan);
+    const found = roundDifferences(programme, round);
+    return { ...worked(round, found), isRound: true, outcome: null, amountYuan: paidYuan };
+  }),
+];
+
+const worked = ({ name, at }: ProgrammeExample | RoundExample, found: readonly Mistake[]) => ({
+  name,
+  at,
+  isAsExpected: found.length === 0,
+  differences: found.map(({ message }) => message),
+});
+
+/** How many subjects all examples have together: what working them costs. */
+export const subjectsOfExamples = ({ examples, rounds }: Programme): number =>
+  [...examples, ...rounds.flatMap(({ firms }) => Object.values(firms))]
+    .flatMap(({ subjects }) => Object.values(subjects).flat())
+    .reduce((total, { count }) => total + count, 0);
 
 function differ(path: readonly PropertyKey[], expected: unknown, found: unknown): Mistake[] {
   const [said, is] = [expected, found].map((value) => JSON.stringify(value) ?? '–');
@@ -141,12 +186,11 @@ function subjectDifferences({ subjects }: ProgrammeDecision, id: string, wanted:
   ];
 }
 
+const entriesOf = ({ firms }: Pick<RoundExample, 'firms'>): Entry[] =>
+  Object.entries(firms).map(([applicantId, firm]) => ({ applicantId, facts: exampleFacts(firm) }));
+
 function roundDifferences(programme: Programme, { firms, at, fundYuan, expected }: RoundExample): Mistake[] {
-  const entries = Object.entries(firms).map(([applicantId, firm]) => ({
-    applicantId,
-    facts: exampleFacts(firm),
-  }));
-  const decided = decideRound(programme, entries, at, fundYuan);
+  const decided = decideRound(programme, entriesOf({ firms }), at, fundYuan);
   return Object.entries(expected).flatMap(([id, wanted]) => {
     const found = decided.entries.find(({ applicantId }) => applicantId === id);
     return [

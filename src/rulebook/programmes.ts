@@ -13,6 +13,7 @@ export {
   programmeVersionAt,
 } from './programme-document.js';
 export type { ProgrammeExample, RoundExample } from './programme-example.js';
+export { subjectsOfExamples, type WorkedExample, workedExamples } from './programme-example-run.js';
 export type { OutcomeKind } from './programme-outcome.js';
 export * from './programme-procedure.js';
 export * from './programme-round.js';

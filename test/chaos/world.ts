@@ -12,6 +12,7 @@ import type { RegionCode } from '../../src/kernel/region-code.js';
 import { readConfig } from '../../src/platform/config.js';
 import { Database } from '../../src/platform/database.js';
 import { migrate } from '../../src/platform/migrations.js';
+import { ProgrammePublications } from '../../src/programmes/index.js';
 import { RegionsService } from '../../src/regions/index.js';
 import { RewardsService } from '../../src/rewards/index.js';
 import { SpecificationsService } from '../../src/specifications/index.js';
@@ -41,6 +42,7 @@ export async function prepareWorld(app: INestApplicationContext, today: Day): Pr
   await app.get(Database).transaction(async (transaction) => {
     await app.get(RegionsService).loadRegister(transaction);
     await app.get(CreditPublications).loadFiles(transaction);
+    await app.get(ProgrammePublications).loadFiles(transaction);
     await app.get(SpecificationsService).loadSpecifications(transaction);
   });
   for (const firm of FIRMS) await registerFirm(app.get(EnterprisesService), firm);

@@ -23,6 +23,7 @@ import { Outbox } from '../../src/platform/outbox.js';
 import { Queues } from '../../src/platform/queue.js';
 import type { Sql } from '../../src/platform/sql.js';
 import { AccessTokens } from '../../src/platform/tokens.js';
+import { ProgrammePublications } from '../../src/programmes/index.js';
 import { RegionsService } from '../../src/regions/index.js';
 import { SpecificationsService } from '../../src/specifications/index.js';
 import { databaseNamed, layOut } from './laid-out.js';
@@ -91,6 +92,7 @@ async function loadRegister(app: INestApplicationContext): Promise<void> {
     await app.get(RegionsService).loadRegister(transaction);
     await app.get(FactorsService).loadReleases(transaction);
     await app.get(CreditPublications).loadFiles(transaction);
+    await app.get(ProgrammePublications).loadFiles(transaction);
     await app.get(SpecificationsService).loadSpecifications(transaction);
   });
 }
@@ -183,17 +185,18 @@ export async function openWorker(
     logger: false,
     abortOnError: false,
   });
-  app.get(Queues).startRelay(20);
+  app.get(Queues).startRelay(50);
   app.get(ImportsWorker).start(20);
   return app;
 }
 
 async function settled(outbox: Outbox): Promise<void> {
-  for (let attempt = 0; attempt < 6_000; attempt += 1) {
+  const until = performance.now() + 300_000;
+  for (let wait = 10; performance.now() < until; wait = Math.min(2 * wait, 500)) {
     const { waiting, parked } = await outbox.backlog();
     if (parked > 0) throw new Error(`${parked} events are parked`);
     if (waiting === 0) return;
-    await pause(20);
+    await pause(wait);
   }
   throw new Error('events are still waiting');
 }
