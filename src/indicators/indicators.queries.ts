@@ -2,7 +2,7 @@ import { EVIDENCE_GRADES } from '../kernel/evidence-grade.js';
 import type { Id } from '../kernel/id.js';
 import { addMonths, type Month } from '../kernel/month.js';
 import { NATION, type RegionCode, regionPrefix } from '../kernel/region-code.js';
-import { all, joined, raw, type Sql, sql } from '../platform/sql.js';
+import { all, anyOf, joined, raw, type Sql, sql } from '../platform/sql.js';
 import type { Period } from '../rulebook/indicator-period.js';
 import { type MeasureCode, STOCKS } from '../rulebook/measures.js';
 import type { ComputedResult } from './computed-result.js';
@@ -92,12 +92,12 @@ const TWO_DIGITS = Array.from({ length: 99 }, (_one, index) => String(index + 1)
 /** What the month's results of the regions right inside a region were computed from. */
 export function findInputsInside({ regionCode, month }: MonthScope, codes: readonly string[]): Sql {
   const prefix = regionPrefix(regionCode);
-  // Listed and not matched, so that the index finds them.
+  // Regions are listed and not matched, so that the index finds them; codes are not, since it would try each with each.
   const inside = TWO_DIGITS.map((digits) => `${prefix}${digits}`.padEnd(6, '0'));
   return sql`
     SELECT period, code, inputs FROM indicator_result
-    WHERE enterprise_id = ${WHOLE_REGION} AND region_code IN ${inside} AND period = ${month} AND code IN ${[...codes]}
-      AND restated_by = ${STANDS}
+    WHERE enterprise_id = ${WHOLE_REGION} AND region_code IN ${inside} AND period = ${month}
+      AND CONCAT(code) IN ${[...codes]} AND restated_by = ${STANDS}
     ORDER BY region_code`;
 }
 
@@ -189,15 +189,26 @@ export interface MeasureKey {
 }
 
 export const removeMeasures = (keys: readonly MeasureKey[]): Sql => sql`
-  DELETE FROM measure WHERE (month, region_code, enterprise_id, code, dimension) IN ${keys.map(
-    ({ enterpriseId, month, regionCode, code, dimension }) =>
-      sql`(${month}, ${regionCode}, ${enterpriseId}, ${code}, ${dimension})`,
+  DELETE FROM measure WHERE ${anyOf(
+    keys.map(
+      ({
+        enterpriseId,
+        month,
+        regionCode,
+        code,
+        dimension,
+      }) => sql`month = ${month} AND region_code = ${regionCode}
+        AND enterprise_id = ${enterpriseId} AND code = ${code} AND dimension = ${dimension}`,
+    ),
   )}`;
 
 /** Results of indicators that nobody reports any more. */
 export const removeResults = (scopes: readonly ResultScope[], codes: readonly string[]): Sql => sql`
-  DELETE FROM indicator_result WHERE (enterprise_id, region_code, period) IN ${scopes.map(
-    ({ enterpriseId, regionCode, period }) => sql`(${enterpriseId}, ${regionCode}, ${period})`,
+  DELETE FROM indicator_result WHERE ${anyOf(
+    scopes.map(
+      ({ enterpriseId, regionCode, period }) =>
+        sql`enterprise_id = ${enterpriseId} AND region_code = ${regionCode} AND period = ${period}`,
+    ),
   )} AND code IN ${[...codes]} AND restated_by = ${STANDS}`;
 
 export const replaceResult =
