@@ -7,7 +7,7 @@ const REGISTERS = 'identity|regions|enterprises|factors|programmes';
 const MONTHS = 'evidence|reporting';
 const REFERENCE = `${REGISTERS}|pools|specifications|${MONTHS}`;
 const ACTIVITY = 'packaging|purchases|envelopes|returns|fleet|energy|orders|samples';
-const OUTCOME = 'indicators|carbon|restatements|subsidies|oversight';
+const OUTCOME = 'indicators|carbon|restatements|subsidies|cases|oversight';
 /** Who a person is: known to those who register people, and to no other. */
 const PERSONAL = 'vault|consumers';
 const FEATURE = `${REFERENCE}|${ACTIVITY}|ledger|credits|rewards|${OUTCOME}|inspections|exchange|labels|reports|bundles`;
@@ -120,6 +120,12 @@ module.exports = {
       'Subsidies are an outcome that also reads indicators.',
       'subsidies',
       `kernel|platform|rulebook|ledger|credits|indicators|${REFERENCE}|${ACTIVITY}`,
+    ),
+    layer(
+      'cases',
+      'A case asks what a programme decides, and knows no payment.',
+      'cases',
+      `kernel|platform|rulebook|subsidies|${REFERENCE}`,
     ),
     layer(
       'oversight',

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { BundlesModule } from './bundles/index.js';
 import { CarbonModule, CarbonWorkerModule } from './carbon/index.js';
+import { CasesModule } from './cases/index.js';
 import { ConsumersModule, ConsumersWorkerModule } from './consumers/index.js';
 import { CreditsModule, CreditsWorkerModule } from './credits/index.js';
 import { EnergyModule } from './energy/index.js';
@@ -63,6 +64,7 @@ const FEATURES = [
   RewardsModule, // 权益、兑换、捐赠、等级、排行
   ProgrammesModule, // 补贴项目：起草、公布
   SubsidiesModule, // 申领资格、试算、免申即享
+  CasesModule, // 申报件：批次、受理、审查、公示、批准、分期
   OversightModule, // 监督：异常
   InspectionsModule, // 双随机一公开
   ReportsModule, // 报告：塑料制品半年报、企业月报、区域通报

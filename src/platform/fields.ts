@@ -381,29 +381,33 @@ export const wordCheck =
 export const BatchField = (
   type: () => Type<unknown>,
   max: number = LIMITS.factsPerMutation,
+  { nullable = false }: { nullable?: boolean } = {},
 ): PropertyDecorator =>
   applyDecorators(
-    Field(() => [type()]),
+    Field(() => [type()], { nullable }),
     TransformTo(() => type()),
     ValidateNested({ each: true }),
-    Checked((value) => {
-      if (!Array.isArray(value) || value.length === 0) {
-        return {
-          reason: 'BATCH_EMPTY',
-          text: {
-            zh: '没有要记录的内容，请至少提交一条。',
-            en: 'There is nothing to record; send at least one item.',
-          },
-        };
-      }
-      return value.length <= max
-        ? undefined
-        : {
-            reason: 'BATCH_TOO_LARGE',
+    Checked(
+      (value) => {
+        if (!Array.isArray(value) || value.length === 0) {
+          return {
+            reason: 'BATCH_EMPTY',
             text: {
-              zh: `一次最多提交 ${max} 条，请分批提交。`,
-              en: `At most ${max} items at a time; send them in several batches.`,
+              zh: '没有要记录的内容，请至少提交一条。',
+              en: 'There is nothing to record; send at least one item.',
             },
           };
-    }),
+        }
+        return value.length <= max
+          ? undefined
+          : {
+              reason: 'BATCH_TOO_LARGE',
+              text: {
+                zh: `一次最多提交 ${max} 条，请分批提交。`,
+                en: `At most ${max} items at a time; send them in several batches.`,
+              },
+            };
+      },
+      { nullable },
+    ),
   );

@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import type { Id } from '../kernel/id.js';
+import type { RegionCode } from '../kernel/region-code.js';
+import { row, rows, type Transaction, write } from '../platform/database.js';
+import { sql } from '../platform/sql.js';
+import { findPayable, lockInstalments, sumPaid } from './case-instalments.queries.js';
+import type { CaseInstalment } from './case-instalment.entity.js';
+import { CaseSteps } from './case-steps.service.js';
+import { instalmentNotOrdered, instalmentNotPayable, paidAbovePayable } from './payment-refusals.js';
+
+/** An instalment that money can be ordered for now. */
+export interface PayableInstalment {
+  readonly id: Id;
+  readonly caseId: Id;
+  readonly caseNumber: string;
+  readonly enterpriseId: Id;
+  readonly regionCode: RegionCode;
+  /** What is still to be paid of it. */
+  readonly payableFen: bigint;
+}
+
+/** 分期拨付: what payments may order, and what became of it. */
+@Injectable()
+export class CaseInstalments {
+  constructor(private readonly steps: CaseSteps) {}
+
+  /**
+   * What can be paid of a round, by case number and instalment, locked until the transaction ends: tested and payable
+   * parts of approved cases, none of a case with an open objection. Cases are locked before their instalments.
+   */
+  async payable(transaction: Transaction, { roundId }: { roundId: Id }): Promise<PayableInstalment[]> {
+    const found = await rows<Omit<PayableInstalment, 'payableFen'> & { payableFen: string }>(
+      transaction,
+      findPayable(roundId),
+    );
+    return found.map((one) => ({ ...one, payableFen: BigInt(one.payableFen) }));
+  }
+
+  /** Payment was ordered of what is payable. Refuses with CONFLICT INSTALMENT_NOT_PAYABLE, naming the first such. */
+  async ordered(transaction: Transaction, ids: readonly Id[]): Promise<void> {
+    if (ids.length === 0) return;
+    const found = await rows<CaseInstalment>(transaction, lockInstalments(ids));
+    const wrong = ids.find((id) => found.find((one) => one.id === id)?.state !== 'PAYABLE');
+    if (wrong) throw instalmentNotPayable(wrong);
+    await write(
+      transaction,
+      sql`UPDATE case_instalment SET state = 'ORDERED', failure = NULL WHERE id IN ${[...ids]}`,
+    );
+    for (const caseId of casesOf(found))
+      await this.steps.tellOrdered(transaction, caseId, numbersOf(found, caseId));
+  }
+
+  /**
+   * Money arrived for an ordered instalment. A part of it makes the rest payable again. Refuses with CONFLICT
+   * INSTALMENT_NOT_ORDERED, PAID_ABOVE_PAYABLE.
+   */
+  async paid(transaction: Transaction, id: Id, paidFen: bigint): Promise<void> {
+    const one = await this.locked(transaction, id);
+    const total = BigInt(one.paidFen) + paidFen;
+    const payable = BigInt(one.payableFen ?? 0);
+    if (paidFen <= 0n || total > payable) throw paidAbovePayable(id, payable - BigInt(one.paidFen));
+    const state = total === payable ? 'PAID' : 'PAYABLE';
+    await write(
+      transaction,
+      sql`UPDATE case_instalment SET paid_fen = ${total.toString()}, state = ${state} WHERE id = ${id}`,
+    );
+    await this.steps.tellPaid(transaction, one.caseId, { number: one.number, paidFen });
+  }
+
+  /** The bank gave it back: it is FAILED until `payableAgain`. Refuses with CONFLICT INSTALMENT_NOT_ORDERED. */
+  async failed(transaction: Transaction, id: Id, reason: string): Promise<void> {
+    const one = await this.locked(transaction, id);
+    await write(
+      transaction,
+      sql`UPDATE case_instalment SET state = 'FAILED', failure = ${reason} WHERE id = ${id}`,
+    );
+    await this.steps.tellFailed(transaction, one.caseId, { number: one.number, reason });
+  }
+
+  /** After what made it fail was put right. Refuses with CONFLICT INSTALMENT_NOT_ORDERED where it did not fail. */
+  async payableAgain(transaction: Transaction, id: Id): Promise<void> {
+    const one = await row<CaseInstalment>(transaction, lockInstalments([id]));
+    if (one?.state !== 'FAILED') throw instalmentNotOrdered(id);
+    await write(transaction, sql`UPDATE case_instalment SET state = 'PAYABLE' WHERE id = ${id}`);
+  }
+
+  /** What a case has been paid, all instalments together. */
+  async paidOf(transaction: Transaction, caseId: Id): Promise<bigint> {
+    const found = await row<{ paidFen: string }>(transaction, sumPaid(caseId));
+    return BigInt(found?.paidFen ?? 0);
+  }
+
+  private async locked(transaction: Transaction, id: Id): Promise<CaseInstalment> {
+    const found = await row<CaseInstalment>(transaction, lockInstalments([id]));
+    if (found?.state !== 'ORDERED') throw instalmentNotOrdered(id);
+    return found;
+  }
+}
+
+const casesOf = (found: readonly CaseInstalment[]): Id[] =>
+  [...new Set(found.map(({ caseId }) => caseId))].sort();
+const numbersOf = (found: readonly CaseInstalment[], caseId: Id): number[] =>
+  found.filter((one) => one.caseId === caseId).map(({ number }) => number);
