@@ -17,7 +17,7 @@ function changed(from: string, to: string) {
 }
 
 describe('policy check', () => {
-  it.each(['programmes', 'credits', 'targets', 'methods', 'limits', 'levels', 'reductions'])(
+  it.each(['programmes', 'credits', 'targets', 'methods', 'limits', 'levels', 'reductions', 'penalties'])(
     'finds every document of policies/%s valid',
     (folder) => {
       for (const name of readdirSync(join('policies', folder))) {

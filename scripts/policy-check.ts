@@ -5,6 +5,7 @@ import { creditRuleSchema, parseCreditRule } from '../src/rulebook/credits.js';
 import type { DocumentProblem } from '../src/rulebook/document.js';
 import { parseReductions } from '../src/rulebook/estimated-reduction.js';
 import { parseGreenLevels } from '../src/rulebook/green-level.js';
+import { parsePenalties, penaltySchema } from '../src/rulebook/penalty.js';
 import { checkProgramme, programmeSchema } from '../src/rulebook/programmes.js';
 import { parseReductionMethod } from '../src/rulebook/reduction-method.js';
 import { parseSubstanceLimits, substanceLimitsSchema } from '../src/rulebook/substance-limits.js';
@@ -19,6 +20,7 @@ const READERS: Readonly<Record<string, (text: string, name: string) => unknown>>
   limits: parseSubstanceLimits,
   levels: parseGreenLevels,
   reductions: parseReductions,
+  penalties: parsePenalties,
 };
 
 export interface PolicyAnswer {
@@ -92,6 +94,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   'credit-rule': creditRuleSchema,
   target: targetDocumentSchema,
   limit: substanceLimitsSchema,
+  penalty: penaltySchema,
 };
 
 /** What editors complete and check documents by. Rules between places, such as clauses named, are beyond it. */

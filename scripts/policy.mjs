@@ -14,7 +14,7 @@ schemas：重写 policies/schemas/ 中的 JSON Schema，供编辑器补全与检
 
 check: validates documents of the rulebook and works their examples, without a database; every problem is named with
 line and column, and the status is 1 where there is one. The kind is that of the folder (policies/programmes, credits,
-targets, methods, limits, levels, reductions); elsewhere it is told from what the document holds.
+targets, methods, limits, levels, reductions, penalties); elsewhere it is told from what the document holds.
 schemas: writes the JSON Schemas in policies/schemas/ anew, with which editors complete and check documents.`;
 
 export async function main({ args, signal }) {

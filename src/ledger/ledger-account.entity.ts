@@ -6,7 +6,9 @@ const ASCII = { charset: 'ascii', collation: 'ascii_bin' } as const;
 /**
  * What each kind of owner may do. An issuer brings units into being, so that its balance is minus what it issued; a
  * debt's balance is minus what its person owes; nobody else may go below zero. What a person holds stands in lots.
- * `HOLD` and `DEBT` carry the id of the person whose they are.
+ * `HOLD` and `DEBT` carry the id of the person whose they are. Public money comes from a `TREASURY` into the `FUND` of a
+ * round, waits in `CLEARING` for the treasury's confirmation, and stands with the `GRANTEE` who received it; an
+ * `OFFENDER` pays fines out of money of its own, so that its balance is minus what it paid.
  */
 const OWNERS = {
   ISSUER: { mayGoNegative: true },
@@ -15,6 +17,11 @@ const OWNERS = {
   DEBT: { mayGoNegative: true },
   PARTNER: { mayGoNegative: false },
   COMMUNITY: { mayGoNegative: false },
+  TREASURY: { mayGoNegative: true },
+  FUND: { mayGoNegative: false },
+  CLEARING: { mayGoNegative: false },
+  GRANTEE: { mayGoNegative: false },
+  OFFENDER: { mayGoNegative: true },
 } as const;
 export type OwnerKind = keyof typeof OWNERS;
 

@@ -192,3 +192,22 @@ export const findJournalPage = (after: string, last: string, limit: number): Sql
     JOIN ledger_account AS debit ON debit.id = transfer.debit_account_id
     JOIN ledger_account AS credit ON credit.id = transfer.credit_account_id
   WHERE transfer.sequence > ${after} AND transfer.sequence <= ${last} ORDER BY transfer.sequence LIMIT ${limit}`;
+
+/** What went from one owner to another in all, by reason. */
+export interface Turnover {
+  readonly debitKind: OwnerKind;
+  readonly debitId: string;
+  readonly creditKind: OwnerKind;
+  readonly creditId: string;
+  readonly reason: string;
+  readonly amount: string;
+}
+
+export const findTurnovers = (unit: string): Sql => sql`
+  SELECT debit.owner_kind AS debitKind, debit.owner_id AS debitId, credit.owner_kind AS creditKind,
+    credit.owner_id AS creditId, transfer.reason, SUM(transfer.amount) AS amount
+  FROM ledger_transfer AS transfer
+    JOIN ledger_account AS debit ON debit.id = transfer.debit_account_id
+    JOIN ledger_account AS credit ON credit.id = transfer.credit_account_id
+  WHERE debit.unit = ${unit}
+  GROUP BY debit.owner_kind, debit.owner_id, credit.owner_kind, credit.owner_id, transfer.reason`;

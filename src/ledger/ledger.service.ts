@@ -14,10 +14,12 @@ import {
   findLotPage,
   findStatement,
   findTotals,
+  findTurnovers,
   lockBalances,
   moveBalances,
   type OpenLot,
   type StatementLine,
+  type Turnover,
 } from './ledger.queries.js';
 import { balanceTooLow, LotBook, type Posting } from './lot-book.js';
 import { firstOf } from './lots.js';
@@ -129,6 +131,11 @@ export class LedgerService {
   /** The sum of all balances by unit: always 0. */
   totals(): Promise<{ unit: string; total: string }[]> {
     return this.database.rows(findTotals);
+  }
+
+  /** What went from whom to whom in all, by reason: for a feature that proves its own figures. Reads all of a unit. */
+  turnovers(unit: string): Promise<Turnover[]> {
+    return this.database.rows(findTurnovers(unit));
   }
 
   /** What is credited to somebody who owes works the debt off first; the debtor's account is locked with the person's. */
