@@ -17,5 +17,6 @@ export { subjectsOfExamples, type WorkedExample, workedExamples } from './progra
 export type { OutcomeKind } from './programme-outcome.js';
 export * from './programme-procedure.js';
 export * from './programme-round.js';
+export * from './replay-verdict.js';
 export type { Instalment, SubjectDecision } from './subject-decision.js';
 export { SUBJECT_KINDS, type SubjectKind } from './subject-kinds.js';

@@ -25,33 +25,50 @@ export class ProgrammeFactsService {
   ) {}
 
   async assemble(enterprise: Enterprise, programme: Programme, at: LocalDate): Promise<ProgrammeFacts> {
-    const [vehicles, held, assessments] = await Promise.all([
+    const [facts] = await this.gather(enterprise, [programme], at);
+    return facts as ProgrammeFacts;
+  }
+
+  /** For several documents on one day, with one read of what they share. */
+  async gather(
+    enterprise: Enterprise,
+    programmes: readonly Programme[],
+    at: LocalDate,
+  ): Promise<ProgrammeFacts[]> {
+    const [vehicles, held] = await Promise.all([
       this.vehicles.fleetOn(enterprise.id, at),
       this.qualifications.holding(enterprise.id, at),
-      this.assessments(enterprise.id, programme, at),
     ]);
-    return {
-      applicant: { fields: { ...registration(enterprise), ...qualificationFacts(held) } },
-      subjects: { vehicle: vehicles.map((vehicle) => subjectOf(vehicle, assessments)) },
-    };
+    const applicant = { fields: { ...registration(enterprise), ...qualificationFacts(held) } };
+    const read = new Map<string, Promise<VerifiedDistance[]>>();
+    return Promise.all(
+      programmes.map(async (programme) => {
+        const assessments = await this.assessments(enterprise.id, programme, at, read);
+        return {
+          applicant,
+          subjects: { vehicle: vehicles.map((vehicle) => subjectOf(vehicle, assessments)) },
+        };
+      }),
+    );
   }
 
   /** Verified distance in each assessment year that was over by the date: of a year that still runs nothing is known yet. */
-  private assessments(enterpriseId: Id, programme: Programme, at: LocalDate): Promise<Assessment[]> {
+  private assessments(
+    enterpriseId: Id,
+    programme: Programme,
+    at: LocalDate,
+    read: Map<string, Promise<VerifiedDistance[]>>,
+  ): Promise<Assessment[]> {
     const ended = programmeVersionAt(programme, at).assessments.filter((assessment) => assessment.to < at);
     return Promise.all(
       ended.map(async ({ number, from, to, area }) => {
         const months = monthsBeginningIn(from, to);
-        const distances = await this.vehicleUses.verifiedDistances({
-          enterpriseId,
-          ...months,
-          regionCode: area ?? NATION,
-        });
-        return {
-          number,
-          months,
-          byVehicle: new Map(distances.map((distance) => [distance.vehicleId, distance])),
-        };
+        const asked = { enterpriseId, ...months, regionCode: area ?? NATION };
+        const key = [asked.from, asked.to, asked.regionCode].join(' ');
+        const reading = read.get(key) ?? this.vehicleUses.verifiedDistances(asked);
+        read.set(key, reading);
+        const byVehicle = new Map((await reading).map((distance) => [distance.vehicleId, distance]));
+        return { number, months, byVehicle };
       }),
     );
   }

@@ -12,6 +12,6 @@ import { SubsidiesResolver } from './subsidies.resolver.js';
 @Module({
   imports: [TypeOrmModule.forFeature([Qualification]), EnterprisesModule, FleetModule, ProgrammesModule],
   providers: [EligibilityService, ProgrammeFactsService, QualificationsService, SubsidiesResolver],
-  exports: [QualificationsService],
+  exports: [ProgrammeFactsService, QualificationsService],
 })
 export class SubsidiesModule {}
