@@ -24,9 +24,17 @@ import { type Change, MeasureSums } from './measure-sums.service.js';
 import { MEASURED_INDICATORS } from './known-indicators.js';
 import { type Editions, ResultBasis, versionsInForce } from './result-basis.service.js';
 import { ResultComputation } from './result-computation.service.js';
+import { monthsStoodIn, STOCK_INDICATORS } from './standing-stocks.queries.js';
 
 /** In one statement: results are some 2 KB each. */
 const [RESULTS_AT_ONCE, SCOPES_AT_ONCE] = [500, 200];
+
+/** Results to work out anew: of some scopes, those of some indicators. */
+interface Work {
+  readonly scopes: readonly ResultScope[];
+  readonly indicators: readonly IndicatorDefinition[];
+  readonly editions: Editions;
+}
 
 /** Turns changed facts into stored measures, and measures into results with their derivation. */
 @Injectable()
@@ -61,22 +69,33 @@ export class IndicatorsService {
     const found = await this.sumFacts(transaction, changes);
     await makeFinal(transaction, closed);
     await tell(transaction, measuresChanged(events, found));
-    const months = inOrder(found.flatMap(scopesAbove));
+    const stood = await monthsStoodIn(transaction, found);
+    const works: Work[] = [
+      { scopes: inOrder(found.flatMap(scopesAbove)), indicators: indicatorsOf(found), editions },
+      {
+        scopes: inOrder(stood),
+        indicators: STOCK_INDICATORS,
+        editions: await this.decidedOf(transaction, stood),
+      },
+    ].filter(({ scopes }) => scopes.length > 0);
     // Where a register changed elsewhere. Whoever computes the same month waits at the nation already.
-    await this.lock(transaction, months);
-    const indicators = indicatorsOf(found);
-    await this.compute(transaction, months, indicators, editions);
-    const longer = inOrder(
-      months.flatMap((scope) =>
-        longerPeriodsOf(lastMonthOf(scope.period)).map((period) => ({ ...scope, period })),
-      ),
-    );
-    await this.lock(transaction, longer);
+    await this.lock(transaction, inOrder(works.flatMap(({ scopes }) => scopes)));
+    for (const work of works) await this.compute(transaction, work);
+    const longer = works.map((work) => ({ ...work, scopes: inOrder(work.scopes.flatMap(longerScopes)) }));
+    await this.lock(transaction, inOrder(longer.flatMap(({ scopes }) => scopes)));
     // A year is added up from its quarters.
-    for (const kind of ['QUARTER', 'YEAR']) {
-      const ofKind = longer.filter(({ period }) => periodKind(period) === kind);
-      await this.compute(transaction, ofKind, indicators, editions);
-    }
+    for (const kind of ['QUARTER', 'YEAR'])
+      for (const { scopes, ...work } of longer) {
+        const ofKind = scopes.filter(({ period }) => periodKind(period) === kind);
+        await this.compute(transaction, { ...work, scopes: ofKind });
+      }
+  }
+
+  private decidedOf(transaction: Transaction, scopes: readonly ResultScope[]): Promise<Editions> {
+    return this.decided(
+      transaction,
+      scopes.map(({ enterpriseId, period }) => ({ enterpriseId, month: lastMonthOf(period) })),
+    );
   }
 
   private decided(transaction: Transaction, changes: readonly FirmMonth[]): Promise<Editions> {
@@ -108,12 +127,7 @@ export class IndicatorsService {
   }
 
   /** The results of scopes of one kind of period; of a region's month, those inside before those around them. */
-  private async compute(
-    transaction: Transaction,
-    scopes: readonly ResultScope[],
-    indicators: readonly IndicatorDefinition[],
-    editions: Editions,
-  ): Promise<void> {
+  private async compute(transaction: Transaction, { scopes, indicators, editions }: Work): Promise<void> {
     const [oneByOne, together] = split(scopes, isMonthOfRegion);
     const found = await resultsOfMany(transaction, together, indicators, editions);
     await this.store(transaction, found, indicators);
@@ -196,6 +210,10 @@ const scopesAbove = ({ enterpriseId, regionCode, month }: Change): ResultScope[]
       period: month,
     })),
   );
+
+/** The quarter and the year of a month. */
+const longerScopes = (scope: ResultScope): ResultScope[] =>
+  longerPeriodsOf(lastMonthOf(scope.period)).map((period) => ({ ...scope, period }));
 
 const inOrder = (scopes: readonly ResultScope[]): ResultScope[] =>
   distinct(scopes, scopeKey).sort((a, b) => (scopeKey(a) < scopeKey(b) ? -1 : 1));

@@ -123,6 +123,27 @@ describe('the inputs of a region', () => {
     );
   });
 
+  it('hold what stands in a part of which nothing was said in the month', async () => {
+    const devices = (regionCode: string, said: string, value: string) => ({
+      code: 'devices.outlets' as const,
+      dimension: '',
+      enterprise_id: `firm-${regionCode}`,
+      region_code: regionCode,
+      month: said,
+      value,
+      weakest_grade: 'SYSTEM_FEED' as const,
+      summed_at: new Date('2026-04-01T00:00:00Z'),
+    });
+    await store([devices('430102', '2025-10', '3'), devices('440305', AT, '1')]);
+    const owd = MEASURED_INDICATORS.find(({ code }) => code === 'OWD')!;
+    const [found] = await platform.database.transaction((transaction) =>
+      monthInputs.of(transaction, { enterpriseId: '', regionCode: NATION, month: AT }, [
+        { code: owd.code, reading: owd.versions.at(-1)! },
+      ]),
+    );
+    expect(found?.sums.map(({ code, value }) => [code, plain(value)])).toEqual([['devices.outlets', '4']]);
+  });
+
   it('name the first hundred who are left out, and say how many there are', async () => {
     await store(
       Array.from({ length: 120 }, (_one, index) => ({

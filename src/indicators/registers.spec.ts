@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Caller, openPlatform, type Platform } from '../../test/support/app.js';
 import { SetClock } from '../../test/support/clock.js';
 import { registerTwoFirms } from '../../test/support/two-firms.js';
+import { ResultProof } from './result-proof.service.js';
 import { vinCheckDigit } from '../fleet/index.js';
 import { sql } from '../platform/sql.js';
 
@@ -134,4 +135,37 @@ describe('a register', () => {
     await platform.settled();
     expect((await pool()).at(-1)).toEqual({ month: '2026-04', assets: '1.000000' });
   });
+
+  it.each([
+    ['2024', ['firm-a', 'firm-b']],
+    ['2022', ['firm-b', 'firm-a']],
+  ] as const)(
+    'counts around a county of which nothing was said in the month, told in any order: %s',
+    async (year, order) => {
+      const inService = {
+        'firm-a': { outletId: 'outlet-a2', inServiceFrom: `${year}-03-10` },
+        'firm-b': { outletId: 'outlet-b', inServiceFrom: `${year}-06-10` },
+      };
+      for (const enterpriseId of order) {
+        const reporter = await platform.as({ roles: ['INTEGRATOR'], kind: 'client', enterpriseId });
+        await reporter.get(
+          `mutation ($items: [RecordRecoveryDeviceInput!]!) { recordRecoveryDevices(input: { items: $items }) { id } }`,
+          { items: [bin(`old-${year}`, { deviceCode: `OLD-${year}`, ...inService[enterpriseId] })] },
+        );
+        await platform.settled();
+      }
+      const stored = await platform.rows<{ region: string; period: string; value: string }>(sql`
+      SELECT region_code AS region, period, value FROM indicator_result
+      WHERE enterprise_id = '' AND code = 'OWD' AND region_code IN ('000000', '430100')
+        AND period IN ${[`${year}-03`, `${year}-06`, `${year}-Q2`]} ORDER BY region, period`);
+      expect(stored.map(({ region, period, value }) => [region, period, Number(value)])).toEqual(
+        ['000000', '430100'].flatMap((region) => [
+          [region, `${year}-03`, 1],
+          [region, `${year}-06`, 2],
+          [region, `${year}-Q2`, 2],
+        ]),
+      );
+      expect((await platform.app.get(ResultProof).results({})).differences).toEqual([]);
+    },
+  );
 });

@@ -4,7 +4,7 @@ import type { Id } from '../kernel/id.js';
 import type { Month } from '../kernel/month.js';
 import { NATION, type RegionCode } from '../kernel/region-code.js';
 import { type MeasureRow, type MeasureSum, regionAt } from './measure-set.js';
-import { type MeasureCode, MEASURES } from './measures.js';
+import { type MeasureCode, MEASURES, STOCKS } from './measures.js';
 
 /**
  * Whose sums a formula counts: only reporters that report all of `groups` (of a list, at least one), so that silence
@@ -110,10 +110,11 @@ export function inputsOfPeriod(months: readonly Inputs[]): Inputs {
 
 /**
  * Whether the inputs of a region are those of its parts together: a reporter then lies in one part. A firm that is judged
- * as a whole may report one thing here and another there, and counts only in what holds both.
+ * as a whole may report one thing here and another there, and counts only in what holds both. What stands at a month's
+ * end stands also where nothing was computed in the month, so that the parts may not have it.
  */
 export const addsUpByRegion = ({ needs, reads }: Reading): boolean =>
-  needs.within === 'COUNTY' || reads.length === 1;
+  (needs.within === 'COUNTY' || reads.length === 1) && !reads.some((code) => STOCKS.includes(code));
 
 /** The inputs of a region from those of its parts. Those left out are named by the parts, but for the first's own. */
 export const inputsTogether = (parts: readonly Inputs[]): Inputs => ({
