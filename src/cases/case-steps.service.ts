@@ -176,6 +176,10 @@ export class CaseSteps {
     return this.tell(transaction, caseId, 'FAIL', { number }, reason);
   }
 
+  now(): Date {
+    return this.clock.now();
+  }
+
   async again(transaction: Transaction, id: Id): Promise<SubsidyCase> {
     return (await row<SubsidyCase>(transaction, findCase(raw('1 = 1'), id))) as SubsidyCase;
   }

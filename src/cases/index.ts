@@ -1,5 +1,6 @@
 export type { CaseInstalment } from './case-instalment.entity.js';
 export { CaseInstalments, type PayableInstalment } from './case-instalments.service.js';
+export { caseScope } from './case-scope.js';
 export { CasesModule } from './cases.module.js';
 export { fenOf, yuanOf } from './fen.js';
 export { FundingRound } from './funding-round.entity.js';

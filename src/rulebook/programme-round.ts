@@ -13,6 +13,8 @@ import type { Fund, Ranking } from './programme-round-rule.js';
 export interface Entry {
   readonly applicantId: string;
   readonly facts: ProgrammeFacts;
+  /** The day as of which this one is judged, where it is not that of the round. */
+  readonly at?: LocalDate;
 }
 
 export interface EntryDecision {
@@ -47,12 +49,12 @@ export function decideRound(
 ): RoundDecision {
   const version = programmeVersionAt(programme, at);
   const inOrder = entries.toSorted((a, b) => (a.applicantId < b.applicantId ? -1 : 1));
-  const alone = inOrder.map(({ facts }) => decide(programme, facts, at));
+  const alone = inOrder.map(({ facts, at: own = at }) => decide(programme, facts, own));
   const places = version.ranking ? placesOf(programme, version.ranking, inOrder, alone, at) : null;
-  const decided = inOrder.map(({ applicantId, facts }, index) => {
+  const decided = inOrder.map(({ applicantId, facts, at: own = at }, index) => {
     const place = places?.places[index] ?? null;
     const decision = places
-      ? decide(programme, { ...facts, round: { ...facts.round, ...roundFacts(place, places.count) } }, at)
+      ? decide(programme, { ...facts, round: { ...facts.round, ...roundFacts(place, places.count) } }, own)
       : (alone[index] as ProgrammeDecision);
     return { applicantId, place, decision, claimYuan: decision.outcome.amountYuan };
   });
@@ -72,7 +74,8 @@ export function decideRound(
 }
 
 const computed = (value: number): FactValue => ({ value, grade: 'PLATFORM_VERIFIED', sources: [] });
-const roundFacts = (place: number | null, count: number): Facts => ({
+/** What a round says of one applicant. */
+export const roundFacts = (place: number | null, count: number): Facts => ({
   ...(place !== null && { 'round.place': computed(place) }),
   'round.entrantCount': computed(count),
 });
@@ -86,8 +89,8 @@ function placesOf(
   at: LocalDate,
 ): { places: (number | null)[]; count: number } {
   const reader = factReader(by, vocabularyOf(programme));
-  const entrants = entries.map(({ facts }, index) => {
-    const fact = reader.read(new Setting(programme.code, programme.validity, at, facts).firm);
+  const entrants = entries.map(({ facts, at: own = at }, index) => {
+    const fact = reader.read(new Setting(programme.code, programme.validity, own, facts).firm);
     const isKnown = fact && isAtLeast(fact.grade, grade);
     return { figure: isKnown ? exact(fact.value as ExactInput) : null, state: alone[index]?.applicantState };
   });
@@ -103,12 +106,14 @@ function placesOf(
   return { places, count: entrants.filter(({ figure, state }) => figure && state === 'MET').length };
 }
 
-interface Claim {
+/** What one applicant may get at most, and its place where there is a ranking. */
+export interface Claim {
   readonly claimYuan: Exact | null;
   readonly place: number | null;
 }
 
-function payableOf(
+/** What the fund pays of each claim; each is paid whole where the fund is enough, or no rule says how it is shared. */
+export function payableOf(
   claims: readonly Claim[],
   fund: Fund | undefined,
   total: Exact | null,
