@@ -7,7 +7,7 @@ const REGISTERS = 'identity|regions|enterprises|factors|programmes';
 const MONTHS = 'evidence|reporting';
 const REFERENCE = `${REGISTERS}|pools|specifications|${MONTHS}`;
 const ACTIVITY = 'packaging|purchases|envelopes|returns|fleet|energy|orders|samples';
-const OUTCOME = 'indicators|carbon|restatements|subsidies|cases|oversight';
+const OUTCOME = 'indicators|carbon|restatements|subsidies|cases|oversight|replays';
 /** Who a person is: known to those who register people, and to no other. */
 const PERSONAL = 'vault|consumers';
 const FEATURE = `${REFERENCE}|${ACTIVITY}|ledger|credits|rewards|${OUTCOME}|inspections|exchange|labels|reports|bundles`;
@@ -126,6 +126,12 @@ module.exports = {
       'A case asks what a programme decides, and knows no payment.',
       'cases',
       `kernel|platform|rulebook|subsidies|${REFERENCE}`,
+    ),
+    layer(
+      'replays',
+      'Replays try rules on the facts that subsidies gather, and nothing follows from them.',
+      'replays',
+      'kernel|platform|rulebook|enterprises|programmes|subsidies',
     ),
     layer(
       'oversight',

@@ -26,6 +26,7 @@ import { PoolsModule } from './pools/index.js';
 import { ProgrammesModule } from './programmes/index.js';
 import { PurchasesModule } from './purchases/index.js';
 import { RegionsModule } from './regions/index.js';
+import { ReplaysModule, ReplaysWorkerModule } from './replays/index.js';
 import { ReportingModule } from './reporting/index.js';
 import { ReportsModule } from './reports/index.js';
 import { RestatementsModule, RestatementsWorkerModule } from './restatements/index.js';
@@ -63,7 +64,8 @@ const FEATURES = [
   CreditsModule, // 绿色积分
   RewardsModule, // 权益、兑换、捐赠、等级、排行
   ProgrammesModule, // 补贴项目：起草、公布
-  SubsidiesModule, // 申领资格、试算、免申即享
+  SubsidiesModule, // 申领资格、免申即享
+  ReplaysModule, // 规则试算
   CasesModule, // 申报件：批次、受理、审查、公示、批准、分期
   OversightModule, // 监督：异常
   InspectionsModule, // 双随机一公开
@@ -83,6 +85,7 @@ const WORKERS: NonNullable<DynamicModule['imports']> = [
   LedgerWorkerModule,
   CreditsWorkerModule,
   RewardsWorkerModule,
+  ReplaysWorkerModule,
   OversightWorkerModule,
   ExchangeWorkerModule,
 ];

@@ -1,4 +1,5 @@
 import type { Id } from '../kernel/id.js';
+import { type RegionCode, regionPrefix } from '../kernel/region-code.js';
 import type { PageArgs } from '../platform/connection.js';
 import { afterCursor } from '../platform/connection.js';
 import { all, raw, type Sql, sql } from '../platform/sql.js';
@@ -19,6 +20,14 @@ export const worksIn = (scope: Sql): Sql => sql`
 
 export const findEnterprise = (scope: Sql, id: Id): Sql => sql`
   SELECT ${ENTERPRISE} FROM enterprise WHERE id = ${id} AND ${scope}`;
+
+/** Firms registered within a region, in the order of their ids, for work that goes through all of them. */
+export const findRegisteredIn = (regionCode: RegionCode, after: Id, limit: number): Sql => sql`
+  SELECT ${ENTERPRISE} FROM enterprise
+  WHERE id > ${after} AND region_code LIKE ${`${regionPrefix(regionCode)}%`} ORDER BY id LIMIT ${limit}`;
+
+export const countRegisteredIn = (regionCode: RegionCode): Sql => sql`
+  SELECT COUNT(*) AS count FROM enterprise WHERE region_code LIKE ${`${regionPrefix(regionCode)}%`}`;
 
 export const findEnterprisesByIds = (ids: readonly Id[]): Sql => sql`
   SELECT ${ENTERPRISE} FROM enterprise WHERE id IN ${[...ids]}`;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../kernel/actor.js';
 import type { Id } from '../kernel/id.js';
 import { refuse } from '../kernel/refusal.js';
-import { regionLevel } from '../kernel/region-code.js';
+import { regionLevel, type RegionCode } from '../kernel/region-code.js';
 import { scopeOf } from '../platform/access.js';
 import { Clock } from '../platform/clock.js';
 import { type Page, type PageArgs, pageOf } from '../platform/connection.js';
@@ -13,6 +13,7 @@ import { RegionsService } from '../regions/index.js';
 import type { Department } from './department.entity.js';
 import type { Enterprise } from './enterprise.entity.js';
 import {
+  countRegisteredIn,
   findDepartment,
   findDepartments,
   findEnterprise,
@@ -21,6 +22,7 @@ import {
   findEnterprisesByUscc,
   findOutlets,
   findOutletsByIds,
+  findRegisteredIn,
   worksIn,
 } from './enterprises.queries.js';
 import type { Outlet } from './outlet.entity.js';
@@ -117,6 +119,16 @@ export class EnterprisesService {
 
   enterprisesByIds(ids: readonly Id[]): Promise<Enterprise[]> {
     return this.database.rows(findEnterprisesByIds(ids));
+  }
+
+  /** Firms registered within a region after an id, in the order of ids: `''` for the first. */
+  registeredIn(regionCode: RegionCode, after: Id, limit: number): Promise<Enterprise[]> {
+    return this.database.rows(findRegisteredIn(regionCode, after, limit));
+  }
+
+  async countRegisteredIn(regionCode: RegionCode): Promise<number> {
+    const found = await this.database.row<{ count: string | number }>(countRegisteredIn(regionCode));
+    return Number(found?.count ?? 0);
   }
 
   /** Those of the unified social credit codes under which a firm is registered. */

@@ -84,6 +84,13 @@ export const LIMITS = {
   /** Characters of the document of a programme, and subjects (vehicles, purchases …) of all its examples together. */
   programmeCharacters: 200_000,
   programmeExampleSubjects: 20_000,
+  /** Days of one replay, replays that wait or run at a time, and firms that are judged before progress is kept. */
+  replayDays: 36,
+  replaysOpen: 20,
+  replayChunkFirms: 50,
+  /** Seconds for which a runner holds a replay without a word, and times that one is taken up without getting on. */
+  replayLeaseSeconds: 60,
+  replayAttempts: 3,
   /** What may be supposed of an action when asking what it would earn. */
   supposedAttributes: 20,
   /** Outbox rows claimed by the relay at once, and events in one job. */

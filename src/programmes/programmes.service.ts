@@ -60,6 +60,12 @@ export class ProgrammesService {
     );
   }
 
+  /** The text of what was published last. Refuses with NOT_FOUND PROGRAMME_UNKNOWN. */
+  async newestDocument(code: string): Promise<string> {
+    const newest = (await this.editionsOf(code)).at(-1) as Edition;
+    return this.textOf(newest);
+  }
+
   private async editionsOf(code: string): Promise<readonly Edition[]> {
     const known = await this.editions();
     const editions = known.get(code);
@@ -90,11 +96,16 @@ export class ProgrammesService {
   }
 
   private async readDocument(publication: string, code: string): Promise<Programme> {
+    const text = await this.textOf({ publication, code });
+    const programme = this.read.get(text) ?? parseProgramme(text, `${code}.yaml`);
+    this.read.set(text, programme);
+    return programme;
+  }
+
+  private async textOf({ publication, code }: Pick<Edition, 'publication' | 'code'>): Promise<string> {
     const found = await this.database.row<{ document: string }>(findDocument(publication));
     if (!found) throw new Error(`publication ${publication} of programme ${code} is gone`);
-    const programme = this.read.get(found.document) ?? parseProgramme(found.document, `${code}.yaml`);
-    this.read.set(found.document, programme);
-    return programme;
+    return found.document;
   }
 }
 
