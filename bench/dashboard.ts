@@ -18,10 +18,12 @@ import { fillYear, firmsOf, MONTHS, YEAR } from './support/year-of-firms.js';
 
 /**
  * The view of a province's year — every indicator, a trend of twelve months beside the year before, the first twenty
- * firms of a ranking — with one and with ten million facts behind it, which is a hundred and a thousand firms. By the
- * API process as in production, against a hand-written endpoint that gives the same JSON from the same rows.
+ * firms of a ranking — with one and with ten million facts behind it, which the same hundred firms record in one outlet a
+ * county and in ten. By the API process as in production, against a hand-written endpoint that gives the same JSON from
+ * the same rows.
  */
-const SIZES = (process.argv[2] ?? '100,1000').split(',').map(Number);
+const FIRMS = Number(process.argv[2] ?? 100);
+const OUTLETS = [1, 10];
 const [ROUNDS, ROUND_SECONDS, CONNECTIONS, BATCH] = [9, 1, 8, 100];
 const [REGION, RANKED, FIRST] = ['430000', 'NSP', 20];
 const FEATURES = ['packaging', 'returns', 'orders', 'fleet', 'energy'];
@@ -59,9 +61,9 @@ interface Measured {
   readonly byHandP95Ms: number;
 }
 
-async function measure(size: number): Promise<Measured> {
-  const world = await openWorld({ ...benchEnvironment(), LOG_LEVEL: 'info' }, size);
-  const facts = await fillAndCompute(world.environment, size);
+async function measure(outlets: number): Promise<Measured> {
+  const world = await openWorld({ ...benchEnvironment(), LOG_LEVEL: 'info' }, FIRMS);
+  const facts = await fillAndCompute(world.environment, outlets);
   const log = join(String(world.environment.GREENPARCEL_HOME), 'server.log');
   const server = (script: string, probe: string) =>
     startServer({ script: new URL(script, import.meta.url), environment: world.environment, probe, log });
@@ -115,15 +117,15 @@ async function measure(size: number): Promise<Measured> {
   }
 }
 
-async function fillAndCompute(environment: NodeJS.ProcessEnv, size: number): Promise<number> {
+async function fillAndCompute(environment: NodeJS.ProcessEnv, outlets: number): Promise<number> {
   const app = await NestFactory.createApplicationContext(AppModule.inside(readConfig(environment)), {
     logger: false,
     abortOnError: false,
   });
   const database = app.get(Database);
   await database.transaction((transaction) => app.get(FactorsService).loadReleases(transaction));
-  const firms = firmsOf(size);
-  const facts = await fillYear(database, firms);
+  const firms = firmsOf(FIRMS);
+  const facts = await fillYear(database, firms, outlets);
   for (const month of MONTHS) {
     for (let at = 0; at < firms.length; at += BATCH) {
       const places = firms
@@ -134,7 +136,7 @@ async function fillAndCompute(environment: NodeJS.ProcessEnv, size: number): Pro
       const events = FEATURES.flatMap((feature) => factsChanged(feature, places, [], new Date(0)));
       await database.transaction((transaction) => app.get(IndicatorsService).recompute(transaction, events));
     }
-    console.error(`${size} firms: ${month} computed`);
+    console.error(`${facts} facts: ${month} computed`);
   }
   await app.close();
   return facts;
@@ -153,7 +155,7 @@ async function p95(load: Load): Promise<number> {
 }
 
 const measured: Measured[] = [];
-for (const size of SIZES) measured.push(await measure(size));
+for (const outlets of OUTLETS) measured.push(await measure(outlets));
 const table = new Table({ head: ['facts', 'ours/s', 'by hand/s', 'ratio', 'p95 ms', 'by hand p95 ms'] });
 for (const { facts, ours, byHand, oursP95Ms, byHandP95Ms } of measured) {
   table.push([facts, ours.toFixed(0), byHand.toFixed(0), (ours / byHand).toFixed(3), oursP95Ms, byHandP95Ms]);

@@ -54,19 +54,21 @@ const FACT_COLUMNS = 'evidence_grade, recorded_by, recorded_at, content_digest';
 const DAY = `DATE '${YEAR}-01-01' + INTERVAL day.seq - 1 DAY`;
 const AT = `TIMESTAMP '${YEAR - 1}-12-31 20:00:00' + INTERVAL day.seq - 1 DAY`;
 
-/** Fills an empty database; gives how many facts it holds. */
-export async function fillYear(database: Database, firms: readonly Firm[]): Promise<number> {
+/** Fills an empty database, with as many outlets in each county of a firm; gives how many facts it holds. */
+export async function fillYear(database: Database, firms: readonly Firm[], outlets = 1): Promise<number> {
   await database.rows(
     raw(`CREATE TABLE ${PLACES} (place int PRIMARY KEY, firm int, enterprise_id char(32) CHARACTER SET ascii,
       region_code char(6) CHARACTER SET ascii)`),
   );
   const places = firms.flatMap(({ id, counties }, firm) =>
-    counties.map((county, index) => ({
-      place: firm * 2 + index,
-      firm,
-      enterprise_id: id,
-      region_code: county,
-    })),
+    counties.flatMap((county, index) =>
+      Array.from({ length: outlets }, (_one, outlet) => ({
+        place: (firm * 2 + index) * outlets + outlet,
+        firm,
+        enterprise_id: id,
+        region_code: county,
+      })),
+    ),
   );
   await database.transaction((transaction) => write(transaction, insertInto(PLACES, places)));
   await database.rows(

@@ -114,7 +114,7 @@ function yearOnYear(value: string | null, before: string | null, isPercent: bool
 }
 
 function standingOf({ value, ...record }: RankRecord): IndicatorStanding {
-  const [place, peers, behind] = [record.place, record.peers, record.behind].map(Number) as [
+  const [place, peers, ties] = [record.place, record.peers, record.ties].map(Number) as [
     number,
     number,
     number,
@@ -123,7 +123,7 @@ function standingOf({ value, ...record }: RankRecord): IndicatorStanding {
   if (peers < FEWEST_PEERS) return { ...TOO_FEW_PEERS, value: own };
   const percentile = plain(
     round(
-      exact(behind)
+      exact(peers - (place - 1) - ties)
         .times(100)
         .div(peers - 1),
       1,

@@ -1,6 +1,6 @@
 import type { Id } from '../kernel/id.js';
 import type { RegionCode } from '../kernel/region-code.js';
-import { raw, type Sql, sql } from '../platform/sql.js';
+import { all, raw, type Sql, sql } from '../platform/sql.js';
 import type { Period } from '../rulebook/indicator-period.js';
 import type { Direction } from '../rulebook/indicator.js';
 import { type ResultScope, STANDS, WHOLE_REGION } from './indicators.queries.js';
@@ -13,8 +13,8 @@ export interface RankRecord {
   readonly value: string;
   readonly place: string | number;
   readonly peers: string | number;
-  /** Peers whose value is worse. */
-  readonly behind: string | number;
+  /** Peers with the same value, itself among them. */
+  readonly ties: string | number;
 }
 
 /** Firms with a value in the region and period, each placed among those of its kind; equal values share a place. */
@@ -22,25 +22,27 @@ export function findRanks(
   of: { regionCode: RegionCode; period: Period; code: string; direction: Direction },
   only: { enterpriseId?: Id; kind?: string; beyond?: readonly (string | number)[]; limit: number },
 ): Sql {
-  const [better, worse] = of.direction === 'UP' ? [raw('DESC'), raw('ASC')] : [raw('ASC'), raw('DESC')];
+  const better = raw(of.direction === 'UP' ? 'DESC' : 'ASC');
   const conditions = [
-    only.enterpriseId === undefined ? raw('1 = 1') : sql`enterpriseId = ${only.enterpriseId}`,
-    only.kind === undefined ? raw('1 = 1') : sql`kind = ${only.kind}`,
-    only.beyond === undefined ? raw('1 = 1') : sql`(kind, place, enterpriseId) > ${[...only.beyond]}`,
-  ] as const;
+    only.enterpriseId === undefined ? undefined : sql`enterpriseId = ${only.enterpriseId}`,
+    only.kind === undefined ? undefined : sql`kind = ${only.kind}`,
+    only.beyond === undefined ? undefined : sql`(kind, place, enterpriseId) > ${[...only.beyond]}`,
+  ];
+  // Every window shares one order, and names are read of the firms that are shown alone.
   return sql`
-    SELECT * FROM (
-      SELECT enterprise_id AS enterpriseId, name_zh AS nameZh, name_en AS nameEn, kind, value,
-        RANK() OVER (PARTITION BY kind ORDER BY value ${better}) AS place,
-        COUNT(*) OVER (PARTITION BY kind) AS peers,
-        RANK() OVER (PARTITION BY kind ORDER BY value ${worse}) - 1 AS behind
-      FROM indicator_result JOIN enterprise ON enterprise.id = enterprise_id
-      WHERE indicator_result.region_code = ${of.regionCode} AND period = ${of.period} AND code = ${of.code}
-        AND restated_by = ${STANDS}
-        AND enterprise_id <> ${WHOLE_REGION} AND value IS NOT NULL
-    ) AS ranked
-    WHERE ${conditions[0]} AND ${conditions[1]} AND ${conditions[2]}
-    ORDER BY kind, place, enterpriseId LIMIT ${only.limit}`;
+    SELECT shown.*, name_zh AS nameZh, name_en AS nameEn FROM (
+      SELECT * FROM (
+        SELECT enterprise_id AS enterpriseId, kind, value,
+          RANK() OVER (PARTITION BY kind ORDER BY value ${better}) AS place,
+          COUNT(*) OVER (PARTITION BY kind) AS peers, COUNT(*) OVER (PARTITION BY kind, value) AS ties
+        FROM indicator_result JOIN enterprise ON enterprise.id = enterprise_id
+        WHERE indicator_result.region_code = ${of.regionCode} AND period = ${of.period} AND code = ${of.code}
+          AND restated_by = ${STANDS} AND enterprise_id <> ${WHOLE_REGION} AND value IS NOT NULL
+      ) AS ranked
+      WHERE ${all(conditions)}
+      ORDER BY kind, place, enterpriseId LIMIT ${only.limit}
+    ) AS shown JOIN enterprise ON enterprise.id = shown.enterpriseId
+    ORDER BY shown.kind, shown.place, shown.enterpriseId`;
 }
 
 export interface ValueRecord {
