@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../kernel/actor.js';
 import { canonicalJson, type Id } from '../kernel/id.js';
 import { AuditChain, type AuditSubject } from '../platform/audit-chain.js';
+import type { LocalDate } from '../kernel/month.js';
 import { Clock } from '../platform/clock.js';
 import { row, type Transaction, write } from '../platform/database.js';
 import { insertInto, raw } from '../platform/sql.js';
@@ -178,6 +179,10 @@ export class CaseSteps {
 
   now(): Date {
     return this.clock.now();
+  }
+
+  today(): LocalDate {
+    return this.clock.today();
   }
 
   async again(transaction: Transaction, id: Id): Promise<SubsidyCase> {

@@ -79,6 +79,8 @@ export const LIMITS = {
   anomalyWordsCharacters: 1_000,
   /** Characters of the reason of a step of a case, or of an objection. */
   caseWordsCharacters: 1_000,
+  /** Names by which others may know one subject of a case: VIN, number of an invoice, asset or project. */
+  keysOfSubject: 10,
   /** Characters of the document of a credit rule, with all its versions and examples. */
   creditRuleCharacters: 200_000,
   /** Characters of the document of a programme, and subjects (vehicles, purchases …) of all its examples together. */
@@ -101,6 +103,10 @@ export const LIMITS = {
   outboxForgotten: 5_000,
   /** Times that the preview of a restatement is taken up without getting on, before it is given up. */
   restatementAttempts: 3,
+  /** Payments of one batch, characters of a file of the treasury, and of a finding or a reason. */
+  paymentsPerBatch: 2_000,
+  confirmationCharacters: 500_000,
+  paymentWordsCharacters: 500,
   /** Entries of a published list of inspections, firms that one of them names, classes of a draw, characters of a result. */
   inspectionListEntries: 5_000,
   inspectionInterests: 100,
