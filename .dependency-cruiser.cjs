@@ -7,7 +7,7 @@ const REGISTERS = 'identity|regions|enterprises|factors|programmes';
 const MONTHS = 'evidence|reporting';
 const REFERENCE = `${REGISTERS}|pools|specifications|${MONTHS}`;
 const ACTIVITY = 'packaging|purchases|envelopes|returns|fleet|energy|orders|samples';
-const OUTCOME = 'indicators|carbon|restatements|subsidies|cases|oversight|replays';
+const OUTCOME = 'indicators|carbon|restatements|subsidies|cases|payments|oversight|replays';
 /** Who a person is: known to those who register people, and to no other. */
 const PERSONAL = 'vault|consumers';
 const FEATURE = `${REFERENCE}|${ACTIVITY}|ledger|credits|rewards|${OUTCOME}|inspections|exchange|labels|reports|bundles`;
@@ -126,6 +126,12 @@ module.exports = {
       'A case asks what a programme decides, and knows no payment.',
       'cases',
       `kernel|platform|rulebook|subsidies|${REFERENCE}`,
+    ),
+    layer(
+      'payments',
+      'Payments pay what cases allow, by the ledger, and know what their money avoided.',
+      'payments',
+      `kernel|platform|rulebook|ledger|cases|carbon|${REFERENCE}`,
     ),
     layer(
       'replays',

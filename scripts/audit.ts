@@ -4,6 +4,7 @@ import { AppModule } from '../src/app.module.js';
 import { CreditRuleProof } from '../src/credits/index.js';
 import { InspectionProof } from '../src/inspections/index.js';
 import { LedgerProof, LedgerService } from '../src/ledger/index.js';
+import { PaymentProof } from '../src/payments/index.js';
 import { AuditProof } from '../src/platform/audit-proof.js';
 import { readConfig } from '../src/platform/config.js';
 import { ProgrammeProof } from '../src/programmes/index.js';
@@ -20,10 +21,11 @@ const credits = await app.get(CreditRuleProof).rules();
 const programmes = await app.get(ProgrammeProof).programmes();
 const restatements = await app.get(RestatementProof).restatements();
 const inspections = await app.get(InspectionProof).inspections();
+const payments = await app.get(PaymentProof).payments();
 const discrepancies = await app.get(LedgerService).discrepancies();
 await app.close();
 
-const found = [chain, ledger, credits, programmes, restatements, inspections].flatMap(
+const found = [chain, ledger, credits, programmes, restatements, inspections, payments].flatMap(
   ({ breaches }) => breaches,
 );
 for (const { where, text } of found) console.log(`${where}\n  ${text.zh}\n  ${text.en}`);
@@ -41,6 +43,7 @@ console.log(
     programmes: programmes.programmes,
     restatements: restatements.restatements,
     inspections: inspections.inspections,
+    payments: payments.payments,
     breaches,
   }),
 );
