@@ -6,7 +6,7 @@ import { type DomainEvent, LISTENERS } from '../kernel/event.js';
 import { derivedId } from '../kernel/id.js';
 import { month } from '../kernel/month.js';
 import type { RegionCode } from '../kernel/region-code.js';
-import { type Transaction, write } from './database.js';
+import { rows, type Transaction, write } from './database.js';
 import { LIMITS } from './limits.js';
 import { Outbox, type OutboxJob, tell } from './outbox.js';
 import { type Listener, Queues } from './queue.js';
@@ -191,6 +191,47 @@ describe('the outbox', () => {
     await work(jobs);
     await work(jobs);
     await expect(heard(inside)).resolves.toEqual(['a', 'b']);
+  });
+
+  it('works what waits behind a job with it, and leaves alone what another worker holds', async () => {
+    await tellNow(inside, 'first', 'second', 'third');
+    const ids = (
+      await inside.database.rows<{ id: string }>(sql`SELECT id FROM outbox_event ORDER BY id`)
+    ).map(({ id }) => id) as [string, string, string];
+    const batches: number[] = [];
+    await inside.database.transaction(async (holder) => {
+      await rows(holder, sql`SELECT 1 FROM outbox_event WHERE id = ${ids[2]} FOR UPDATE`);
+      await outbox.work(
+        [ids[0]],
+        async (transaction, events) => {
+          batches.push(events.length);
+          await listen(transaction, events);
+        },
+        [ids[0], ids[1], ids[2]],
+      );
+    });
+    expect(batches).toEqual([2]);
+    expect(await heard(inside)).toEqual(['first', 'second']);
+    await outbox.work([ids[1]], listen);
+    await outbox.work([ids[2]], listen);
+    expect(await heard(inside)).toEqual(['first', 'second', 'third']);
+  });
+
+  it('works its own events where something behind them is poisoned', async () => {
+    await tellNow(inside, 'sound', 'poisoned');
+    const ids = (
+      await inside.database.rows<{ id: string }>(sql`SELECT id FROM outbox_event ORDER BY id`)
+    ).map(({ id }) => id) as [string, string];
+    const wary: Listener = async (transaction, events) => {
+      if (events.some((one) => causeOf(one) === 'poisoned')) throw new Error('poison');
+      await listen(transaction, events);
+    };
+    await outbox.work([ids[0]], wary, [ids[1]]);
+    expect(await heard(inside)).toEqual(['sound']);
+    const [behind] = await inside.database.rows<{ attempts: number; done: Date | null }>(
+      sql`SELECT attempts, done_at AS done FROM outbox_event WHERE id = ${ids[1]}`,
+    );
+    expect(behind).toEqual({ attempts: 0, done: null });
   });
 
   it('doubles nothing when two workers hold the same events at once, in batches cut differently', async () => {

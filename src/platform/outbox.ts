@@ -5,7 +5,7 @@ import { canonicalJson } from '../kernel/id.js';
 import { Database, rows, type Transaction, write } from './database.js';
 import { LIMITS } from './limits.js';
 import { Log } from './log.js';
-import { insertInto, raw, sql } from './sql.js';
+import { insertInto, raw, type Sql, sql } from './sql.js';
 
 /**
  * Tells what happened, in the transaction in which it happened, to be worked at once or some seconds later. The same
@@ -79,15 +79,19 @@ export class Outbox {
 
   /**
    * Does the work of one job: the unfinished rows, the listener's writes and their being finished are one transaction.
-   * When a batch fails, each event is tried alone, so that one bad event does not hold the others up.
+   * `behind` are the events of jobs that wait behind it, and are worked with it where no other worker holds them: many
+   * small jobs that say the same become one piece of work, so that a listener catches up. When a batch fails, each event
+   * of the job is tried alone, so that one bad event does not hold the others up.
    */
   async work(
     eventIds: readonly string[],
     listen: (transaction: Transaction, events: DomainEvent[]) => Promise<void>,
+    behind: readonly string[] = [],
   ): Promise<void> {
     try {
-      await this.finish(eventIds, listen);
+      await this.finish(eventIds, listen, behind);
     } catch (error) {
+      if (behind.length > 0) return this.work(eventIds, listen);
       if (eventIds.length === 1) return this.recordFailure(eventIds[0] ?? '', error);
       for (const id of eventIds) await this.work([id], listen);
     }
@@ -96,16 +100,19 @@ export class Outbox {
   private finish(
     eventIds: readonly string[],
     listen: (transaction: Transaction, events: DomainEvent[]) => Promise<void>,
+    behind: readonly string[],
   ): Promise<void> {
     return this.database.transaction(async (transaction) => {
       // Waits for locked rows instead of skipping them: a quick worker is here before the relay that rang has committed.
       // By the key alone: a scan would also wait for every row that another worker holds.
-      const open = await rows<OutboxRow>(
-        transaction,
-        sql`SELECT id, name, payload, occurred_at, event_id FROM outbox_event FORCE INDEX (PRIMARY)
-            WHERE id IN ${eventIds} AND done_at IS NULL AND parked_at IS NULL ORDER BY id FOR UPDATE`,
-      );
-      if (open.length === 0) return;
+      const own = await rows<OutboxRow>(transaction, sql`${findOpen(eventIds)} FOR UPDATE`);
+      if (own.length === 0) return;
+      const also = behind.filter((id) => !eventIds.includes(id));
+      const others =
+        also.length === 0
+          ? []
+          : await rows<OutboxRow>(transaction, sql`${findOpen(also)} FOR UPDATE SKIP LOCKED`);
+      const open = [...own, ...others].sort((a, b) => Number(BigInt(a.id) - BigInt(b.id)));
       await listen(transaction, open.map(toEvent));
       await write(
         transaction,
@@ -158,6 +165,10 @@ export class Outbox {
     return { waiting: Number(found?.waiting ?? 0), parked: Number(found?.parked ?? 0) };
   }
 }
+
+const findOpen = (eventIds: readonly string[]): Sql => sql`
+  SELECT id, name, payload, occurred_at, event_id FROM outbox_event FORCE INDEX (PRIMARY)
+  WHERE id IN ${[...eventIds]} AND done_at IS NULL AND parked_at IS NULL ORDER BY id`;
 
 function batches(due: readonly { id: string; queue: QueueName }[]): OutboxJob[] {
   const jobs: OutboxJob[] = [];

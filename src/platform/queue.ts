@@ -12,6 +12,7 @@ import { Outbox, type OutboxJob } from './outbox.js';
 export type Listener = (transaction: Transaction, events: DomainEvent[]) => Promise<void>;
 
 const FORGET_EVERY_MS = 60_000;
+const JOBS_LOOKED_AT = 100;
 
 /** For listeners: commands wait while Redis is away and go on when it is back. */
 export const redisConnection = (url: string): Redis => new Redis(url, { maxRetriesPerRequest: null });
@@ -56,13 +57,29 @@ export class Queues implements BeforeApplicationShutdown {
    * database's; with `jobsAtOnce` the next is read and prepared while the database is busy with the one before.
    */
   listen(name: QueueName, listener: Listener, { jobsAtOnce = 1 } = {}): void {
-    const worker = new Worker<OutboxJob>(name, (job) => this.outbox.work(job.data.eventIds, listener), {
-      connection: this.connect(),
-      prefix: prefixOf(this.config),
-      concurrency: jobsAtOnce,
-    });
+    const worker = new Worker<OutboxJob>(
+      name,
+      async ({ data: { eventIds } }) =>
+        this.outbox.work(eventIds, listener, await this.behind(name, LIMITS.jobEvents - eventIds.length)),
+      { connection: this.connect(), prefix: prefixOf(this.config), concurrency: jobsAtOnce },
+    );
     worker.on('error', (error) => this.log.warn({ queue: name, error: error.message }, 'queue connection'));
     this.workers.push(worker);
+  }
+
+  /** Up to so many events of the jobs that wait; none where that cannot be asked. */
+  private async behind(name: QueueName, atMost: number): Promise<string[]> {
+    if (atMost <= 0) return [];
+    try {
+      const waiting = await this.queues.get(name)?.getWaiting(0, JOBS_LOOKED_AT - 1);
+      return [...new Set((waiting ?? []).flatMap((job) => (job?.data as OutboxJob).eventIds))].slice(
+        0,
+        atMost,
+      );
+    } catch (error) {
+      this.log.warn({ queue: name, error: (error as Error).message }, 'each job is worked by itself');
+      return [];
+    }
   }
 
   /** Finishes the batch in hand, takes no new one, and closes; before the database connections go. */
