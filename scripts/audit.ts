@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../src/app.module.js';
+import { CaseProof } from '../src/cases/index.js';
 import { CreditRuleProof } from '../src/credits/index.js';
 import { InspectionProof } from '../src/inspections/index.js';
 import { LedgerProof, LedgerService } from '../src/ledger/index.js';
@@ -22,10 +23,11 @@ const programmes = await app.get(ProgrammeProof).programmes();
 const restatements = await app.get(RestatementProof).restatements();
 const inspections = await app.get(InspectionProof).inspections();
 const payments = await app.get(PaymentProof).payments();
+const cases = await app.get(CaseProof).steps();
 const discrepancies = await app.get(LedgerService).discrepancies();
 await app.close();
 
-const found = [chain, ledger, credits, programmes, restatements, inspections, payments].flatMap(
+const found = [chain, ledger, credits, programmes, restatements, inspections, payments, cases].flatMap(
   ({ breaches }) => breaches,
 );
 for (const { where, text } of found) console.log(`${where}\n  ${text.zh}\n  ${text.en}`);
@@ -44,6 +46,8 @@ console.log(
     restatements: restatements.restatements,
     inspections: inspections.inspections,
     payments: payments.payments,
+    caseSteps: cases.steps,
+    caseDecisions: cases.decisions,
     breaches,
   }),
 );

@@ -84,7 +84,11 @@ export function withApplication(
   return {
     applicant: { ...recorded.applicant, fields: { ...said(applicant), ...recorded.applicant.fields } },
     subjects: Object.fromEntries([...kinds].map((kind) => [kind, ofKind(kind)])),
-    funding: [...register, ...otherFunding.map((one) => ({ ...one, sources: ['application'] }))],
+    funding: [
+      ...(recorded.funding ?? []),
+      ...register,
+      ...otherFunding.map((one) => ({ ...one, sources: ['application'] })),
+    ],
   };
 }
 

@@ -34,6 +34,7 @@ import {
 } from './cases.resolver.js';
 import { CaseParts } from './case-parts.service.js';
 import { CasesService } from './cases.service.js';
+import { CaseProof } from './case-proof.service.js';
 import { FundingRound } from './funding-round.entity.js';
 import { FundingRounds } from './funding-rounds.service.js';
 import { CaseDecision, CaseStep, SubsidyCase } from './subsidy-case.entity.js';
@@ -76,6 +77,7 @@ import { CaseDecision, CaseStep, SubsidyCase } from './subsidy-case.entity.js';
     CaseNotices,
     CaseNoticesResolver,
     CaseParts,
+    CaseProof,
     CasePlans,
     CaseStepFields,
     CaseSteps,
@@ -86,6 +88,6 @@ import { CaseDecision, CaseStep, SubsidyCase } from './subsidy-case.entity.js';
     FundingRoundsResolver,
     InstalmentTests,
   ],
-  exports: [CaseInstalments, FundingRounds],
+  exports: [CaseInstalments, CaseProof, FundingRounds],
 })
 export class CasesModule {}

@@ -57,9 +57,10 @@ export const findLastStep = (caseId: Id): Sql => sql`
 export const findSteps = (caseIds: readonly Id[]): Sql => sql`
   SELECT ${STEP} FROM case_step WHERE case_id IN ${[...caseIds]} ORDER BY case_id, position`;
 
-export const findStepsAfter = (caseId: Id, position: number, count: number): Sql => sql`
-  SELECT ${STEP} FROM case_step WHERE (case_id = ${caseId} AND position > ${position}) OR case_id > ${caseId}
-  ORDER BY case_id, position LIMIT ${count}`;
+export const findStepAt = (caseId: Id, position: number): Sql => sql`
+  SELECT ${STEP} FROM case_step WHERE case_id = ${caseId} AND position = ${position}`;
+
+export const countSteps: Sql = sql`SELECT COUNT(*) AS count FROM case_step`;
 
 export const countOwnSteps = (caseId: Id, personId: Id, steps: readonly CaseStepKind[]): Sql => sql`
   SELECT COUNT(*) AS count FROM case_step
