@@ -86,6 +86,8 @@ export const LIMITS = {
   /** Characters of the document of a programme, and subjects (vehicles, purchases …) of all its examples together. */
   programmeCharacters: 200_000,
   programmeExampleSubjects: 20_000,
+  /** Firms that are judged for one page of candidates; fewer may qualify, and the page says that there are more. */
+  candidatesLookedAt: 200,
   /** Days of one replay, replays that wait or run at a time, and firms that are judged before progress is kept. */
   replayDays: 36,
   replaysOpen: 20,

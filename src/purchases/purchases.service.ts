@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { EnterprisesService } from '../enterprises/index.js';
 import type { Id } from '../kernel/id.js';
-import type { Transaction } from '../platform/database.js';
+import type { LocalDate } from '../kernel/month.js';
+import { Database, type Transaction } from '../platform/database.js';
 import type { Placing } from '../platform/fact-kind.js';
 import { type FactRegister, FactStore } from '../platform/fact-store.js';
 import { SpecificationsService } from '../specifications/index.js';
 import { PACKAGING_PURCHASE, placingOfPurchases, purchaseFindings } from './packaging-purchase.js';
 import { PackagingPurchase, RecordPackagingPurchaseInput } from './packaging-purchase.entity.js';
+import { type BoughtLine, findBoughtUntil } from './purchases.queries.js';
 
 @Injectable()
 export class PurchasesService {
@@ -17,6 +19,7 @@ export class PurchasesService {
     facts: FactStore,
     private readonly enterprises: EnterprisesService,
     specifications: SpecificationsService,
+    private readonly database: Database,
   ) {
     this.purchases = facts.of({
       table: PACKAGING_PURCHASE,
@@ -30,6 +33,11 @@ export class PurchasesService {
       },
       findings: purchaseFindings,
     });
+  }
+
+  /** What the firm bought up to a day, with what it is on the platform's list, oldest invoice first. */
+  boughtUntil(enterpriseId: Id, day: LocalDate): Promise<BoughtLine[]> {
+    return this.database.rows(findBoughtUntil(enterpriseId, day));
   }
 
   /** In the county of the outlet that bought it, or else where the firm is registered. */

@@ -176,6 +176,7 @@ describe('caps', () => {
           id: `P${index}`,
           fields: {
             'purchase.item': fact('REUSABLE_PACKAGING'),
+            'purchase.invoicedOn': fact('2022-05-10'),
             'purchase.hasContract': fact(true),
             'purchase.paidYuan': fact(paid),
             'purchase.unitCount': fact(100),

@@ -1,5 +1,6 @@
 export type { Amount } from './amount-form.js';
 export type { ConditionFinding } from './condition-finding.js';
+export { ownersFor } from './fact-name.js';
 export * from './fact-terms.js';
 export { vocabularyOf } from './fact-vocabulary.js';
 export * from './facts.js';
@@ -17,6 +18,7 @@ export { subjectsOfExamples, type WorkedExample, workedExamples } from './progra
 export type { OutcomeKind } from './programme-outcome.js';
 export * from './programme-procedure.js';
 export * from './programme-round.js';
+export * from './recorded-facts.js';
 export * from './replay-verdict.js';
 export type { Instalment, SubjectDecision } from './subject-decision.js';
 export { SUBJECT_KINDS, type SubjectKind } from './subject-kinds.js';

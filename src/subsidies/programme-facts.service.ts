@@ -4,16 +4,21 @@ import { type Vehicle, VehiclesService, VehicleUsesService, type VerifiedDistanc
 import type { Id } from '../kernel/id.js';
 import { addMonths, firstDay, type LocalDate, type Month, monthOf } from '../kernel/month.js';
 import { NATION } from '../kernel/region-code.js';
+import { type BoughtLine, PurchasesService } from '../purchases/index.js';
 import {
+  betterFacts,
   type FactName,
   type Facts,
   type FactValue,
   type Programme,
   type ProgrammeFacts,
+  type ProgrammeVersion,
   programmeVersionAt,
+  joinedSubjects,
+  recordedFacts,
   type SubjectFacts,
 } from '../rulebook/programmes.js';
-import { QualificationsService } from './qualifications.service.js';
+import { RecordedFacts } from './recorded-facts.service.js';
 
 /** Puts together what is recorded of a firm as the facts that programmes ask for. What is not recorded is absent. */
 @Injectable()
@@ -21,7 +26,8 @@ export class ProgrammeFactsService {
   constructor(
     private readonly vehicles: VehiclesService,
     private readonly vehicleUses: VehicleUsesService,
-    private readonly qualifications: QualificationsService,
+    private readonly purchases: PurchasesService,
+    private readonly recorded: RecordedFacts,
   ) {}
 
   async assemble(enterprise: Enterprise, programme: Programme, at: LocalDate): Promise<ProgrammeFacts> {
@@ -35,18 +41,27 @@ export class ProgrammeFactsService {
     programmes: readonly Programme[],
     at: LocalDate,
   ): Promise<ProgrammeFacts[]> {
-    const [vehicles, held] = await Promise.all([
+    const [vehicles, bought, recorded] = await Promise.all([
       this.vehicles.fleetOn(enterprise.id, at),
-      this.qualifications.holding(enterprise.id, at),
+      this.purchases.boughtUntil(enterprise.id, at),
+      this.recorded.standingOn(enterprise.id, at),
     ]);
-    const applicant = { fields: { ...registration(enterprise), ...qualificationFacts(held) } };
+    const registered = registration(enterprise);
+    const purchases = bought.map(purchaseOf);
     const read = new Map<string, Promise<VerifiedDistance[]>>();
     return Promise.all(
       programmes.map(async (programme) => {
-        const assessments = await this.assessments(enterprise.id, programme, at, read);
+        const years = programmeVersionAt(programme, at).assessments;
+        const driven = await this.assessments(enterprise.id, years, at, read);
+        const { applicant, subjects, funding } = recordedFacts(recorded, years);
         return {
-          applicant,
-          subjects: { vehicle: vehicles.map((vehicle) => subjectOf(vehicle, assessments)) },
+          applicant: { id: enterprise.id, fields: betterFacts(registered, applicant) },
+          subjects: {
+            ...subjects,
+            vehicle: ofFleet(vehicles, driven, subjects.vehicle ?? []),
+            ...(purchases.length > 0 && { purchase: joinedSubjects(purchases, subjects.purchase ?? []) }),
+          },
+          ...(funding && { funding }),
         };
       }),
     );
@@ -55,11 +70,11 @@ export class ProgrammeFactsService {
   /** Verified distance in each assessment year that was over by the date: of a year that still runs nothing is known yet. */
   private assessments(
     enterpriseId: Id,
-    programme: Programme,
+    years: ProgrammeVersion['assessments'],
     at: LocalDate,
     read: Map<string, Promise<VerifiedDistance[]>>,
   ): Promise<Assessment[]> {
-    const ended = programmeVersionAt(programme, at).assessments.filter((assessment) => assessment.to < at);
+    const ended = years.filter(({ to }) => to < at);
     return Promise.all(
       ended.map(async ({ number, from, to, area }) => {
         const months = monthsBeginningIn(from, to);
@@ -105,6 +120,40 @@ const subjectOf = (vehicle: Vehicle, assessments: readonly Assessment[]): Subjec
   ),
 });
 
+/** Vehicles of the fleet on the day: what was recorded of another one is of no fleet of this firm. */
+function ofFleet(
+  vehicles: readonly Vehicle[],
+  driven: readonly Assessment[],
+  recorded: readonly SubjectFacts[],
+): readonly SubjectFacts[] {
+  const fleet = vehicles.map((vehicle) => subjectOf(vehicle, driven));
+  const owned = new Set(fleet.map(({ id }) => id));
+  return joinedSubjects(
+    fleet,
+    recorded.filter(({ id }) => owned.has(id)),
+  );
+}
+
+/** What was paid, and how much of it was used, is not on the invoice and recorded apart. */
+function purchaseOf({ id, invoiceNumber, day, units, evidenceGrade, ...item }: BoughtLine): SubjectFacts {
+  const evidence = { grade: evidenceGrade, sources: [`packaging-purchase/${id}`] };
+  const kind = item.isBiodegradable
+    ? 'DEGRADABLE_PACKAGING'
+    : item.isReusable
+      ? 'REUSABLE_PACKAGING'
+      : undefined;
+  return {
+    id,
+    keys: [id, invoiceNumber],
+    fields: {
+      'purchase.invoiceNumber': { value: invoiceNumber, ...evidence },
+      'purchase.invoicedOn': { value: day, ...evidence },
+      ...(kind && { 'purchase.item': { value: kind, ...evidence } }),
+      ...(units !== null && { 'purchase.unitCount': { value: String(units), ...evidence } }),
+    },
+  };
+}
+
 /** The enterprise register is filled by the operator from the business register. */
 const registration = (enterprise: Enterprise): Facts => ({
   'applicant.registeredRegion': {
@@ -112,15 +161,12 @@ const registration = (enterprise: Enterprise): Facts => ({
     grade: 'SYSTEM_FEED',
     sources: [`enterprise/${enterprise.id}`],
   },
+  'applicant.uscc': {
+    value: enterprise.uscc,
+    grade: 'SYSTEM_FEED',
+    sources: [`enterprise/${enterprise.id}`],
+  },
 });
-
-const qualificationFacts = (held: Awaited<ReturnType<QualificationsService['holding']>>): Facts =>
-  Object.fromEntries(
-    held.map(({ id, name, isHeld, evidenceGrade }) => [
-      `applicant.${name}`,
-      { value: Boolean(isHeld), grade: evidenceGrade, sources: [`qualification/${id}`] },
-    ]),
-  );
 
 /** LNG and CNG are one drive to the programmes. */
 const programmeDrive = (drive: string): string => (drive === 'LNG' || drive === 'CNG' ? 'GAS' : drive);

@@ -1,16 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../kernel/actor.js';
 import type { Id } from '../kernel/id.js';
-import type { LocalDate } from '../kernel/month.js';
 import { refuse } from '../kernel/refusal.js';
 import { EnterprisesService } from '../enterprises/index.js';
 import { atItem } from '../platform/batch-item.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
 import { recordFacts } from '../platform/append-facts.js';
-import { assertMayClaim, GRADE_RANK, type Recorded } from '../platform/facts.js';
+import { assertMayClaim, type Recorded } from '../platform/facts.js';
 import { factTable } from '../platform/fact-table.js';
-import { sql } from '../platform/sql.js';
 import type { Qualification } from './qualification.entity.js';
 
 const QUALIFICATION = factTable({
@@ -54,18 +52,6 @@ export class QualificationsService {
     return this.database.transaction((transaction) =>
       recordFacts(transaction, QUALIFICATION, facts, { actor, at: this.clock.now() }),
     );
-  }
-
-  /** Qualifications that hold on a date, weakest evidence first and then oldest: of one name the last one counts. */
-  holding(
-    enterpriseId: Id,
-    on: LocalDate,
-  ): Promise<Pick<Qualification, 'id' | 'name' | 'isHeld' | 'evidenceGrade'>[]> {
-    return this.database.rows(sql`
-      SELECT id, name, is_held AS isHeld, evidence_grade AS evidenceGrade FROM qualification
-      WHERE enterprise_id = ${enterpriseId} AND superseded_at IS NULL
-        AND valid_from <= ${on} AND (valid_to IS NULL OR valid_to >= ${on})
-      ORDER BY ${GRADE_RANK} DESC, valid_from, recorded_at`);
   }
 }
 

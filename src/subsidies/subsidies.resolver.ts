@@ -16,11 +16,14 @@ import type { Id } from '../kernel/id.js';
 import type { LocalDate } from '../kernel/month.js';
 import { CurrentActor, Permit } from '../platform/access.js';
 import { RecordedFact } from '../platform/facts.js';
-import { BatchField, dateCheck, IdField } from '../platform/fields.js';
+import { PageArgs } from '../platform/connection.js';
+import { BatchField, dateCheck, DateField, IdField } from '../platform/fields.js';
 import { LIMITS } from '../platform/limits.js';
 import { DateScalar } from '../platform/scalars.js';
 import { TextView } from '../platform/text.view.js';
 import { Checked } from '../platform/validation.js';
+import { CandidateConnection } from './candidate.view.js';
+import { CandidatesService } from './candidates.service.js';
 import { EligibilityService } from './eligibility.service.js';
 import { EligibilityView } from './eligibility.view.js';
 import { Qualification } from './qualification.entity.js';
@@ -54,6 +57,15 @@ class EligibilityArgs {
 
   @Field(() => ID, { nullable: true })
   afterVehicle?: Id | null;
+}
+
+@ArgsType()
+class CandidateArgs extends PageArgs {
+  @Field(() => String, { description: 'Programme code, for example P04.' })
+  programme!: string;
+
+  @DateField({ description: 'Firms are judged as of this date, by the rule then in force.' })
+  at!: LocalDate;
 }
 
 @ObjectType({ description: '补贴项目: a support programme.' })
@@ -95,6 +107,7 @@ export class SubsidiesResolver {
   constructor(
     private readonly eligibilities: EligibilityService,
     private readonly qualifications: QualificationsService,
+    private readonly candidates: CandidatesService,
   ) {}
 
   @Permit(...REPORT_READERS, 'POLICY_EDITOR')
@@ -115,6 +128,16 @@ export class SubsidiesResolver {
   })
   eligibility(@CurrentActor() actor: Actor, @Args() args: EligibilityArgs): Promise<EligibilityView> {
     return this.eligibilities.eligibility(actor, { ...args, afterVehicle: args.afterVehicle ?? null });
+  }
+
+  @Permit('CASE_OFFICER', 'OPERATOR')
+  @Query(() => CandidateConnection, {
+    complexity: 20,
+    description:
+      '免申即享: firms of the officer’s region that qualify on the facts, by id; a case may be drafted for them to confirm.',
+  })
+  subsidyCandidates(@CurrentActor() actor: Actor, @Args() { programme, at, ...page }: CandidateArgs) {
+    return this.candidates.page(actor, programme, at, page);
   }
 
   @Permit('REPORTER', 'OPERATOR')
