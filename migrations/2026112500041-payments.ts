@@ -11,7 +11,16 @@ const APPEND_ONLY = ['fund_appropriation', 'payment_confirmation', 'recovery_rec
 /** 拨付、追缴、补拨 */
 export class Payments2026112500041 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const table of [APPROPRIATION, BATCH, ORDER, CONFIRMATION, RECOVERY, RECEIPT, SUPPLEMENT])
+    for (const table of [
+      APPROPRIATION,
+      BATCH,
+      ORDER,
+      CONFIRMATION,
+      RECOVERY,
+      RECEIPT,
+      SUPPLEMENT,
+      RECALCULATION,
+    ])
       await runner.query(table);
     for (const table of APPEND_ONLY) {
       for (const change of ['UPDATE', 'DELETE']) {
@@ -23,7 +32,7 @@ export class Payments2026112500041 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`DROP TABLE supplement, recovery_receipt, recovery, payment_confirmation, payment_order,
+    await runner.query(`DROP TABLE recalculation, supplement, recovery_receipt, recovery, payment_confirmation, payment_order,
       payment_batch, fund_appropriation`);
   }
 }
@@ -134,7 +143,7 @@ const RECOVERY = `
     CONSTRAINT recovery_no_fine_without_offence CHECK (ground <> 'FACT_CORRECTED' OR fine_fen = 0),
     CONSTRAINT recovery_fine_has_basis CHECK ((fine_basis IS NULL) = (fine_fen = 0)),
     CONSTRAINT recovery_decided CHECK (
-      (state = 'PROPOSED') = (decided_by IS NULL) AND (decided_by IS NULL) = (decided_at IS NULL)),
+      (state IN ('PROPOSED', 'SUPERSEDED')) = (decided_by IS NULL) AND (decided_by IS NULL) = (decided_at IS NULL)),
     CONSTRAINT recovery_four_eyes CHECK (decided_by IS NULL OR decided_by <> proposed_by)
   ) ENGINE=InnoDB CHARACTER SET utf8mb4`;
 
@@ -175,5 +184,30 @@ const SUPPLEMENT = `
     INDEX supplement_round (round_id, state),
     INDEX supplement_proposed (proposed_at, id),
     CONSTRAINT supplement_never_above CHECK (amount_fen > 0 AND paid_fen >= 0 AND paid_fen <= amount_fen),
-    CONSTRAINT supplement_decided CHECK ((state = 'PROPOSED') = (decided_by IS NULL))
+    CONSTRAINT supplement_decided CHECK ((state IN ('PROPOSED', 'SUPERSEDED')) = (decided_by IS NULL))
+  ) ENGINE=InnoDB CHARACTER SET utf8mb4`;
+
+const RECALCULATION = `
+  CREATE TABLE recalculation (
+    id ${ID} NOT NULL,
+    case_id ${ID} NOT NULL,
+    number int NOT NULL,
+    case_number ${NUMBER} NOT NULL,
+    enterprise_id ${ID} NOT NULL,
+    region_code ${REGION} NOT NULL,
+    outcome ${WORD} NOT NULL,
+    kept_fen bigint NOT NULL,
+    open_fen bigint NOT NULL,
+    due_fen bigint NULL,
+    recover_fen bigint NOT NULL,
+    withhold_fen bigint NOT NULL,
+    supplement_fen bigint NOT NULL,
+    difference mediumtext NOT NULL,
+    content_digest ${DIGEST} NOT NULL,
+    computed_at datetime(3) NOT NULL,
+    dismissed_by ${ID} NULL,
+    dismissed_because varchar(500) NULL,
+    PRIMARY KEY (id),
+    UNIQUE INDEX recalculation_case (case_id, number),
+    INDEX recalculation_computed (computed_at, id)
   ) ENGINE=InnoDB CHARACTER SET utf8mb4`;

@@ -19,7 +19,7 @@ import { LedgerModule, LedgerWorkerModule } from './ledger/index.js';
 import { OrdersModule } from './orders/index.js';
 import { OversightModule, OversightWorkerModule } from './oversight/index.js';
 import { PackagingModule } from './packaging/index.js';
-import { PaymentsModule } from './payments/index.js';
+import { PaymentsModule, PaymentsWorkerModule } from './payments/index.js';
 import { Clock } from './platform/clock.js';
 import type { Config } from './platform/config.js';
 import { DoorModule, PlatformModule } from './platform/platform.module.js';
@@ -88,6 +88,7 @@ const WORKERS: NonNullable<DynamicModule['imports']> = [
   CreditsWorkerModule,
   RewardsWorkerModule,
   ReplaysWorkerModule,
+  PaymentsWorkerModule,
   OversightWorkerModule,
   ExchangeWorkerModule,
 ];

@@ -33,6 +33,7 @@ import {
   CasesResolver,
 } from './cases.resolver.js';
 import { CaseParts } from './case-parts.service.js';
+import { CaseRecomputation } from './case-recomputation.service.js';
 import { CasesService } from './cases.service.js';
 import { CaseProof } from './case-proof.service.js';
 import { FundingRound } from './funding-round.entity.js';
@@ -77,6 +78,7 @@ import { CaseDecision, CaseStep, SubsidyCase } from './subsidy-case.entity.js';
     CaseNotices,
     CaseNoticesResolver,
     CaseParts,
+    CaseRecomputation,
     CaseProof,
     CasePlans,
     CaseStepFields,
@@ -88,6 +90,6 @@ import { CaseDecision, CaseStep, SubsidyCase } from './subsidy-case.entity.js';
     FundingRoundsResolver,
     InstalmentTests,
   ],
-  exports: [CaseInstalments, CaseProof, FundingRounds],
+  exports: [CaseInstalments, CaseRecomputation, CaseProof, FundingRounds],
 })
 export class CasesModule {}

@@ -120,7 +120,7 @@ export const LISTENERS: Record<EventName, readonly QueueName[]> = {
   'order.recorded': ['credits'],
   'action.withdrawn': ['credits'],
   'limit.freed': ['credits'],
-  'facts.changed': ['indicators', 'anomalies'],
+  'facts.changed': ['indicators', 'anomalies', 'payments'],
   'measures.changed': ['carbon'],
   'month.closed': ['indicators'],
   'person.forgotten': ['rewards'],
@@ -128,5 +128,5 @@ export const LISTENERS: Record<EventName, readonly QueueName[]> = {
   'anomaly.gone': ['anomalies'],
 };
 
-export const QUEUE_NAMES = ['credits', 'rewards', 'indicators', 'anomalies', 'carbon'] as const;
+export const QUEUE_NAMES = ['credits', 'rewards', 'indicators', 'anomalies', 'carbon', 'payments'] as const;
 export type QueueName = (typeof QUEUE_NAMES)[number];

@@ -22,6 +22,8 @@ import {
   findAllConfirmations,
   findAllOrders,
 } from './payments.queries.js';
+import { digestOfRecalculation, type Recalculation } from './recalculation.entity.js';
+import { findAllRecalculations } from './recalculations.queries.js';
 import { digestOfReceipt, digestOfRecovery, type Recovery, type RecoveryReceipt } from './recovery.entity.js';
 import { findAllReceipts, findAllRecoveries } from './recoveries.queries.js';
 import { digestOfSupplement, type Supplement } from './supplement.entity.js';
@@ -36,6 +38,7 @@ interface Records {
   readonly recoveries: readonly Recovery[];
   readonly receipts: readonly RecoveryReceipt[];
   readonly supplements: readonly Supplement[];
+  readonly recalculations: readonly Recalculation[];
 }
 
 /** 资金核验: whether what was decided and confirmed stands, and whether it is what the ledger holds, to the fen. */
@@ -69,6 +72,7 @@ export class PaymentProof {
       recoveries: await read(findAllRecoveries),
       receipts: await read(findAllReceipts),
       supplements: await read(findAllSupplements),
+      recalculations: await read(findAllRecalculations),
     };
   }
 
@@ -131,12 +135,13 @@ function provenOf(records: Records): Map<string, string> {
       }),
     ...records.confirmations.map((one) => [subjectOfConfirmation(one), digestOfConfirmation(one)] as const),
     ...records.recoveries
-      .filter(({ state }) => state !== 'PROPOSED')
+      .filter(({ decidedBy }) => decidedBy !== null)
       .map((one) => [`recovery:${one.id}`, digestOfRecovery(one)] as const),
     ...records.receipts.map((one) => [`receipt:${one.id}`, digestOfReceipt(one)] as const),
     ...records.supplements
-      .filter(({ state }) => state !== 'PROPOSED')
+      .filter(({ decidedBy }) => decidedBy !== null)
       .map((one) => [`supplement:${one.id}`, digestOfSupplement(one, one.state !== 'REJECTED')] as const),
+    ...records.recalculations.map((one) => [`recalculation:${one.id}`, digestOfRecalculation(one)] as const),
   ]);
 }
 

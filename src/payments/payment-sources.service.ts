@@ -3,6 +3,7 @@ import { CaseInstalments, type PayableInstalment } from '../cases/index.js';
 import type { Id } from '../kernel/id.js';
 import { rows, type Transaction, write } from '../platform/database.js';
 import type { OrderKind, PaymentOrder } from './payment-batch.entity.js';
+import { findWithheldCases } from './recalculations.queries.js';
 import { findOffendingCases } from './recoveries.queries.js';
 import type { Supplement } from './supplement.entity.js';
 import {
@@ -21,7 +22,10 @@ export interface Payable extends PayableInstalment {
 export class PaymentSources {
   constructor(private readonly instalments: CaseInstalments) {}
 
-  /** Of a round, locked; nothing of a case of which money is asked back because somebody did wrong. */
+  /**
+   * Of a round, locked; nothing of a case of which money is asked back because somebody did wrong, or of which corrected
+   * facts say that less is due.
+   */
   async payable(transaction: Transaction, roundId: Id): Promise<Payable[]> {
     const instalments = await this.instalments.payable(transaction, { roundId });
     const supplements = await rows<Supplement>(transaction, findPayableSupplements(roundId));
@@ -29,11 +33,10 @@ export class PaymentSources {
       ...instalments.map((one) => ({ ...one, kind: 'INSTALMENT' as const })),
       ...supplements.map(payableSupplement),
     ];
-    const offending = await rows<{ id: Id }>(
-      transaction,
-      findOffendingCases([...new Set(found.map(({ caseId }) => caseId))]),
-    );
-    const stopped = new Set(offending.map(({ id }) => id));
+    const cases = [...new Set(found.map(({ caseId }) => caseId))];
+    const offending = await rows<{ id: Id }>(transaction, findOffendingCases(cases));
+    const withheld = await rows<{ id: Id }>(transaction, findWithheldCases(cases));
+    const stopped = new Set([...offending, ...withheld].map(({ id }) => id));
     return found.filter(({ caseId }) => !stopped.has(caseId));
   }
 

@@ -23,8 +23,13 @@ import {
 import { PaymentOrders } from './payment-orders.service.js';
 import { PaymentProof } from './payment-proof.service.js';
 import { PaymentSources } from './payment-sources.service.js';
+import { PaymentsWorker } from './payments.worker.js';
 import { PaymentBatchesResolver } from './payments.resolver.js';
 import { RecoveriesResolver, RecoveryReceiptResolver } from './recoveries.resolver.js';
+import { RecalculationReadings } from './recalculation-readings.service.js';
+import { Recalculation } from './recalculation.entity.js';
+import { RecalculationsResolver } from './recalculations.resolver.js';
+import { Recalculations } from './recalculations.service.js';
 import { Recoveries } from './recoveries.service.js';
 import { RecoveryReceipts } from './recovery-receipts.service.js';
 import { Recovery, RecoveryReceipt } from './recovery.entity.js';
@@ -42,6 +47,7 @@ import { Supplements } from './supplements.service.js';
       Recovery,
       RecoveryReceipt,
       Supplement,
+      Recalculation,
     ]),
     CasesModule,
     EnterprisesModule,
@@ -59,6 +65,9 @@ import { Supplements } from './supplements.service.js';
     Recoveries,
     RecoveryReceipts,
     Supplements,
+    Recalculations,
+    RecalculationReadings,
+    RecalculationsResolver,
     PaymentBatchesResolver,
     PaymentOrdersResolver,
     FundAppropriationResolver,
@@ -68,6 +77,10 @@ import { Supplements } from './supplements.service.js';
     SupplementsResolver,
   ],
   controllers: [PaymentFilesResolver],
-  exports: [PaymentBatches, PaymentFiles, PaymentProof],
+  exports: [PaymentBatches, PaymentFiles, PaymentProof, Recalculations],
 })
 export class PaymentsModule {}
+
+/** In the worker process only. */
+@Module({ imports: [PaymentsModule], providers: [PaymentsWorker] })
+export class PaymentsWorkerModule {}

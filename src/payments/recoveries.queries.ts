@@ -31,12 +31,12 @@ export const caseOf = (actor: Actor, id: Id): Sql => lockCase(caseScope(actor), 
 
 /** What was asked back of a case and not rejected. */
 export const sumAskedBack = (caseId: Id): Sql => sql`
-  SELECT COALESCE(SUM(principal_fen), 0) AS fen FROM recovery WHERE case_id = ${caseId} AND state <> 'REJECTED'`;
+  SELECT COALESCE(SUM(principal_fen), 0) AS fen FROM recovery WHERE case_id = ${caseId} AND state NOT IN ('REJECTED', 'SUPERSEDED')`;
 
 const recoveryScope = (actor: Actor): Sql =>
   all([
     inCaseScope(actor, 'recovery.case_id'),
-    actor.enterpriseId ? raw(`recovery.state NOT IN ('PROPOSED', 'REJECTED')`) : undefined,
+    actor.enterpriseId ? raw(`recovery.state IN ('APPROVED', 'SETTLED')`) : undefined,
   ]);
 
 export const findRecoveryOfId = (id: Id): Sql => sql`SELECT ${RECOVERY} FROM recovery WHERE id = ${id}`;
@@ -52,10 +52,11 @@ export const findRecoveries = (actor: Actor, caseId: Id | null, page: PageArgs):
 export const changeRecovery = (id: Id, columns: Readonly<Record<string, unknown>>): Sql => sql`
   UPDATE recovery SET ${assignments(columns)} WHERE id = ${id}`;
 
-/** Cases of which money is asked back because somebody did wrong: nothing more of them is paid. */
+/** Cases of which money is asked back because somebody did wrong, or nobody decided yet: nothing more of them is paid. */
 export const findOffendingCases = (caseIds: readonly Id[]): Sql => sql`
   SELECT DISTINCT case_id AS id FROM recovery
-  WHERE case_id IN ${[...caseIds]} AND ground <> 'FACT_CORRECTED' AND state <> 'REJECTED'`;
+  WHERE case_id IN ${[...caseIds]} 
+    AND (state = 'PROPOSED' OR (ground <> 'FACT_CORRECTED' AND state IN ('APPROVED', 'SETTLED')))`;
 
 export const findReceipt = (id: Id): Sql => sql`SELECT ${RECEIPT} FROM recovery_receipt WHERE id = ${id}`;
 export const findReceipts = (recoveryId: Id): Sql => sql`

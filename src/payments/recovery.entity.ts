@@ -28,10 +28,11 @@ const RecoveryGroundType = enumType('RecoveryGround', RECOVERY_GROUNDS, {
   MISUSE: { zh: '挪用', en: 'used for something else' },
 });
 
-export const RECOVERY_STATES = ['PROPOSED', 'REJECTED', 'APPROVED', 'SETTLED'] as const;
+export const RECOVERY_STATES = ['PROPOSED', 'SUPERSEDED', 'REJECTED', 'APPROVED', 'SETTLED'] as const;
 export type RecoveryState = (typeof RECOVERY_STATES)[number];
 const RecoveryStateType = enumType('RecoveryState', RECOVERY_STATES, {
   PROPOSED: { zh: '待审批', en: 'proposed' },
+  SUPERSEDED: { zh: '已被后来的重新计算取代', en: 'a later recalculation took its place' },
   REJECTED: { zh: '不予追缴', en: 'rejected' },
   APPROVED: { zh: '追缴中', en: 'approved: the money is asked back' },
   SETTLED: { zh: '已追回', en: 'all of it has come back' },

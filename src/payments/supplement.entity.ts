@@ -14,10 +14,19 @@ import {
 } from '../platform/fields.js';
 import { LIMITS } from '../platform/limits.js';
 
-export const SUPPLEMENT_STATES = ['PROPOSED', 'REJECTED', 'PAYABLE', 'ORDERED', 'PAID', 'FAILED'] as const;
+export const SUPPLEMENT_STATES = [
+  'PROPOSED',
+  'SUPERSEDED',
+  'REJECTED',
+  'PAYABLE',
+  'ORDERED',
+  'PAID',
+  'FAILED',
+] as const;
 export type SupplementState = (typeof SUPPLEMENT_STATES)[number];
 const SupplementStateType = enumType('SupplementState', SUPPLEMENT_STATES, {
   PROPOSED: { zh: '待审批', en: 'proposed' },
+  SUPERSEDED: { zh: '已被后来的重新计算取代', en: 'a later recalculation took its place' },
   REJECTED: { zh: '不予补拨', en: 'rejected' },
   PAYABLE: { zh: '可拨付', en: 'approved: it can be in a batch' },
   ORDERED: { zh: '已下达', en: 'ordered' },

@@ -12,7 +12,7 @@ const SUPPLEMENT = raw(`id, case_id AS caseId, case_number AS caseNumber, round_
 const supplementScope = (actor: Actor): Sql =>
   all([
     inCaseScope(actor, 'supplement.case_id'),
-    actor.enterpriseId ? raw(`supplement.state NOT IN ('PROPOSED', 'REJECTED')`) : undefined,
+    actor.enterpriseId ? raw(`supplement.state NOT IN ('PROPOSED', 'SUPERSEDED', 'REJECTED')`) : undefined,
   ]);
 
 export const findSupplement = (actor: Actor, id: Id): Sql => sql`
@@ -34,8 +34,6 @@ export const changeSupplement = (id: Id, columns: Readonly<Record<string, unknow
 export const changeSupplements = (ids: readonly Id[], state: string): Sql => sql`
   UPDATE supplement SET state = ${state} WHERE id IN ${[...ids]}`;
 
-/** What supplements of a case have been paid, and what those come to that are not rejected. */
+/** What supplements of a case have been paid. */
 export const sumSupplements = (caseId: Id): Sql => sql`
-  SELECT COALESCE(SUM(paid_fen), 0) AS paidFen,
-    COALESCE(SUM(CASE WHEN state = 'REJECTED' THEN 0 ELSE amount_fen END), 0) AS amountFen
-  FROM supplement WHERE case_id = ${caseId}`;
+  SELECT COALESCE(SUM(paid_fen), 0) AS paidFen FROM supplement WHERE case_id = ${caseId}`;

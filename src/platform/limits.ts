@@ -109,6 +109,8 @@ export const LIMITS = {
   paymentsPerBatch: 2_000,
   confirmationCharacters: 500_000,
   paymentWordsCharacters: 500,
+  /** Cases that are worked out again in one look at what was corrected. */
+  recalculatedAtOnce: 20,
   /** Entries of a published list of inspections, firms that one of them names, classes of a draw, characters of a result. */
   inspectionListEntries: 5_000,
   inspectionInterests: 100,

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../kernel/actor.js';
+import type { Id } from '../kernel/id.js';
+import { refuse } from '../kernel/refusal.js';
+import { type Page, type PageArgs, pageOf } from '../platform/connection.js';
+import { Database, row, write } from '../platform/database.js';
+import { sql } from '../platform/sql.js';
+import type { DismissRecalculationInput, Recalculation } from './recalculation.entity.js';
+import { findRecalculation, findRecalculations } from './recalculations.queries.js';
+import { Recalculations } from './recalculations.service.js';
+import { caseUnknown } from './recovery-refusals.js';
+import { caseOf } from './recoveries.queries.js';
+
+/** What people do with recalculations. */
+@Injectable()
+export class RecalculationReadings {
+  constructor(
+    private readonly database: Database,
+    private readonly recalculations: Recalculations,
+  ) {}
+
+  /** Now, without waiting for a correction to be told. Refuses with NOT_FOUND CASE_UNKNOWN. */
+  recalculate(actor: Actor, caseId: Id): Promise<Recalculation | undefined> {
+    return this.database.transaction(async (transaction) => {
+      if (!(await row(transaction, caseOf(actor, caseId)))) throw caseUnknown(caseId);
+      return this.recalculations.recalculate(transaction, caseId);
+    });
+  }
+
+  /** Payment goes on though less seems due. Refuses with NOT_FOUND RECALCULATION_UNKNOWN. */
+  dismiss(actor: Actor, { id, reason }: DismissRecalculationInput): Promise<Recalculation> {
+    return this.database.transaction(async (transaction) => {
+      const found = await row<Recalculation>(transaction, findRecalculation(actor, id));
+      if (!found) throw recalculationUnknown(id);
+      if (found.dismissedBy !== null) return found;
+      await write(
+        transaction,
+        sql`UPDATE recalculation SET dismissed_by = ${actor.id}, dismissed_because = ${reason} WHERE id = ${id}`,
+      );
+      return { ...found, dismissedBy: actor.id, dismissedBecause: reason };
+    });
+  }
+
+  async page(actor: Actor, caseId: Id | null, page: PageArgs): Promise<Page<Recalculation>> {
+    const found = await this.database.rows<Recalculation>(findRecalculations(actor, caseId, page));
+    return pageOf(found, page.first, ({ computedAt, id }) => [
+      computedAt.toISOString().slice(0, 23).replace('T', ' '),
+      id,
+    ]);
+  }
+}
+
+const recalculationUnknown = (id: Id) =>
+  refuse.notFound(
+    'RECALCULATION_UNKNOWN',
+    {
+      zh: '没有该次重新计算：标识有误，或不在您的权限范围内。',
+      en: 'There is no such recalculation: the id is wrong, or it is outside what you may see.',
+    },
+    { recalculationId: id },
+  );
