@@ -10,7 +10,7 @@ const ACTIVITY = 'packaging|purchases|envelopes|returns|fleet|energy|orders|samp
 const OUTCOME = 'indicators|carbon|restatements|subsidies|cases|payments|oversight|replays';
 /** Who a person is: known to those who register people, and to no other. */
 const PERSONAL = 'vault|consumers';
-const FEATURE = `${REFERENCE}|${ACTIVITY}|ledger|credits|rewards|${OUTCOME}|inspections|exchange|labels|reports|bundles`;
+const FEATURE = `${REFERENCE}|${ACTIVITY}|ledger|credits|rewards|${OUTCOME}|inspections|exchange|corrections|labels|reports|bundles`;
 
 const folder = (names) => `(^|/)src/(?:${names})/`;
 const inPackage = (names) => `(^|/)node_modules/(?:${names})(/|$)`;
@@ -156,6 +156,12 @@ module.exports = {
       'Files in and out reach every feature, and not what starts the processes.',
       'exchange',
       `kernel|platform|rulebook|${FEATURE}`,
+    ),
+    layer(
+      'corrections',
+      'A previewed correction is read as a file is, and works what follows from it by those who would.',
+      'corrections',
+      `kernel|platform|rulebook|exchange|restatements|credits|indicators|carbon`,
     ),
     layer(
       'labels',

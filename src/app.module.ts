@@ -3,6 +3,7 @@ import { BundlesModule } from './bundles/index.js';
 import { CarbonModule, CarbonWorkerModule } from './carbon/index.js';
 import { CasesModule } from './cases/index.js';
 import { ConsumersModule, ConsumersWorkerModule } from './consumers/index.js';
+import { CorrectionsModule } from './corrections/index.js';
 import { CreditsModule, CreditsWorkerModule } from './credits/index.js';
 import { EnergyModule } from './energy/index.js';
 import { EnterprisesModule } from './enterprises/index.js';
@@ -74,6 +75,7 @@ const FEATURES = [
   ReportsModule, // 报告：塑料制品半年报、企业月报、区域通报
   BundlesModule, // 计算包
   ExchangeModule, // 文件导入
+  CorrectionsModule, // 更正预览
   LabelsModule, // 可循环包装标签
 ];
 

@@ -6,6 +6,7 @@ import type { Text } from '../kernel/text.js';
 import type { Transaction } from '../platform/database.js';
 import type { FactItem, Outcome } from '../platform/fact-kind.js';
 import type { HearChanged } from '../platform/fact-store.js';
+import type { Correction, Recorded } from '../platform/facts.js';
 import { fieldsOf } from '../platform/validation.js';
 import { columnsOf, type ImportColumn } from './import-column.js';
 
@@ -41,6 +42,13 @@ export interface ImportKind {
   /** Rows of the template, by column, written as people write them. */
   readonly examples: readonly Readonly<Record<string, string>>[];
   readonly keeperFrom: (modules: ModuleRef) => Keeper;
+  /** Who corrects the facts of this kind inside a transaction of somebody else; null where nobody can. */
+  readonly correctorFrom: (modules: ModuleRef) => Corrector | null;
+}
+
+/** Puts a fact in the place of one that stands. */
+export interface Corrector {
+  replace(transaction: Transaction, actor: Actor, item: object & Correction): Promise<Recorded>;
 }
 
 interface KindOptions<Service, Item> {
@@ -83,6 +91,10 @@ export function importKind<Service, Item extends Pick<FactItem, 'evidenceGrade'>
     keeperFrom: (modules) => {
       const register = options.register(modules.get(options.service, { strict: false }));
       return 'prepare' in register ? (register as unknown as Keeper) : unprepared(register);
+    },
+    correctorFrom: (modules) => {
+      const register = options.register(modules.get(options.service, { strict: false }));
+      return 'replace' in register ? (register as unknown as Corrector) : null;
     },
   };
 }

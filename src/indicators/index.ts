@@ -10,7 +10,9 @@ export { TargetProgressService } from './target-progress.service.js';
 export { asDecided, type Edition, type Editions, FACTORS, ResultBasis } from './result-basis.service.js';
 export {
   findInputs,
+  findKeptResults,
   type InputsRecord,
+  type KeptResult,
   type ResultScope,
   STANDS,
   STOCK_STANDS_MONTHS,

@@ -1,5 +1,7 @@
 /** Every limit of the platform, in one place. Each has a test that goes one over it. */
 export const LIMITS = {
+  /** Cells of one correction that is previewed. */
+  correctedCells: 100,
   /** Bytes of a JSON request body. */
   requestBodyBytes: 2_000_000,
   /** Seconds in which the body of a request is to be there; an uploaded file has `uploadIdleSeconds` instead. */

@@ -167,7 +167,6 @@ describe('a restatement by another version', () => {
         code: 'ERD',
         before: result('3.7'),
         after: result('4'),
-        isOther: true,
       },
       [target],
     );

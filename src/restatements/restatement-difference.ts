@@ -41,7 +41,10 @@ interface Figure {
 const NOTHING: Figure = { value: null, reason: 'NOTHING_REPORTED' };
 
 /** What of an indicator's result a reader would see change; nothing where only its derivation does. */
-export function differencesOfResult(change: ResultChange, targets: readonly Target[]): Difference[] {
+export function differencesOfResult(
+  change: Omit<ResultChange, 'isOther'>,
+  targets: readonly Target[],
+): Difference[] {
   const indicator = INDICATORS.find(({ code }) => code === change.code);
   if (!indicator) return [];
   const [before, after] = [change.before, change.after].map((one) => {
@@ -57,7 +60,7 @@ export function differencesOfResult(change: ResultChange, targets: readonly Targ
 
 function turnsOf(
   { code: indicator, direction }: IndicatorDefinition,
-  { scope: { enterpriseId, regionCode, period } }: ResultChange,
+  { scope: { enterpriseId, regionCode, period } }: Pick<ResultChange, 'scope'>,
   targets: readonly Target[],
   before: Exact | null,
   after: Exact | null,
@@ -79,8 +82,13 @@ function turnsOf(
 export const carbonUnit = (figure: string): string =>
   figure in EMISSION_ACCOUNTS ? EMISSION_ACCOUNTS[figure as EmissionAccount].unit : 'kgCO2e';
 
+type PastResultOfCarbon = Pick<PastCarbon, 'kind' | 'result'>;
+
 /** By account of an inventory, and the one figure of a reduction. */
-export function differencesOfCarbon(change: CarbonChange): Difference[] {
+export function differencesOfCarbon(
+  change: Omit<CarbonChange, 'before' | 'after' | 'isOther'> &
+    Record<'before' | 'after', PastResultOfCarbon | null>,
+): Difference[] {
   const [before, after] = [change.before, change.after].map((one) =>
     one ? figuresOf(one) : new Map<string, Figure>(),
   ) as [Map<string, Figure>, Map<string, Figure>];
@@ -96,7 +104,7 @@ export function differencesOfCarbon(change: CarbonChange): Difference[] {
 }
 
 /** By account of an inventory, with what it avoids and its biogenic carbon; `''` of a reduction. */
-export function figuresOf({ kind, result: text }: Pick<PastCarbon, 'kind' | 'result'>): Map<string, Figure> {
+export function figuresOf({ kind, result: text }: PastResultOfCarbon): Map<string, Figure> {
   if (kind === 'REDUCTION') {
     const { reductionKg, standing } = JSON.parse(text) as Reduction;
     const figure = reductionKg === null ? { value: null, reason: standing } : known(reductionKg);

@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Caller, openPlatform, type Platform } from '../../test/support/app.js';
+import { SetClock } from '../../test/support/clock.js';
+import { registerTwoFirms } from '../../test/support/two-firms.js';
+import { LIMITS } from '../platform/limits.js';
+import { raw, sql } from '../platform/sql.js';
+
+const RECORD = `mutation ($items: [RecordReturnInput!]!) { recordReturns(input: { items: $items }) { id } }`;
+const CORRECT = `mutation ($input: CorrectReturnInput!) { correctReturn(input: $input) { id } }`;
+const PREVIEW = `query ($input: PreviewCorrectionInput!) { previewCorrection(input: $input) {
+  isSame creditsBefore creditsAfter
+  figures { kind regionCode period code figure valueBefore valueAfter reasonBefore reasonAfter turned { targetId } } } }`;
+
+interface Preview {
+  readonly isSame: boolean;
+  readonly creditsBefore: string;
+  readonly creditsAfter: string;
+  readonly figures: readonly {
+    readonly kind: string;
+    readonly regionCode: string;
+    readonly period: string;
+    readonly code: string;
+    readonly valueBefore: string | null;
+    readonly valueAfter: string | null;
+  }[];
+}
+
+describe('a correction that is only previewed', () => {
+  let platform: Platform;
+  let reporter: Caller;
+  let factId: string;
+
+  const cartons = (sourceRef: string, quantity: number) => ({
+    sourceRef,
+    evidenceGrade: 'SYSTEM_FEED',
+    outletId: 'outlet-a',
+    occurredAt: '2026-03-08T02:00:00Z',
+    personId: 'li',
+    quantity,
+    itemKind: 'CARTON',
+    itemCondition: 'GOOD',
+    disposition: 'REUSE',
+  });
+  const cells = (quantity: string, more: Record<string, string> = {}) =>
+    Object.entries({
+      网点编号: 'outlet-a',
+      occurredAt: '2026-03-08 10:00',
+      itemKind: '瓦楞纸箱',
+      quantity,
+      itemCondition: '完好',
+      disposition: '复用',
+      personId: 'li',
+      sourceRef: `preview-${quantity}`,
+      evidenceGrade: 'SYSTEM_FEED',
+      ...more,
+    }).map(([column, value]) => ({ column, value }));
+  const asked = (quantity: string, more: object = {}) => ({
+    input: {
+      kind: 'recycling-return',
+      supersedesId: factId,
+      reason: '数错了',
+      cells: cells(quantity),
+      ...more,
+    },
+  });
+  const preview = async (input: object) =>
+    (await reporter.get<{ previewCorrection: Preview }>(PREVIEW, input)).previewCorrection;
+  /** Everything but when it was done. */
+  const everything = async () =>
+    Promise.all([
+      platform.rows(raw('SELECT id, quantity, superseded_at FROM recycling_return ORDER BY id')),
+      platform.rows(raw('SELECT enterprise_id, region_code, period, code, value FROM indicator_result')),
+      platform.rows(raw('SELECT event_id, state, points FROM credit_award ORDER BY sequence')),
+      platform.rows(raw('SELECT id, balance FROM ledger_account ORDER BY id')),
+      platform.rows(raw('SELECT COUNT(*) AS waiting FROM outbox_event WHERE done_at IS NULL')),
+    ]);
+  const valueOf = async (regionCode: string, period: string) => {
+    const [found] = await platform.rows<{ value: string }>(
+      sql`SELECT value FROM indicator_result WHERE enterprise_id = 'firm-a' AND region_code = ${regionCode}
+        AND period = ${period} AND code = 'CRU'`,
+    );
+    return Number(found?.value);
+  };
+
+  beforeAll(async () => {
+    platform = await openPlatform({ clock: new SetClock(new Date('2026-03-10T04:00:00Z')) });
+    await registerTwoFirms(platform);
+    reporter = await platform.as({ roles: ['INTEGRATOR'], kind: 'client', enterpriseId: 'firm-a' });
+    const { recordReturns } = await reporter.get<{ recordReturns: [{ id: string }] }>(RECORD, {
+      items: [cartons('r-1', 4)],
+    });
+    factId = recordReturns[0].id;
+    await platform.settled();
+  });
+  afterAll(() => platform.close());
+
+  it('says what the correction then does to figures and credits, and does none of it', async () => {
+    const before = await everything();
+    const previewed = await preview(asked('2'));
+    expect(await everything()).toEqual(before);
+    expect(previewed).toMatchObject({ isSame: false, creditsBefore: '20', creditsAfter: '10' });
+    const cru = previewed.figures.filter(({ code }) => code === 'CRU');
+    expect(cru.map(({ regionCode, period }) => `${regionCode} ${period}`).sort()).toEqual(
+      ['000000', '430000', '430100', '430102'].flatMap((region) =>
+        ['2026', '2026-03', '2026-Q1'].map((period) => `${region} ${period}`),
+      ),
+    );
+    expect(new Set(cru.map(({ valueBefore, valueAfter }) => `${valueBefore} ${valueAfter}`))).toEqual(
+      new Set(['4 2']),
+    );
+
+    await reporter.get(CORRECT, {
+      input: { ...cartons('preview-2', 2), supersedesId: factId, reason: '数错了' },
+    });
+    await platform.settled();
+    for (const { regionCode, period, valueAfter } of cru)
+      expect(await valueOf(regionCode, period)).toBe(Number(valueAfter));
+    const [balance] = await platform.rows<{ points: string }>(
+      raw(`SELECT SUM(points) AS points FROM credit_award WHERE person_id = 'li' AND state = 'CREDITED'`),
+    );
+    expect(Number(balance?.points)).toBe(10);
+  });
+
+  it('is refused as the correction would be: a fact that was corrected already, or is of another firm', async () => {
+    expect(await reporter.refused(PREVIEW, asked('3'))).toMatchObject({
+      extensions: { code: 'CONFLICT', reason: 'FACT_ALREADY_CORRECTED' },
+    });
+    const stranger = await platform.as({ roles: ['INTEGRATOR'], kind: 'client', enterpriseId: 'firm-b' });
+    expect(await stranger.refused(PREVIEW, asked('3'))).toMatchObject({ extensions: { code: 'NOT_FOUND' } });
+  });
+
+  it('names the column that there is not, the cell that cannot be read, and the kind that there is not', async () => {
+    const reasonOf = async (input: object) => (await reporter.refused(PREVIEW, input)).extensions.reason;
+    expect(await reasonOf(asked('3', { cells: cells('3', { 颜色: '红' }) }))).toBe('COLUMN_UNKNOWN');
+    expect(await reasonOf(asked('drei'))).toBe('NOT_A_COUNT');
+    expect(await reasonOf(asked('3', { kind: 'weather' }))).toBe('KIND_UNKNOWN');
+    expect(await reasonOf(asked('3', { kind: 'vehicle' }))).toBe('KIND_NOT_PREVIEWED');
+    const many = Array.from({ length: LIMITS.correctedCells + 1 }, (_one, index) => ({
+      column: `c${index}`,
+      value: '',
+    }));
+    expect(await reasonOf(asked('3', { cells: many }))).toBe('BATCH_TOO_LARGE');
+  });
+});
