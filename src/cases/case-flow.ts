@@ -81,6 +81,8 @@ export interface Move {
   readonly to: CaseState | 'NEXT' | 'ENTRY' | 'SAME';
   /** Empty for what payments tell. */
   readonly roles: readonly Role[];
+  /** Roles at one state, where they are other than elsewhere. */
+  readonly rolesAt?: Partial<Record<CaseState, readonly Role[]>>;
   /** The applicant's people, a department's people, anybody signed in, or the platform itself. */
   readonly side: 'FIRM' | 'DEPARTMENT' | 'ANYBODY' | 'PLATFORM';
   readonly isReasoned: boolean;
@@ -128,7 +130,7 @@ export const MOVES: Readonly<Record<CaseStepKind, Move>> = {
   VERIFY: officer(CHECKING, 'SAME'),
   SETTLE_CLAIM: officer(BEFORE_APPROVAL, 'SAME'),
   AGREE: officer(CHECKING, 'NEXT'),
-  REFUSE: { ...officer([...CHECKING, 'APPROVAL'], 'REFUSED'), roles: [...OFFICER, ...APPROVER] },
+  REFUSE: { ...officer([...CHECKING, 'APPROVAL'], 'REFUSED'), rolesAt: { APPROVAL: APPROVER } },
   PROPOSE_PLAN: officer(['PLAN'], 'SAME'),
   ADOPT_PLAN: approver(['PLAN'], 'NEXT', ['PROPOSE_PLAN']),
   REJECT_PLAN: approver(['PLAN'], 'SAME', ['PROPOSE_PLAN']),

@@ -28,7 +28,8 @@ export async function mayTake(
   step: CaseStepKind,
   departmentOf: (id: Id) => Promise<Department | undefined>,
 ): Promise<Standpoint> {
-  const { roles, side } = MOVES[step];
+  const { rolesAt, side } = MOVES[step];
+  const roles = rolesAt?.[standing.state] ?? MOVES[step].roles;
   const isOfFirm = actor.enterpriseId !== undefined;
   if (side === 'PLATFORM' || (side !== 'ANYBODY' && !hasRole(actor, ...roles))) throw stepNotPermitted(step);
   if ((side === 'FIRM') !== isOfFirm && side !== 'ANYBODY') throw stepNotPermitted(step);

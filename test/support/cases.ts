@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import type { NewDepartment } from '../../src/enterprises/index.js';
 import { EnterprisesService, usccCheckCharacter } from '../../src/enterprises/index.js';
 import type { Actor, Role } from '../../src/kernel/actor.js';
 import type { LocalDate } from '../../src/kernel/month.js';
 import type { RegionCode } from '../../src/kernel/region-code.js';
+import { ProgrammePublications } from '../../src/programmes/index.js';
 import type { Caller, Platform } from './app.js';
 
 const CASE = `id number state dueOn dueUnknown correctionsUsed claimYuan plannedYuan noticeTo agreedBy`;
@@ -127,3 +129,71 @@ export async function openDepartment(
 
 export const firmCaller = (platform: Platform, enterpriseId: string): Caller =>
   lasting(platform, { id: `${enterpriseId}-reporter`, roles: ['REPORTER'], enterpriseId });
+
+/** Publishes the programme with every station, and opens the departments and the people that it names. */
+export async function openEveryStation(platform: Platform) {
+  const text = readFileSync('test/support/case-programme.yaml', 'utf8');
+  await platform.database.transaction((transaction) =>
+    platform.app
+      .get(ProgrammePublications, { strict: false })
+      .loadFiles(transaction, [{ name: 'case-programme.yaml', text }]),
+  );
+  const county = await openDepartment(platform, 'COMMERCE', '430102');
+  const commerce = await openDepartment(platform, 'COMMERCE', '430100');
+  const finance = await openDepartment(platform, 'FINANCE', '430100');
+  return {
+    county: county('officer'),
+    commerce: commerce('officer'),
+    finance: finance('officer'),
+    approver: commerce('approver', 'APPROVER'),
+    financeApprover: finance('approver', 'APPROVER'),
+  };
+}
+export type Everybody = Awaited<ReturnType<typeof openEveryStation>>;
+
+export const facility = (id: string, investmentYuan: string, keys = [`备案-${id}`]) => ({
+  kind: 'project',
+  id,
+  keys,
+  facts: [
+    { name: 'project.kind', value: 'DIGITAL_FACILITY' },
+    { name: 'project.investmentYuan', value: investmentYuan },
+  ],
+});
+
+export const openRound = (officer: Caller, id: string, more: object = {}): Promise<{ version: number }> =>
+  act(officer, 'openFundingRound', {
+    input: {
+      id,
+      programme: 'T01',
+      title: `批次 ${id}`,
+      regionCode: '430100',
+      filingFrom: '2024-01-01',
+      filingTo: '2024-12-31',
+      judgedOn: 'FILING',
+      ...more,
+    },
+  });
+
+/** Registers a firm and files its case in a round. */
+export async function fileOne(
+  platform: Platform,
+  { id, number, roundId, subject }: { id: string; number: number; roundId: string; subject: object },
+): Promise<{ caseId: string; firm: Caller }> {
+  await registerFirm(platform, { id, number, regionCode: '430102' });
+  const firm = firmCaller(platform, id);
+  const caseId = `case-${id}`;
+  await act(firm, 'draftCase', { input: { id: caseId, roundId, application: { subjects: [subject] } } });
+  await act(firm, 'fileCase', { input: { caseId } });
+  return { caseId, firm };
+}
+
+/** All that comes before the plan. */
+export async function checkOne(
+  { county, commerce, finance }: Everybody,
+  caseId: string,
+): Promise<CaseAnswer> {
+  await act(county, 'agreeToCase', because(caseId));
+  await act(commerce, 'agreeToCase', because(caseId));
+  return act(finance, 'agreeToCase', because(caseId));
+}
