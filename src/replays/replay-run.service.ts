@@ -4,6 +4,7 @@ import { type Enterprise, EnterprisesService } from '../enterprises/index.js';
 import { fenOf } from '../kernel/fen.js';
 import type { Id } from '../kernel/id.js';
 import { Clock } from '../platform/clock.js';
+import { chunks } from '../platform/chunks.js';
 import { Database, row, type Transaction, write } from '../platform/database.js';
 import { LIMITS } from '../platform/limits.js';
 import { insertInto, sql } from '../platform/sql.js';
@@ -16,6 +17,8 @@ import { findDue, leaseEnd } from './replays.queries.js';
 
 /** A chunk ends after this long, so that progress is seen and nobody takes it over: by firms it may be any length. */
 const CHUNK_MS = 2_000;
+/** Judged beside one another, so that the database is not waited for in turn. */
+const FIRMS_AT_ONCE = 2;
 const BECAUSE_CHARACTERS = 500;
 
 interface Claim {
@@ -81,9 +84,10 @@ export class ReplayRun {
     const rows: Record<string, unknown>[] = [];
     const until = performance.now() + CHUNK_MS;
     let judged = 0;
-    for (const firm of firms) {
-      for (const rule of rules) rows.push(await this.judge(replay.id, firm, rule));
-      judged += 1;
+    for (const some of chunks(firms, FIRMS_AT_ONCE)) {
+      const judgements = some.flatMap((firm) => rules.map((rule) => this.judge(replay.id, firm, rule)));
+      rows.push(...(await Promise.all(judgements)));
+      judged += some.length;
       if (performance.now() > until) break;
     }
     const isOver = judged === firms.length && firms.length < LIMITS.replayChunkFirms;

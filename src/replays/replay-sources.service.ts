@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../kernel/actor.js';
 import type { LocalDate } from '../kernel/month.js';
+import { LIMITS } from '../platform/limits.js';
 import { ProgrammeDrafts, ProgrammesService } from '../programmes/index.js';
 import { asIfInForce, parseProgramme, type Programme } from '../rulebook/programmes.js';
 import { draftOrProgramme, versionNotIn } from './replay-refusals.js';
 import type { Replay, StartReplayInput } from './replay.entity.js';
+
+/** Documents that are kept as read: as many as replays are worked in turn. */
+const REMEMBERED = LIMITS.replaysOpen;
 
 /** The two rules of one day: what is published, null where nothing is, and what is tried. */
 export interface Rules {
@@ -16,6 +20,8 @@ export interface Rules {
 /** Which documents a replay compares. */
 @Injectable()
 export class ReplaySources {
+  private readonly read = new Map<string, Programme>();
+
   constructor(
     private readonly drafts: ProgrammeDrafts,
     private readonly programmes: ProgrammesService,
@@ -36,9 +42,19 @@ export class ReplaySources {
     return { document, code: programme.code };
   }
 
+  /** Read once for all chunks of a replay; the last few are remembered. */
+  private documentOf({ document }: Replay): Programme {
+    const programme = this.read.get(document) ?? parseProgramme(document, 'document');
+    this.read.delete(document);
+    this.read.set(document, programme);
+    const [oldest] = this.read.keys();
+    if (this.read.size > REMEMBERED && oldest !== undefined) this.read.delete(oldest);
+    return programme;
+  }
+
   async rulesOf(replay: Replay): Promise<Rules[]> {
     const days = JSON.parse(replay.days) as LocalDate[];
-    const document = parseProgramme(replay.document, 'document');
+    const document = this.documentOf(replay);
     const since = days[0] as LocalDate;
     const after = replay.version === null ? document : asIfInForce(document, replay.version, since);
     const isPublished = (await this.programmes.book()).has(document.code);
