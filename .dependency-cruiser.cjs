@@ -176,6 +176,12 @@ module.exports = {
       `kernel|platform|rulebook|indicators|carbon|${REFERENCE}|${ACTIVITY}`,
     ),
     layer(
+      'papers',
+      'Papers are a door: they show what cases and payments hold, set as reports are.',
+      'papers',
+      'kernel|platform|rulebook|enterprises|programmes|cases|payments|reports',
+    ),
+    layer(
       'bundles',
       'Bundles are a door: they hand out what indicators have stored, with what they computed it from.',
       'bundles',

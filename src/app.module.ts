@@ -20,6 +20,7 @@ import { LedgerModule, LedgerWorkerModule } from './ledger/index.js';
 import { OrdersModule } from './orders/index.js';
 import { OversightModule, OversightWorkerModule } from './oversight/index.js';
 import { PackagingModule } from './packaging/index.js';
+import { PapersModule } from './papers/index.js';
 import { PaymentsModule, PaymentsWorkerModule } from './payments/index.js';
 import { Clock } from './platform/clock.js';
 import type { Config } from './platform/config.js';
@@ -70,6 +71,7 @@ const FEATURES = [
   ReplaysModule, // 规则试算
   CasesModule, // 申报件：批次、受理、审查、公示、批准、分期
   PaymentsModule, // 拨付、追缴、补拨
+  PapersModule, // 文书：申报表、决定书、公示名单、拨付清单
   OversightModule, // 监督：异常
   InspectionsModule, // 双随机一公开
   ReportsModule, // 报告：塑料制品半年报、企业月报、区域通报

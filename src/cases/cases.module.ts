@@ -90,6 +90,6 @@ import { CaseDecision, CaseStep, SubsidyCase } from './subsidy-case.entity.js';
     FundingRoundsResolver,
     InstalmentTests,
   ],
-  exports: [CaseInstalments, CaseRecomputation, CaseProof, FundingRounds],
+  exports: [CaseInstalments, CaseParts, CaseProof, CaseRecomputation, CasesService, FundingRounds],
 })
 export class CasesModule {}

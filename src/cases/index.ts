@@ -3,8 +3,12 @@ export { CaseInstalments, type PayableInstalment } from './case-instalments.serv
 export { CaseRecomputation, type RecomputedCase } from './case-recomputation.service.js';
 export { caseScope } from './case-scope.js';
 export { CaseProof } from './case-proof.service.js';
+export { CaseParts } from './case-parts.service.js';
+export type { Application } from './application.js';
+export { CASE_STATE_TEXT, CASE_STEP_TEXT } from './case-words.js';
+export { CasesService } from './cases.service.js';
 export { CasesModule } from './cases.module.js';
 export { fenOf, yuanOf } from './fen.js';
 export { FundingRound } from './funding-round.entity.js';
 export { FundingRounds } from './funding-rounds.service.js';
-export { SubsidyCase } from './subsidy-case.entity.js';
+export { type CaseDecision, type CaseStep, SubsidyCase } from './subsidy-case.entity.js';

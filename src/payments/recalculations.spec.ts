@@ -1,18 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Caller, openPlatform, type Platform } from '../../test/support/app.js';
-import { CITY, OFFICER } from '../../test/support/approved-cases.js';
+import { CITY } from '../../test/support/approved-cases.js';
 import { registerFleets } from '../../test/support/fleets.js';
-import { vanProgramme } from '../../test/support/van-programme.js';
-import { CaseHands } from '../cases/case-hands.service.js';
-import { CaseJudgement } from '../cases/case-judgement.service.js';
-import { FundingRounds } from '../cases/index.js';
+import { approveVans, publishVans } from '../../test/support/van-cases.js';
 import { derivedId, type Id } from '../kernel/id.js';
-import type { LocalDate } from '../kernel/month.js';
-import { write } from '../platform/database.js';
 import { LIMITS } from '../platform/limits.js';
 import { tell } from '../platform/outbox.js';
-import { insertInto, raw, sql } from '../platform/sql.js';
-import { ProgrammePublications } from '../programmes/index.js';
+import { raw, sql } from '../platform/sql.js';
 import { PaymentProof } from './index.js';
 import { Recalculations } from './recalculations.service.js';
 
@@ -63,61 +57,6 @@ describe('a fact corrected after its case was decided', () => {
       ]),
     );
 
-  /** Approved under the pinned decision on what is recorded, with one part that is paid at once. */
-  async function approved(caseId: Id, roundId: Id, enterpriseId: Id) {
-    await platform.app.get(FundingRounds).open(OFFICER, {
-      id: roundId,
-      programme: 'VAN',
-      title: '电动车补贴',
-      regionCode: CITY,
-      filingFrom: '2024-06-01' as LocalDate,
-      filingTo: null,
-      judgedOn: 'FILING',
-      corrections: null,
-      fundYuan: null,
-      stageDays: null,
-    });
-    const at = new Date('2024-06-01T02:00:00Z');
-    const drafted = {
-      id: caseId,
-      number: `VAN-${caseId}`,
-      round_id: roundId,
-      programme: 'VAN',
-      version: 1,
-      enterprise_id: enterpriseId,
-      region_code: CITY,
-      state: 'APPROVED',
-      standing: 1,
-      state_since: at,
-      application: JSON.stringify({ applicant: [], subjects: [], otherFunding: [] }),
-      drafted_by: 'reporter',
-      drafted_at: at,
-      filed_at: at,
-      judged_on: '2024-06-01',
-      corrections_used: 0,
-      decision_count: 0,
-      step_count: 0,
-      agreed: '',
-      is_appealed: 0,
-    };
-    await platform.database.transaction(async (transaction) => {
-      await write(transaction, insertInto('subsidy_case', [drafted]));
-      const judgement = platform.app.get(CaseJudgement, { strict: false });
-      const hand = await platform.app.get(CaseHands, { strict: false }).lockedByPlatform(transaction, caseId);
-      const judgedOn = '2024-06-01' as LocalDate;
-      const application = { applicant: [], subjects: [], otherFunding: [] };
-      const facts = await judgement.factsOf(transaction, hand, application, judgedOn);
-      const { changes } = await judgement.pin(transaction, hand, { facts, judgedOn, by: 'reporter' });
-      const fen = String(changes.claim_fen);
-      await write(
-        transaction,
-        sql`UPDATE subsidy_case SET decision_count = 1, claim_fen = ${fen} WHERE id = ${caseId}`,
-      );
-      const part = { id: `${caseId}-1`, case_id: caseId, number: 1, planned_fen: fen, payable_fen: fen };
-      await write(transaction, insertInto('case_instalment', [{ ...part, paid_fen: '0', state: 'PAYABLE' }]));
-    });
-  }
-
   async function pay(roundId: Id, batchId: Id) {
     await officer.get(PROPOSE, { input: { id: batchId, roundId } });
     await approver.get(`mutation { approvePaymentBatch(id: "${batchId}") { id } }`);
@@ -140,36 +79,12 @@ describe('a fact corrected after its case was decided', () => {
       { id: 'later', regionCode: '430102', electric: 2 },
     ]);
     vehicles = fleets.get('vans') ?? [];
-    await platform.database.transaction((transaction) =>
-      platform.app
-        .get(ProgrammePublications)
-        .loadFiles(transaction, [{ name: 'van.yaml', text: vanProgramme({ from: '2024-01-01' }) }]),
-    );
-    const operator = await platform.as({ id: 'operator', roles: ['OPERATOR'] });
-    for (const enterpriseId of ['vans', 'later'])
-      await operator.get(
-        `mutation ($input: RecordQualificationsInput!) { recordQualifications(input: $input) { state } }`,
-        {
-          input: {
-            enterpriseId,
-            items: [
-              {
-                sourceRef: 'legal',
-                evidenceGrade: 'THIRD_PARTY_DOCUMENT',
-                name: 'isLegalPerson',
-                isHeld: true,
-                validFrom: '2018-01-01',
-                documentRef: '营业执照',
-              },
-            ],
-          },
-        },
-      );
+    await publishVans(platform, ['vans', 'later']);
     for (const [caseId, firm] of [
       ['case-1', 'vans'],
       ['case-2', 'later'],
     ] as const) {
-      await approved(caseId, `round-${caseId}`, firm);
+      await approveVans(platform, { caseId, roundId: `round-${caseId}`, enterpriseId: firm });
       await approver.get(
         `mutation ($input: AppropriateFundInput!) { appropriateFund(input: $input) { id } }`,
         {

@@ -15,7 +15,7 @@ import {
 
 /** How a file of a report is asked for, beside what it is of. */
 @ArgsType()
-abstract class FormQuery implements ReportForm {
+export abstract class FormQuery implements ReportForm {
   @Checked(wordCheck(REPORT_FORMATS), { nullable: true })
   format: ReportFormat = 'pdf';
 

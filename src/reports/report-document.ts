@@ -22,6 +22,8 @@ export interface ReportTable {
   readonly rows: readonly (readonly Cell[])[];
   /** Said in place of rows where there are none. */
   readonly empty: string;
+  /** Rows shown, where a list is complete or nothing; as many as a report shows when left out. */
+  readonly mostRows?: number;
 }
 
 export interface ReportSeries {
@@ -58,6 +60,8 @@ export interface ReportDocument {
   /** What the figures rest on, printed at the end. */
   readonly foundations: readonly (readonly [string, string])[];
   readonly createdAt: Date;
+  /** Across, when left out. */
+  readonly layout?: 'portrait' | 'landscape';
 }
 
 /** What stands where there is no number; the reason follows by its number. */
@@ -77,7 +81,7 @@ const CUT: Readonly<Record<Language, (left: number) => string>> = {
 
 /** The table as it is set: at most so many rows, with a mark and a note for each reason. */
 export function shownTable(table: ReportTable, language: Language): ShownTable {
-  const rows = table.rows.slice(0, LIMITS.reportTableRows);
+  const rows = table.rows.slice(0, table.mostRows ?? LIMITS.reportTableRows);
   const reasons = [
     ...new Set(
       rows.flat().flatMap((cell) => (isFigure(cell) && cell.value === null ? [cell.why ?? ''] : [])),

@@ -24,7 +24,7 @@ export class ReportFilesResolver {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const file = await this.files.plastics(actor, question, { format, language });
-    await send(reply, file, format, [
+    await sendReport(reply, file, format, [
       'plastics',
       question.halfYear,
       question.enterpriseId ?? question.regionCode,
@@ -41,7 +41,7 @@ export class ReportFilesResolver {
   ): Promise<void> {
     const file = await this.files.enterpriseMonth(actor, question, { format, language });
     const of = question.enterpriseId ?? actor.enterpriseId;
-    await send(reply, file, format, ['enterprise', question.month, of]);
+    await sendReport(reply, file, format, ['enterprise', question.month, of]);
   }
 
   /** `GET /reports/regional-bulletin?month=2026-10&regionCode=430100` */
@@ -54,12 +54,12 @@ export class ReportFilesResolver {
   ): Promise<void> {
     const file = await this.files.bulletin(actor, question, { format, language });
     const of = question.regionCode ?? actor.regionCode;
-    await send(reply, file, format, ['bulletin', question.month, of]);
+    await sendReport(reply, file, format, ['bulletin', question.month, of]);
   }
 }
 
 /** A name of letters that every system takes. */
-async function send(
+export async function sendReport(
   reply: FastifyReply,
   file: Buffer,
   format: ReportFormat,

@@ -41,8 +41,8 @@ export class ReportFiles {
     return fileOf(await this.bulletins.document(actor, question, this.words(form)), form);
   }
 
-  private words({ language }: ReportForm): Say {
-    return speaking(LANGUAGE[language], this.clock.now());
+  private words(form: ReportForm): Say {
+    return wordsOf(form, this.clock.now());
   }
 }
 
@@ -51,5 +51,8 @@ export interface ReportForm {
   readonly language: ReportLanguage;
 }
 
-const fileOf = (report: ReportDocument, { format }: ReportForm): Promise<Buffer> =>
+export const wordsOf = ({ language }: ReportForm, createdAt: Date): Say =>
+  speaking(LANGUAGE[language], createdAt);
+
+export const fileOf = (report: ReportDocument, { format }: ReportForm): Promise<Buffer> =>
   format === 'pdf' ? reportPdf(report) : reportWorkbook(report);

@@ -29,7 +29,7 @@ export const LINE = '#c9d6cf';
 const MARGIN = 40;
 const FOOT = 34;
 
-/** Sheets of A4 across, in points, with a place from which the next thing is set. */
+/** Sheets of A4, in points, with a place from which the next thing is set. */
 export class ReportPage {
   readonly left = MARGIN;
   readonly width: number;
@@ -43,10 +43,10 @@ export class ReportPage {
     this.written = once(sheet, 'end');
   }
 
-  static open(title: string, createdAt: Date): ReportPage {
+  static open(title: string, createdAt: Date, layout: 'portrait' | 'landscape' = 'landscape'): ReportPage {
     const sheet = new Pdf({
       size: 'A4',
-      layout: 'landscape',
+      layout,
       margins: { top: MARGIN, left: MARGIN, right: MARGIN, bottom: 0 },
       bufferPages: true,
       info: { Title: title, CreationDate: createdAt },

@@ -9,7 +9,7 @@ const FOUNDATIONS = { zh: '数据依据', en: 'What the figures rest on' };
 
 /** The report as PDF. The work is done in short turns, so that others are answered meanwhile. */
 export async function reportPdf(report: ReportDocument): Promise<Buffer> {
-  const page = ReportPage.open(report.title, report.createdAt);
+  const page = ReportPage.open(report.title, report.createdAt, report.layout);
   page.say(report.title, { size: 18, weight: 'bold', ink: GREEN, after: 2 });
   page.say(report.subtitle, { size: 11, ink: FAINT, after: 8 });
   putPairs(page, report.particulars);
