@@ -7,7 +7,7 @@ import { Clock } from '../platform/clock.js';
 import { rows, type Transaction, write } from '../platform/database.js';
 import { tell } from '../platform/outbox.js';
 import { insertInto, raw } from '../platform/sql.js';
-import { lastMonthOf, longerPeriodsOf, periodKind } from '../rulebook/indicator-period.js';
+import { lastMonthOf, longerPeriodsOf, monthsOf, periodKind } from '../rulebook/indicator-period.js';
 import type { IndicatorDefinition } from '../rulebook/indicator.js';
 import { MEASURES, type MeasureCode } from '../rulebook/measures.js';
 import { everythingOf, finalAmong, type FirmMonth, firmMonthKey, makeFinal } from './final-month.queries.js';
@@ -24,6 +24,7 @@ import { type Change, MeasureSums } from './measure-sums.service.js';
 import { MEASURED_INDICATORS } from './known-indicators.js';
 import { type Editions, ResultBasis, versionsInForce } from './result-basis.service.js';
 import { ResultComputation } from './result-computation.service.js';
+import { COMPARING_INDICATORS, comparedWith } from './base-years.queries.js';
 import { monthsStoodIn, STOCK_INDICATORS } from './standing-stocks.queries.js';
 
 /** In one statement: results are some 2 KB each. */
@@ -79,22 +80,40 @@ export class IndicatorsService {
       },
     ].filter(({ scopes }) => scopes.length > 0);
     // Where a register changed elsewhere. Whoever computes the same month waits at the nation already.
+    await this.computeWithLonger(transaction, works);
+    const compared = await comparedWith(transaction, works[0]?.scopes ?? []);
+    if (compared.length === 0) return;
+    await this.lock(transaction, compared);
+    await this.computeByKind(transaction, {
+      scopes: compared,
+      indicators: COMPARING_INDICATORS,
+      editions: await this.decidedOf(transaction, compared),
+    });
+  }
+
+  /** Months, and then the quarters and years that they are in. */
+  private async computeWithLonger(transaction: Transaction, works: readonly Work[]): Promise<void> {
     await this.lock(transaction, inOrder(works.flatMap(({ scopes }) => scopes)));
     for (const work of works) await this.compute(transaction, work);
     const longer = works.map((work) => ({ ...work, scopes: inOrder(work.scopes.flatMap(longerScopes)) }));
     await this.lock(transaction, inOrder(longer.flatMap(({ scopes }) => scopes)));
-    // A year is added up from its quarters.
-    for (const kind of ['QUARTER', 'YEAR'])
-      for (const { scopes, ...work } of longer) {
-        const ofKind = scopes.filter(({ period }) => periodKind(period) === kind);
-        await this.compute(transaction, { ...work, scopes: ofKind });
-      }
+    for (const work of longer) await this.computeByKind(transaction, work);
+  }
+
+  /** A quarter is added up from its months, and a year from its quarters. */
+  private async computeByKind(transaction: Transaction, { scopes, ...work }: Work): Promise<void> {
+    for (const kind of ['MONTH', 'QUARTER', 'YEAR']) {
+      const ofKind = scopes.filter(({ period }) => periodKind(period) === kind);
+      if (ofKind.length > 0) await this.compute(transaction, { ...work, scopes: ofKind });
+    }
   }
 
   private decidedOf(transaction: Transaction, scopes: readonly ResultScope[]): Promise<Editions> {
     return this.decided(
       transaction,
-      scopes.map(({ enterpriseId, period }) => ({ enterpriseId, month: lastMonthOf(period) })),
+      scopes.flatMap(({ enterpriseId, period }) =>
+        monthsOf(period).map((month) => ({ enterpriseId, month })),
+      ),
     );
   }
 
