@@ -204,7 +204,10 @@ describe('who may take which step', () => {
       regionCode: '430100' as never,
     });
     const plan = { input: { id: 'plan-m', roundId: 'round-m', reason: '按投资的一半' } };
-    expect(await refusedFor(everybody.county, 'proposeAllocation', plan)).toBe('ROUND_UNKNOWN');
+    expect(await refusedFor(outsiders['officer of another city']!, 'proposeAllocation', plan)).toBe(
+      'ROUND_UNKNOWN',
+    );
+    expect(await refusedFor(everybody.county, 'proposeAllocation', plan)).toBe('DEPARTMENT_NOT_NAMED');
     expect(await refusedFor(everybody.commerce, 'proposeAllocation', plan)).toBe('DEPARTMENT_NOT_NAMED');
     await act(both, 'proposeAllocation', plan);
     expect(await refusedFor(both, 'adoptAllocation', because('plan-m'))).toBe('FOUR_EYES');

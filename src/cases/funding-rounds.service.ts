@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../kernel/actor.js';
 import { canonicalJson, type Id } from '../kernel/id.js';
-import { isInside } from '../kernel/region-code.js';
+import { isInside, regionLineage } from '../kernel/region-code.js';
 import { ProgrammesService } from '../programmes/index.js';
 import { scopeOf } from '../platform/access.js';
 import { Clock } from '../platform/clock.js';
 import { type Page, type PageArgs, pageOf } from '../platform/connection.js';
 import { Database, row, type Transaction, write } from '../platform/database.js';
-import { insertInto, raw, type Sql } from '../platform/sql.js';
+import { insertInto, raw, type Sql, sql } from '../platform/sql.js';
 import { type Programme, programmeVersionAt } from '../rulebook/programmes.js';
 import { fenOf } from './fen.js';
 import type { FundingRound, OpenFundingRoundInput } from './funding-round.entity.js';
@@ -81,9 +81,12 @@ export class FundingRounds {
   }
 }
 
-/** Rounds are public to firms, which file in them; departments see those of their region and around it. */
-const roundScope = (actor: Actor): Sql =>
-  actor.enterpriseId ? raw('1 = 1') : scopeOf(actor, { region: 'region_code' });
+/** Rounds are public to firms, which file in them; departments see those of their region, and of regions around it. */
+const roundScope = (actor: Actor): Sql => {
+  if (actor.enterpriseId) return raw('1 = 1');
+  const inside = scopeOf(actor, { region: 'region_code' });
+  return actor.regionCode ? sql`(${inside} OR region_code IN ${regionLineage(actor.regionCode)})` : inside;
+};
 
 function versionOf(programme: Programme, input: OpenFundingRoundInput): number {
   const { filingFrom, filingTo } = input;
