@@ -9,7 +9,7 @@ import type { Actor } from '../kernel/actor.js';
 import type { LocalDate } from '../kernel/month.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import { LIMITS } from '../platform/limits.js';
-import { sql } from '../platform/sql.js';
+import { joined, sql } from '../platform/sql.js';
 import { ProgrammePublications } from '../programmes/index.js';
 import { QualificationsService } from '../subsidies/index.js';
 import { ReplayRun } from './index.js';
@@ -254,6 +254,53 @@ describe('a replay', () => {
     expect(await editor.get(CANCEL, { id: 'dearer' })).toMatchObject({ cancelReplay: { state: 'DONE' } });
   });
 
+  it('is taken over once its runner was silent for longer than the lease, and judged once all the same', async () => {
+    await start('silent', { programme: 'VAN' });
+    const blocker = await createConnection({ uri: platform.config.databaseUrl });
+    await blocker.query('LOCK TABLES qualification WRITE');
+    const claimed = async () => {
+      const [row] = await platform.rows<{ attempts: number; seconds: string }>(
+        sql`SELECT attempts, TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(3), due_at) AS seconds FROM replay WHERE id = 'silent'`,
+      );
+      return row!;
+    };
+    const first = platform.app.get(ReplayRun).step(clock);
+    await until('the first claim', async () => (await claimed()).attempts === 1);
+    expect(Number((await claimed()).seconds)).toBeGreaterThan(LIMITS.replayLeaseSeconds / 2);
+    await expect(platform.app.get(ReplayRun).step(clock)).resolves.toBe(false);
+    await platform.rows(
+      sql`UPDATE replay SET due_at = due_at - INTERVAL ${LIMITS.replayLeaseSeconds + 1} SECOND WHERE id = 'silent'`,
+    );
+    const second = platform.app.get(ReplayRun).step(clock);
+    await until('the second claim', async () => (await claimed()).attempts === 2);
+    await blocker.end();
+    await Promise.all([first, second]);
+    await run();
+    expect(await read('silent')).toMatchObject({ state: 'DONE', done: 5, total: 5 });
+    expect((await firms('silent')).nodes).toHaveLength(5);
+  });
+
+  it('keeps its progress after so many firms', async () => {
+    const total = LIMITS.replayChunkFirms + 1;
+    const rows = Array.from({ length: total }, (_one, index) => {
+      const id = `w-${String(index).padStart(4, '0')}`;
+      const uscc = `91520000${String(index).padStart(10, '0')}`;
+      return sql`(${id}, ${uscc}, ${id}, ${id}, 'COURIER', '520100', ${new Date()})`;
+    });
+    await platform.rows(
+      sql`INSERT INTO enterprise (id, uscc, name_zh, name_en, kind, region_code, registered_at) VALUES ${joined(rows, ', ')}`,
+    );
+    const guizhou = { regionCode: '520000' as RegionCode };
+    const caller = await as('APPROVER', guizhou);
+    await start('many', { programme: 'VAN', ...guizhou }, caller);
+    const reading = async () => (await caller.get<{ replay: Read }>(READ, { id: 'many' })).replay;
+    await platform.app.get(ReplayRun).step(clock);
+    const { state, done } = await reading();
+    expect([state, done > 0 && done <= LIMITS.replayChunkFirms]).toEqual(['RUNNING', true]);
+    await run();
+    expect(await reading()).toMatchObject({ state: 'DONE', done: total, total });
+  });
+
   it(`is given up after ${LIMITS.replayAttempts} attempts without getting on`, async () => {
     await start('broken', { programme: 'VAN' });
     await platform.rows(sql`UPDATE replay SET document = 'code: [' WHERE id = 'broken'`);
@@ -314,7 +361,7 @@ describe('a replay', () => {
     );
     const operator = await as('OPERATOR', {});
     expect(await start('nation', { programme: 'VAN', regionCode: '000000' }, operator)).toMatchObject({
-      total: 6,
+      total: 6 + LIMITS.replayChunkFirms + 1,
     });
     const list = '{ replays(first: 100) { nodes { id } } }';
     const idsOf = async (caller: Caller) =>
