@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CreditRuleBook } from '../credits/index.js';
-import { policyFiles } from '../platform/policy-files.js';
+import { ProgrammesService } from '../programmes/index.js';
 import { ACTION_ATTRIBUTES } from '../rulebook/credits.js';
-import { parseProgramme } from '../rulebook/programmes.js';
 import type { RestatementReachView } from './restatement.view.js';
 
 /**
@@ -14,12 +13,14 @@ const RESULTS = ['indicator', 'inventory', 'reduction', 'factor'];
 /** Determines from the documents themselves whether credits or programmes read what restatements change. */
 @Injectable()
 export class RestatementReach {
-  private readonly programmes = policyFiles('programmes').map(({ name, text }) => parseProgramme(text, name));
-
-  constructor(private readonly ruleBook: CreditRuleBook) {}
+  constructor(
+    private readonly ruleBook: CreditRuleBook,
+    private readonly programmes: ProgrammesService,
+  ) {}
 
   async reach(): Promise<RestatementReachView[]> {
     const rules = await this.ruleBook.rules();
+    const programmes = [...(await this.programmes.book()).values()];
     return [
       {
         part: 'CREDITS',
@@ -30,10 +31,8 @@ export class RestatementReach {
       },
       {
         part: 'PROGRAMMES',
-        documentCount: this.programmes.length,
-        ...readersAmong(
-          this.programmes.map((programme) => ({ code: programme.code, names: namesIn(programme) })),
-        ),
+        documentCount: programmes.length,
+        ...readersAmong(programmes.map((programme) => ({ code: programme.code, names: namesIn(programme) }))),
       },
     ];
   }

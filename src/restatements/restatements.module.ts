@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { CarbonModule } from '../carbon/index.js';
 import { CreditsModule } from '../credits/index.js';
 import { IndicatorsModule } from '../indicators/index.js';
+import { ProgrammesModule } from '../programmes/index.js';
 import { RestatementPreviews } from './restatement-previews.service.js';
 import { RestatementProof } from './restatement-proof.service.js';
 import { RestatementReach } from './restatement-reach.service.js';
@@ -20,6 +21,7 @@ import { RestatementsWorker } from './restatements.worker.js';
     CarbonModule,
     CreditsModule,
     IndicatorsModule,
+    ProgrammesModule,
   ],
   providers: [
     RestatementsService,

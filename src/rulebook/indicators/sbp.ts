@@ -24,14 +24,14 @@ export const SBP: IndicatorDefinition = {
       },
       source: PLATFORM_SOURCE,
       ...notRecordedYet({
-        zh: '平台尚无补贴案卷，金额无从汇总。',
-        en: 'The platform keeps no cases of subsidies yet, so there is nothing to sum.',
+        zh: '补贴金额见申报件与拨付清单，尚未汇总为指标。',
+        en: 'The sums stand in the cases and their payments; they are not added up to an indicator yet.',
       }),
     },
   ],
   examples: [
     {
-      name: { zh: '尚无案卷则无数值', en: 'no cases yet is no value' },
+      name: { zh: '尚未汇总则无数值', en: 'what is not added up yet is no value' },
       month: '2026-03',
       measures: [],
       expected: null,
