@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
 import { type Caller, openPlatform, type Platform } from '../../test/support/app.js';
+import { SetClock } from '../../test/support/clock.js';
 import { registerFleets } from '../../test/support/fleets.js';
 import { vanProgramme } from '../../test/support/van-programme.js';
 import type { Actor } from '../kernel/actor.js';
@@ -26,7 +28,8 @@ describe('candidates for support without application', () => {
   let platform: Platform;
   let officer: Caller;
   beforeAll(async () => {
-    platform = await openPlatform({ worker: false });
+    const clock = new SetClock(new Date('2026-11-22T04:00:00Z'));
+    platform = await openPlatform({ clock, worker: false });
     const firm = (id: string, electric: number, regionCode = '430100') => ({
       id,
       electric,
@@ -114,6 +117,27 @@ describe('candidates for support without application', () => {
       'd-one',
       2,
       'CASH',
+    ]);
+  });
+
+  it('are judged by the rule of the day, also once a further version is published', async () => {
+    const document = parse(vanProgramme()) as {
+      versions: { version: number; from: string; benefits: { amount: { yuan: number } }[] }[];
+    };
+    const next = structuredClone(document.versions[0]!);
+    Object.assign(next, { version: 2, from: '2027-01-01' });
+    next.benefits[0]!.amount.yuan = 400;
+    document.versions.push(next);
+    await platform.database.transaction((transaction) =>
+      platform.app
+        .get(ProgrammePublications)
+        .loadFiles(transaction, [{ name: 'van.yaml', text: JSON.stringify(document) }]),
+    );
+    const [before] = (await page({ at: '2026-12-31' })).nodes;
+    const [after] = (await page({ at: '2027-01-01' })).nodes;
+    expect([before, after]).toMatchObject([
+      { version: 1, amountYuan: '2000' },
+      { version: 2, amountYuan: '800' },
     ]);
   });
 
