@@ -12,6 +12,7 @@ import { CarbonProof } from './carbon-proof.service.js';
 import { CarbonTraceResolver } from './carbon-trace.resolver.js';
 import { CarbonTrace } from './carbon-trace.service.js';
 import { RestatedCarbon } from './restated-carbon.service.js';
+import { StoredReductions } from './stored-reductions.service.js';
 import { CarbonResolver } from './carbon.resolver.js';
 import { CarbonService } from './carbon.service.js';
 import { CarbonWorker } from './carbon.worker.js';
@@ -34,8 +35,9 @@ import { CarbonWorker } from './carbon.worker.js';
     CarbonComparisons,
     CarbonComparisonsResolver,
     RestatedCarbon,
+    StoredReductions,
   ],
-  exports: [CarbonService, CarbonBoard, CarbonProof, RestatedCarbon],
+  exports: [CarbonService, CarbonBoard, CarbonProof, RestatedCarbon, StoredReductions],
 })
 export class CarbonModule {}
 

@@ -11,3 +11,4 @@ export {
   type PastCarbon,
   RestatedCarbon,
 } from './restated-carbon.service.js';
+export { type StoredReduction, StoredReductions } from './stored-reductions.service.js';

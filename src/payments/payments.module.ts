@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { CarbonModule } from '../carbon/index.js';
 import { CasesModule } from '../cases/index.js';
 import { EnterprisesModule } from '../enterprises/index.js';
 import { LedgerModule } from '../ledger/index.js';
@@ -33,6 +34,8 @@ import { Recalculations } from './recalculations.service.js';
 import { Recoveries } from './recoveries.service.js';
 import { RecoveryReceipts } from './recovery-receipts.service.js';
 import { Recovery, RecoveryReceipt } from './recovery.entity.js';
+import { SupportEvaluationsResolver } from './support-evaluations.resolver.js';
+import { SupportEvaluations } from './support-evaluations.service.js';
 import { Supplement } from './supplement.entity.js';
 import { SupplementsResolver } from './supplements.resolver.js';
 import { Supplements } from './supplements.service.js';
@@ -49,6 +52,7 @@ import { Supplements } from './supplements.service.js';
       Supplement,
       Recalculation,
     ]),
+    CarbonModule,
     CasesModule,
     EnterprisesModule,
     LedgerModule,
@@ -66,6 +70,8 @@ import { Supplements } from './supplements.service.js';
     RecoveryReceipts,
     Supplements,
     Recalculations,
+    SupportEvaluations,
+    SupportEvaluationsResolver,
     RecalculationReadings,
     RecalculationsResolver,
     PaymentBatchesResolver,
