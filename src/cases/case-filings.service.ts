@@ -7,6 +7,8 @@ import type { ProgrammeDecision } from '../rulebook/programmes.js';
 import type { Application } from './application.js';
 import { findDoubleClaims, type DoubleClaimRow } from './case-decisions.queries.js';
 import type { CaseDocumentInput } from './case-claim.entity.js';
+import type { CaseStepKind } from './case-flow.js';
+import { blocked } from './case-refusals.js';
 import { CaseDocuments } from './case-documents.service.js';
 import { CaseJudgement } from './case-judgement.service.js';
 import { type BegunStep, CaseSteps } from './case-steps.service.js';
@@ -65,7 +67,7 @@ export class CaseFilings {
     return this.database.transaction(async (transaction) => {
       const begun = await this.steps.begin(transaction, actor, filing.caseId, { step });
       const { hand } = begun;
-      if (begun.isReplay) return hand.row;
+      if (begun.isReplay) return sameFiling(hand.row, filing, step);
       const today = dateOf(this.steps.now());
       const { round } = hand;
       const isFirst = step !== 'FILE_AGAIN';
@@ -114,6 +116,13 @@ export class CaseFilings {
       filed_at: this.steps.now(),
     };
   }
+}
+
+/** What was filed just now, when the same is filed again; other content comes too late. */
+function sameFiling(found: SubsidyCase, { application }: Filing, step: CaseStepKind): SubsidyCase {
+  if (application && canonicalJson(application) !== found.application)
+    throw blocked('CASE_STATE', { caseId: found.id, state: found.state, step });
+  return found;
 }
 
 function assertFiling(

@@ -166,9 +166,11 @@ export class CasePlans {
       const cases = await rows<{ id: Id }>(transaction, findCasesOfPlan(caseScope(actor), id));
       const every = await rows<{ id: Id }>(transaction, findCasesOfPlan(raw('1 = 1'), id));
       if (every.length > 0 && cases.length === 0) throw planUnknown(id);
-      if (cases.length < every.length) throw planNeedsAnother(plan.roundId);
       if (plan.state === state && plan.decidedBy === actor.id) return plan;
       if (plan.state !== 'PROPOSED') throw planDecided(id);
+      if (cases.length < every.length) throw planNeedsAnother(plan.roundId);
+      // All of its cases were sent back or withdrawn meanwhile.
+      if (every.length === 0) throw nobodyToPlan(plan.roundId);
       const entries: AuditSubject[] = [];
       for (const { id: caseId } of cases) {
         const begun = await this.steps.begin(transaction, actor, caseId, { step, reason });

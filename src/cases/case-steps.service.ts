@@ -33,6 +33,9 @@ export interface StepFinish {
   readonly state?: CaseState;
 }
 
+/** Steps that say more than their reason: the same reason may stand for something else. */
+const HAS_CONTENT: readonly CaseStepKind[] = ['TEST', 'VERIFY', 'SETTLE_CLAIM', 'OBJECT'];
+
 const PLATFORM: Standpoint = { by: 'platform', as: 'PLATFORM', departmentId: null, regionCode: null };
 
 /** 办理: one step after another, each allowed by the flow, kept for ever and proven. */
@@ -59,7 +62,10 @@ export class CaseSteps {
     const standpoint = await mayTake(actor, hand, step, (id) => this.hands.department(actor, id));
     const last = await row<CaseStep>(transaction, findLastStep(caseId));
     const isReplay =
-      last?.step === step && last.takenBy === actor.id && last.reason === reason && step !== 'TEST';
+      !HAS_CONTENT.includes(step) &&
+      last?.step === step &&
+      last.takenBy === actor.id &&
+      last.reason === reason;
     const begun = { hand, step, reason, standpoint, isReplay };
     if (isReplay) return begun;
     const { notAfterOwn = [] } = MOVES[step];
