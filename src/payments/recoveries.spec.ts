@@ -179,14 +179,17 @@ describe('recovery', () => {
     await officer.get(PROPOSE, { input: recovery('more', { principalYuan: '10000' }) });
   });
 
-  it('for fraud stops every further payment of the case; the firm sees what was approved', async () => {
+  it('stops payment for fraud, and until it is decided for whatever reason; the firm sees what was approved', async () => {
     await platform.rows(
       raw(`UPDATE case_instalment SET state = 'PAYABLE' WHERE case_id IN ('hengtong', 'honest')`),
     );
     const input = { id: 'stopped', roundId: 'vehicles-2016' };
     const propose = `mutation ($input: ProposePaymentBatchInput!) { proposePaymentBatch(input: $input) { orderCount } }`;
     expect(await reason(officer, propose, input)).toBe('CONFLICT NOTHING_PAYABLE');
-    expect(await officer.get(propose, { input: { id: 'goes-on', roundId: 'totes' } })).toEqual({
+    const honest = { id: 'goes-on', roundId: 'totes' };
+    expect(await reason(officer, propose, honest)).toBe('CONFLICT NOTHING_PAYABLE');
+    await approver.get(REJECT, { input: { id: 'more', reason: '更正不影响结果' } });
+    expect(await officer.get(propose, { input: honest })).toEqual({
       proposePaymentBatch: { orderCount: 1 },
     });
     const firm = await platform.as({ id: 'r', roles: ['REPORTER'], enterpriseId: 'honest' });
