@@ -1,5 +1,7 @@
 export type { CaseInstalment } from './case-instalment.entity.js';
 export { CaseInstalments, type PayableInstalment } from './case-instalments.service.js';
+export { CaseHands } from './case-hands.service.js';
+export { CaseJudgement } from './case-judgement.service.js';
 export { CaseRecomputation, type RecomputedCase } from './case-recomputation.service.js';
 export { caseScope } from './case-scope.js';
 export { CaseProof } from './case-proof.service.js';

@@ -5,10 +5,11 @@ import { ROLES } from '../../src/kernel/actor.js';
 import { addMonths, month } from '../../src/kernel/month.js';
 import { LIMITS } from '../../src/platform/limits.js';
 import { type Caller, openPlatform, type Platform } from '../support/app.js';
-import { smallestRequest } from './operations.js';
+import { smallestRequest, smallestValue } from './operations.js';
 
 /** Mutations whose input has a list of inputs, with the name of that list. */
-const batchesOf = (schema: GraphQLSchema): [string, string][] =>
+/** Mutations with the name of the list in their input, and the smallest item of it. */
+const batchesOf = (schema: GraphQLSchema): [string, string, unknown][] =>
   Object.values(schema.getMutationType()?.getFields() ?? {}).flatMap(({ name, args }) => {
     const input = getNullableType(args.find((argument) => argument.name === 'input')?.type);
     if (!isInputObjectType(input)) return [];
@@ -16,7 +17,8 @@ const batchesOf = (schema: GraphQLSchema): [string, string][] =>
       (field) =>
         isListType(getNullableType(field.type)) && String(getNullableType(field.type)).endsWith('Input!]'),
     );
-    return list ? [[`Mutation.${name}`, list.name] as [string, string]] : [];
+    const [item] = list ? (smallestValue(getNullableType(list.type)) as unknown[]) : [];
+    return list ? [[`Mutation.${name}`, list.name, item] as [string, string, unknown]] : [];
   });
 
 describe('limits that belong to no one feature', () => {
@@ -33,11 +35,11 @@ describe('limits that belong to no one feature', () => {
   it('hold for the batch of every mutation that takes one', async () => {
     const batches = batchesOf(schema);
     expect(batches.map(([name]) => name)).toContain('Mutation.recordParcelCounts');
-    for (const [name, list] of batches) {
+    for (const [name, list, item] of batches) {
       const { query, variables } = smallestRequest(schema, name);
-      const { input } = variables as { input: Record<string, unknown[]> };
+      const { input } = variables as { input: object };
       const reasonsFor = async (count: number): Promise<(string | undefined)[]> => {
-        const items = Array.from({ length: count }, () => input[list]?.[0]);
+        const items = Array.from({ length: count }, () => item);
         const { extensions } = await everyRole.refused(query, { input: { ...input, [list]: items } });
         const { fields = [] } = extensions.details as { fields?: { path: string; reason: string }[] };
         return fields.filter(({ path }) => path === list).map(({ reason }) => reason);

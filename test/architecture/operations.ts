@@ -99,7 +99,7 @@ const SCALARS: Record<string, unknown> = {
   JSON: {},
 };
 
-function smallestValue(type: GraphQLInputType): unknown {
+export function smallestValue(type: GraphQLInputType): unknown {
   if (isNonNullType(type)) return smallestValue(type.ofType);
   if (isListType(type)) return [smallestValue(type.ofType)];
   if (isEnumType(type)) return type.getValues()[0]?.name;

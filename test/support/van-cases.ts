@@ -1,6 +1,5 @@
 import { FundingRounds } from '../../src/cases/index.js';
-import { CaseHands } from '../../src/cases/case-hands.service.js';
-import { CaseJudgement } from '../../src/cases/case-judgement.service.js';
+import { CaseHands, CaseJudgement } from '../../src/cases/index.js';
 import type { Id } from '../../src/kernel/id.js';
 import type { LocalDate } from '../../src/kernel/month.js';
 import { write } from '../../src/platform/database.js';
