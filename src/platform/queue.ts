@@ -1,5 +1,5 @@
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
-import { Queue, Worker } from 'bullmq';
+import { type Job, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { type DomainEvent, QUEUE_NAMES, type QueueName } from '../kernel/event.js';
 import { CONFIG, type Config } from './config.js';
@@ -71,11 +71,11 @@ export class Queues implements BeforeApplicationShutdown {
   private async behind(name: QueueName, atMost: number): Promise<string[]> {
     if (atMost <= 0) return [];
     try {
-      const waiting = await this.queues.get(name)?.getWaiting(0, JOBS_LOOKED_AT - 1);
-      return [...new Set((waiting ?? []).flatMap((job) => (job?.data as OutboxJob).eventIds))].slice(
-        0,
-        atMost,
-      );
+      // A job that another worker has finished meanwhile is none.
+      const waiting: (Job<OutboxJob> | undefined)[] =
+        (await this.queues.get(name)?.getWaiting(0, JOBS_LOOKED_AT - 1)) ?? [];
+      const eventIds = waiting.flatMap((job) => job?.data.eventIds ?? []);
+      return [...new Set(eventIds)].slice(0, atMost);
     } catch (error) {
       this.log.warn({ queue: name, error: (error as Error).message }, 'each job is worked by itself');
       return [];
