@@ -358,6 +358,7 @@ describe('files', () => {
       id: importId,
     });
     expect(cancelled.extensions.reason).toBe('IMPORT_UNKNOWN');
+    await platform.settled();
     const before = await stored(platform);
     const attestor = await platform.as({ roles: ['ATTESTOR'], enterpriseId: 'firm-a' });
     expect(await refused(attestor, HEADER + rowsOf(9), COUNTS)).toMatchObject({

@@ -24,7 +24,7 @@ const PEOPLE = 40;
 const EVENTS = 4 * LIMITS.jobEvents + 500;
 /** A worker has two batches in hand. */
 const IN_HAND = 2 * LIMITS.jobEvents;
-/** Earns in the third batch only. */
+/** Earns in every batch from the third on, so that none of them passes the one that is held. */
 const LATECOMER = 'latecomer';
 
 /** Returns of envelopes, a minute apart, by people who reach their daily limit more than once. */
@@ -41,7 +41,7 @@ const EVENTS_TOLD: DomainEvent[] = Array.from({ length: EVENTS }, (_unused, inde
       enterpriseId: 'firm-1',
       outletId: `outlet-${index % 7}`,
       regionCode: '430102' as RegionCode,
-      personId: index === IN_HAND + 500 ? LATECOMER : `person-${index % PEOPLE}`,
+      personId: index >= IN_HAND && index % 250 === 0 ? LATECOMER : `person-${index % PEOPLE}`,
       issuedAt: returnedAt.toISOString(),
       returnedAt: returnedAt.toISOString(),
       evidenceGrade: 'PLATFORM_VERIFIED',
