@@ -8,7 +8,6 @@ import { row, rows, type Transaction } from '../platform/database.js';
 import { sql } from '../platform/sql.js';
 
 interface ToldRow {
-  readonly id: string;
   readonly event_id: Id;
   readonly queue: QueueName;
   readonly name: EventName;
@@ -18,7 +17,6 @@ interface ToldRow {
 
 /** An event for one of its listeners. */
 export interface Told {
-  readonly id: string;
   readonly queue: QueueName;
   readonly event: DomainEvent;
 }
@@ -48,7 +46,7 @@ export class Followers {
   async told(transaction: Transaction, enterpriseId: Id, since: string): Promise<Told[]> {
     const found = await rows<ToldRow>(
       transaction,
-      sql`SELECT id, event_id, queue, name, payload, occurred_at FROM outbox_event WHERE id > ${since} ORDER BY id`,
+      sql`SELECT event_id, queue, name, payload, occurred_at FROM outbox_event WHERE id > ${since} ORDER BY id`,
     );
     return found.filter(({ payload }) => payload.includes(`"${enterpriseId}"`)).map(toTold);
   }
@@ -61,21 +59,18 @@ export class Followers {
     }
   }
 
-  /** Works what was told of the firm since then, and what that tells in turn, until nothing more is; gives all of it. */
-  async follow(transaction: Transaction, enterpriseId: Id, since: string): Promise<Told[]> {
-    const all: Told[] = [];
+  /** Works what was told of the firm since then, and what that tells in turn, until nothing more is. */
+  async follow(transaction: Transaction, enterpriseId: Id, since: string): Promise<void> {
     for (let from = since; ;) {
       const told = await this.told(transaction, enterpriseId, from);
-      if (told.length === 0) return all;
+      if (told.length === 0) return;
       from = await this.last(transaction);
       await this.work(transaction, told);
-      all.push(...told);
     }
   }
 }
 
-const toTold = ({ id, queue, event_id, name, occurred_at, payload }: ToldRow): Told => ({
-  id,
+const toTold = ({ queue, event_id, name, occurred_at, payload }: ToldRow): Told => ({
   queue,
   event: {
     id: event_id,
