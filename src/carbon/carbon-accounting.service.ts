@@ -6,11 +6,11 @@ import { findPublishedRules } from '../credits/index.js';
 import { MeasureReader, ResultBasis } from '../indicators/index.js';
 import { Database, rows, type Transaction } from '../platform/database.js';
 import type { FactorBook } from '../rulebook/factors.js';
-import { type MeasureCode, MEASURES } from '../rulebook/measures.js';
+import type { MeasureCode } from '../rulebook/measures.js';
 import { creditedItemsOf } from '../rulebook/reduction-method.js';
-import type { CarbonFacts, CarbonRules } from './carbon-figures.js';
+import { CARBON_FLOWS, type CarbonFacts, type CarbonRules } from '../rulebook/carbon-figures.js';
 import { BASE_YEARS, REDUCTION_METHODS, rulesAt } from './carbon-rules.js';
-import { creditedItems, type PublishedRule } from './credited-items.js';
+import { creditedItems, type PublishedRule } from '../rulebook/credited-items.js';
 
 /** Whose month it is: a firm's, of all firms in a region, or a firm's within a region. */
 export interface CarbonScope {
@@ -19,10 +19,6 @@ export interface CarbonScope {
   readonly month: Month;
 }
 
-/** Sums of a month alone: what stands at a month's end is no sum. Credits are read as what is credited to consumers. */
-const FLOWS = (Object.keys(MEASURES) as MeasureCode[]).filter(
-  (code) => MEASURES[code].over === 'SUM' && MEASURES[code].feature !== 'credits',
-);
 const FIRST_MONTH = monthOf('1970-01');
 
 /** Reads the stored measures that inventories and reductions are worked out from. */
@@ -50,14 +46,15 @@ export class CarbonAccounting {
       this.measures.sums({ enterpriseId, regionCode, from, to, codes }, transaction);
     return {
       month,
-      sums: await sums(month, month, FLOWS),
+      sums: await sums(month, month, CARBON_FLOWS),
       assetsSoFar: [
         ...(await sums(FIRST_MONTH, month, ['assets.turns'])),
         ...(await sums(month, month, ['assets.commissionedMassKg'])),
       ],
       baseYears: await Promise.all(
         BASE_YEARS.filter((year) => String(year) < month.slice(0, 4)).map(
-          async (year) => [year, await sums(monthOf(`${year}-01`), monthOf(`${year}-12`), FLOWS)] as const,
+          async (year) =>
+            [year, await sums(monthOf(`${year}-01`), monthOf(`${year}-12`), CARBON_FLOWS)] as const,
         ),
       ),
       credited: creditedItems(

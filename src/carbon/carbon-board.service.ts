@@ -11,7 +11,7 @@ import type { FactorBook } from '../rulebook/factors.js';
 import type { Inventory } from '../rulebook/inventory.js';
 import type { Reduction } from '../rulebook/reduction.js';
 import { CarbonAccounting, type CarbonScope } from './carbon-accounting.service.js';
-import { inventoryFrom, reductionsFrom } from './carbon-figures.js';
+import { inventoryFrom, reductionsFrom } from '../rulebook/carbon-figures.js';
 import { inventoryView, reductionView } from './carbon-text.js';
 import { findCarbonResults, type StoredCarbon } from './carbon.queries.js';
 import type { CarbonInventoryView, CarbonReductionView } from './carbon.view.js';

@@ -8,7 +8,12 @@ import { differenceOfReductions } from '../rulebook/reduction-difference.js';
 import type { Reduction } from '../rulebook/reduction.js';
 import { CarbonAccounting } from './carbon-accounting.service.js';
 import { CarbonBoard, type CarbonQuestion, methodNotInForce } from './carbon-board.service.js';
-import { type CarbonFacts, type CarbonRules, inventoryFrom, reductionsFrom } from './carbon-figures.js';
+import {
+  type CarbonFacts,
+  type CarbonRules,
+  inventoryFrom,
+  reductionsFrom,
+} from '../rulebook/carbon-figures.js';
 import { INVENTORY_METHODS, REDUCTION_METHODS } from './carbon-rules.js';
 import { inventoryView, reductionView } from './carbon-text.js';
 import type { CarbonComparisonView, CarbonReductionComparisonView } from './carbon.view.js';

@@ -14,7 +14,7 @@ import {
 import { Database } from '../platform/database.js';
 import { sql } from '../platform/sql.js';
 import { CarbonAccounting } from './carbon-accounting.service.js';
-import { type CarbonFacts, factsFrom, inputText, resultsFrom } from './carbon-figures.js';
+import { type CarbonFacts, factsFrom, inputText, resultsFrom } from '../rulebook/carbon-figures.js';
 import { rulesAt, rulesNamed } from './carbon-rules.js';
 import { findKeptCarbon, type KeptCarbon } from './carbon.queries.js';
 

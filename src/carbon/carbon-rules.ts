@@ -14,7 +14,7 @@ import {
   reductionVersionAt,
 } from '../rulebook/reduction-method.js';
 import { parseTreatmentShares, type TreatmentShares } from '../rulebook/treatment-shares.js';
-import type { CarbonRules } from './carbon-figures.js';
+import type { CarbonRules } from '../rulebook/carbon-figures.js';
 import type { KeptCarbon } from './carbon.queries.js';
 
 const FOLDER = 'inventory';

@@ -7,7 +7,7 @@ import { Clock } from '../platform/clock.js';
 import { rows, type Transaction, write } from '../platform/database.js';
 import { insertInto, raw } from '../platform/sql.js';
 import { CarbonAccounting } from './carbon-accounting.service.js';
-import { inputText, resultsFrom } from './carbon-figures.js';
+import { inputText, resultsFrom } from '../rulebook/carbon-figures.js';
 import { BASE_YEARS, editionsInForce, rulesAt } from './carbon-rules.js';
 import {
   findDigests,

@@ -6,7 +6,7 @@ import { exact } from '../kernel/decimal.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import { sql } from '../platform/sql.js';
 import type { MeasureSum } from '../rulebook/measure-set.js';
-import { creditedItems } from './credited-items.js';
+import { creditedItems } from '../rulebook/credited-items.js';
 
 const MONTH = '2026-10';
 const REDUCTION = `query ($enterpriseId: ID, $month: Month!) {

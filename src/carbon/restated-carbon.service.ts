@@ -7,7 +7,7 @@ import { chunks } from '../platform/chunks.js';
 import { Clock } from '../platform/clock.js';
 import { rows, type Transaction, write } from '../platform/database.js';
 import { insertInto, type Sql, sql } from '../platform/sql.js';
-import { factsFrom, inputText, resultsFrom } from './carbon-figures.js';
+import { factsFrom, inputText, resultsFrom } from '../rulebook/carbon-figures.js';
 import { rulesAt } from './carbon-rules.js';
 import { type FirmMonth, keepInput, type KeptCarbon } from './carbon.queries.js';
 

@@ -1,14 +1,20 @@
 import { type Exact, exact } from '../kernel/decimal.js';
 import { canonicalJson } from '../kernel/id.js';
 import type { Month } from '../kernel/month.js';
-import type { QualityTerms } from '../rulebook/data-quality.js';
-import type { FactorBook } from '../rulebook/factors.js';
-import { type Inventory, inventoryOf } from '../rulebook/inventory.js';
-import type { InventoryMethodVersion } from '../rulebook/inventory-method.js';
-import { MeasureSet, type MeasureSum } from '../rulebook/measure-set.js';
-import { type Reduction, reductionOf } from '../rulebook/reduction.js';
-import type { ReductionMethodVersion } from '../rulebook/reduction-method.js';
-import type { TreatmentShares } from '../rulebook/treatment-shares.js';
+import type { QualityTerms } from './data-quality.js';
+import type { FactorBook } from './factors.js';
+import { type Inventory, inventoryOf } from './inventory.js';
+import type { InventoryMethodVersion } from './inventory-method.js';
+import { MeasureSet, type MeasureSum } from './measure-set.js';
+import { type MeasureCode, MEASURES } from './measures.js';
+import { type Reduction, reductionOf } from './reduction.js';
+import type { ReductionMethodVersion } from './reduction-method.js';
+import type { TreatmentShares } from './treatment-shares.js';
+
+/** Sums of a month alone: what stands at a month's end is no sum. Credits are read as what is credited to consumers. */
+export const CARBON_FLOWS = (Object.keys(MEASURES) as MeasureCode[]).filter(
+  (code) => MEASURES[code].over === 'SUM' && MEASURES[code].feature !== 'credits',
+);
 
 /** Every measure that a month's figures are worked out from. */
 export interface CarbonFacts {

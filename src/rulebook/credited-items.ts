@@ -1,5 +1,5 @@
 import { type Exact, sum } from '../kernel/decimal.js';
-import type { MeasureSum } from '../rulebook/measure-set.js';
+import type { MeasureSum } from './measure-set.js';
 
 export interface PublishedRule {
   readonly code: string;
