@@ -10,6 +10,7 @@ import {
   registerFirm,
 } from '../support/cases.js';
 import { SetClock } from '../support/clock.js';
+import { moneyBreaches, moneyOf, pay, payBatch, payRefusedFor } from '../support/payments.js';
 
 /** What the firm says of itself; nothing of it counts before a paper shows it. */
 const APPLICANT = [
@@ -19,12 +20,12 @@ const APPLICANT = [
   { name: 'applicant.hasGoodCreditRecord', value: 'true' },
   { name: 'applicant.isSupplyChainDemonstrationFirm', value: 'false' },
 ];
-const totes = (investmentYuan: string) => ({
+const project = (id: string, kind: string, investmentYuan: string) => ({
   kind: 'project',
-  id: 'totes-2023',
-  keys: ['湘商务备〔2023〕0017号'],
+  id,
+  keys: [`湘商务备〔2023〕${id}号`],
   facts: [
-    { name: 'project.kind', value: 'POOLED_TOTE' },
+    { name: 'project.kind', value: kind },
     { name: 'project.investmentYuan', value: investmentYuan },
   ],
 });
@@ -35,23 +36,32 @@ const verified = (name: string, value: string, subject?: string) => ({
   sourceRef: '会计师事务所专项审计报告 2024-118',
   ...(subject && { subjectKind: 'project', subjectId: subject }),
 });
-const VERIFIED = [
+const audited = (id: string, kind: string, investmentYuan: string) => [
   ...APPLICANT.map(({ name, value }) => verified(name, value)),
-  verified('project.kind', 'POOLED_TOTE', 'totes-2023'),
+  verified('project.kind', kind, id),
+  verified('project.investmentYuan', investmentYuan, id),
 ];
 
-/** P10: Changsha's circulation fund, from the firm's invoice to the public notice, an objection and a second notice. */
+/**
+ * P10: Changsha's circulation fund, from the firm's invoice to the public notice, an objection that is upheld, and what is
+ * paid in the end: less of one case, and nothing of another.
+ */
 describe('totes in Changsha', () => {
   let platform: Platform;
   let firm: Caller;
+  let neighbour: Caller;
   let countyCommerce: Caller;
   let countyFinance: Caller;
   let cityCommerce: Caller;
   let citySecond: Caller;
   let planner: Caller;
   let mayor: Caller;
+  let payer: Caller;
   const clock = new SetClock(new Date('2024-07-08T02:00:00Z'));
   const caseId = 'totes-case';
+  const refusedId = 'pallets-case';
+  const nothingPayable = () =>
+    payRefusedFor(payer, 'proposePaymentBatch', { input: { id: 'too-early', roundId: 'cs-2024' } });
   const on = (day: string) => clock.set(new Date(`${day}T02:00:00Z`));
   const show = async <T>(fields: string): Promise<T> =>
     (
@@ -64,13 +74,17 @@ describe('totes in Changsha', () => {
     platform = await openPlatform({ clock, worker: false });
     await registerFirm(platform, { id: 'xiangjiang', number: 11, regionCode: '430102' });
     firm = firmCaller(platform, 'xiangjiang');
+    await registerFirm(platform, { id: 'liuyang', number: 13, regionCode: '430102' });
+    neighbour = firmCaller(platform, 'liuyang');
     countyCommerce = (await openDepartment(platform, 'COMMERCE', '430102'))('officer');
     countyFinance = (await openDepartment(platform, 'FINANCE', '430102'))('officer');
     const city = await openDepartment(platform, 'COMMERCE', '430100');
     cityCommerce = city('officer');
     citySecond = city('second');
     planner = city('planner');
-    mayor = (await openDepartment(platform, 'FINANCE', '430100'))('approver', 'APPROVER');
+    const finance = await openDepartment(platform, 'FINANCE', '430100');
+    mayor = finance('approver', 'APPROVER');
+    payer = finance('payer');
   });
   afterAll(() => platform.close());
 
@@ -95,7 +109,7 @@ describe('totes in Changsha', () => {
       input: {
         id: caseId,
         roundId: 'cs-2024',
-        application: { applicant: APPLICANT, subjects: [totes('1000000')] },
+        application: { applicant: APPLICANT, subjects: [project('totes', 'POOLED_TOTE', '1000000')] },
       },
     });
     expect(await refusedFor(countyCommerce, 'agreeToCase', because(caseId))).toBe('CASE_UNKNOWN');
@@ -119,6 +133,12 @@ describe('totes in Changsha', () => {
       step: 'FILE',
       content: { outcome: 'UNDETERMINED', filing: 'NOT_PUBLISHED' },
     });
+    const pallets = [project('pallets', 'STANDARD_PALLET', '100000')];
+    const application = { applicant: APPLICANT, subjects: pallets };
+    await act(neighbour, 'draftCase', { input: { id: refusedId, roundId: 'cs-2024', application } });
+    expect(await act(neighbour, 'fileCase', { input: { caseId: refusedId } })).toMatchObject({
+      number: 'cs-2024-0002',
+    });
   });
 
   it('are checked by commerce and finance of the district together, and by no other department', async () => {
@@ -127,21 +147,28 @@ describe('totes in Changsha', () => {
     expect(one).toMatchObject({ state: 'FIRST_CHECK', agreedBy: ['COMMERCE@county'] });
     const both = await act(countyFinance, 'agreeToCase', because(caseId));
     expect(both).toMatchObject({ state: 'THIRD_PARTY_CHECK', agreedBy: [] });
+    for (const department of [countyCommerce, countyFinance])
+      await act(department, 'agreeToCase', because(refusedId));
   });
 
   it('count with what the auditor found, not with what the firm said', async () => {
-    const facts = [...VERIFIED, verified('project.investmentYuan', '900000', 'totes-2023')];
-    const decided = await act(cityCommerce, 'verifyCaseFacts', {
-      input: { caseId, reason: '以审计报告为准', facts },
+    const found = (id: string, facts: object[]) =>
+      act(cityCommerce, 'verifyCaseFacts', { input: { caseId: id, reason: '以审计报告为准', facts } });
+    // P10.1: 900,000 × 30 % = 270,000 yuan, of the 1,000,000 that the firm said; 100,000 × 30 % = 30,000.
+    expect(await found(caseId, audited('totes', 'POOLED_TOTE', '900000'))).toMatchObject({
+      claimYuan: '270000.00',
     });
-    expect(decided.claimYuan).toBe('270000.00');
+    expect(await found(refusedId, audited('pallets', 'STANDARD_PALLET', '100000'))).toMatchObject({
+      claimYuan: '30000.00',
+    });
+    await act(cityCommerce, 'agreeToCase', because(refusedId, '第三方审核通过'));
     expect((await act(cityCommerce, 'agreeToCase', because(caseId, '第三方审核通过'))).state).toBe('PLAN');
   });
 
   it('are planned within the fund by one person and adopted by another', async () => {
     const plan = { input: { id: 'plan-1', roundId: 'cs-2024', reason: '按核定投资 30%' } };
     expect(await act(planner, 'proposeAllocation', plan)).toMatchObject({
-      plannedYuan: '270000.00',
+      plannedYuan: '300000.00',
       state: 'PROPOSED',
     });
     const adopted = await act<{ state: string }>(
@@ -152,7 +179,12 @@ describe('totes in Changsha', () => {
       because('plan-1'),
     );
     expect(adopted.state).toBe('ADOPTED');
-    expect((await act(mayor, 'approveCase', because(caseId, '市政府批准'))).state).toBe('PUBLIC_NOTICE');
+    for (const id of [caseId, refusedId])
+      expect((await act(mayor, 'approveCase', because(id, '市政府批准'))).state).toBe('PUBLIC_NOTICE');
+    await pay(mayor, 'appropriateFund', {
+      input: { id: 'cs-2024', roundId: 'cs-2024', amountYuan: '400000', reference: '长财企指〔2024〕31号' },
+    });
+    expect(await nothingPayable()).toBe('NOTHING_PAYABLE');
   });
 
   it('stand in the public notice for five working days, and an objection holds everything', async () => {
@@ -160,6 +192,7 @@ describe('totes in Changsha', () => {
     const published = await act(planner, 'publishCase', because(caseId, '平台和网站公示'));
     // Sunday the 29th is worked, and 1 to 7 October is not.
     expect(published.noticeTo).toBe('2024-10-10');
+    await act(planner, 'publishCase', because(refusedId, '平台和网站公示'));
     const anybody = platform.caller();
     const list = await anybody.get<{ publicNotices: { nodes: object[] } }>(
       '{ publicNotices { nodes { number enterpriseName amountYuan noticeTo } } }',
@@ -169,6 +202,12 @@ describe('totes in Changsha', () => {
         number: 'cs-2024-0001',
         enterpriseName: 'xiangjiang物流有限公司',
         amountYuan: '270000.00',
+        noticeTo: '2024-10-10',
+      },
+      {
+        number: 'cs-2024-0002',
+        enterpriseName: 'liuyang物流有限公司',
+        amountYuan: '30000.00',
         noticeTo: '2024-10-10',
       },
     ]);
@@ -181,8 +220,11 @@ describe('totes in Changsha', () => {
       words: '该批周转筐部分为旧筐翻新',
     };
     await act(rival, 'raiseObjection', { input: objection });
+    const ofPallets = { id: 'of-pallets', caseId: refusedId, words: '托盘并非 1000×1200 规格' };
+    await act(rival, 'raiseObjection', { input: { ...objection, ...ofPallets } });
     on('2024-10-14');
     expect(await refusedFor(planner, 'closeNotice', because(caseId))).toBe('OBJECTION_OPEN');
+    expect(await nothingPayable()).toBe('NOTHING_PAYABLE');
     const late = { input: { ...objection, id: 'objection-2' } };
     expect(await refusedFor(rival, 'raiseObjection', late)).toBe('NOTICE_OVER');
   });
@@ -190,9 +232,11 @@ describe('totes in Changsha', () => {
   it('go back to the first check when the objection is upheld, and are given less', async () => {
     const upheld = await act(citySecond, 'upholdObjection', because('objection-1', '经查部分属实'));
     expect(upheld).toMatchObject({ state: 'FIRST_CHECK', plannedYuan: null, noticeTo: null });
+    expect(await nothingPayable()).toBe('NOTHING_PAYABLE');
     await act(countyCommerce, 'agreeToCase', because(caseId, '重新核实'));
     await act(countyFinance, 'agreeToCase', because(caseId, '重新核实'));
-    const facts = [...VERIFIED, verified('project.investmentYuan', '600000', 'totes-2023')];
+    const facts = audited('totes', 'POOLED_TOTE', '600000');
+    // P10.1: without the 300,000 of old totes, 600,000 × 30 % = 180,000 yuan.
     const again = await act(cityCommerce, 'verifyCaseFacts', {
       input: { caseId, reason: '剔除翻新筐', facts },
     });
@@ -217,6 +261,29 @@ describe('totes in Changsha', () => {
     ]);
   });
 
+  it('are refused with the reason where nothing of them stands up, and then get nothing', async () => {
+    await act(citySecond, 'upholdObjection', because('of-pallets', '抽测 20 片均不符'));
+    const refused = await act(countyCommerce, 'refuseCase', because(refusedId, '不属于标准托盘（P10.1）'));
+    expect(refused).toMatchObject({ state: 'REFUSED', plannedYuan: null });
+  });
+
+  it('are paid what was found in the end: nothing of what was objected to', async () => {
+    const batch = { batchId: 'cs-2024-1', roundId: 'cs-2024', paidOn: '2024-10-22' };
+    expect(await payBatch(payer, mayor, batch)).toBe('SETTLED');
+    expect(await nothingPayable()).toBe('NOTHING_PAYABLE');
+    expect((await act(cityCommerce, 'evaluateCase', because(caseId, '周转筐已投入循环'))).state).toBe(
+      'EVALUATED',
+    );
+    // Of 400,000 yuan 180,000 went out and 220,000 are left; the other firm received nothing.
+    expect(await moneyOf(platform)).toEqual({
+      'FUND cs-2024': '22000000',
+      'GRANTEE xiangjiang': '18000000',
+      'TREASURY 430100': '-40000000',
+    });
+    expect(await neighbour.get('{ payments { nodes { id } } }')).toEqual({ payments: { nodes: [] } });
+    expect(await moneyBreaches(platform)).toEqual([]);
+  });
+
   it('keep every decision as it was made, and every step with its reason', async () => {
     const { decisions, steps } = await show<{
       decisions: { number: number; outcome: string; claimYuan: string | null }[];
@@ -229,7 +296,7 @@ describe('totes in Changsha', () => {
     ]);
     expect(steps.map(({ step }) => step).join(' ')).toBe(
       'DRAFT FILE AGREE AGREE VERIFY AGREE PROPOSE_PLAN ADOPT_PLAN APPROVE PUBLISH OBJECT UPHOLD ' +
-        'AGREE AGREE VERIFY AGREE PROPOSE_PLAN ADOPT_PLAN APPROVE PUBLISH CLOSE_NOTICE',
+        'AGREE AGREE VERIFY AGREE PROPOSE_PLAN ADOPT_PLAN APPROVE PUBLISH CLOSE_NOTICE ORDER PAY EVALUATE',
     );
     expect(steps.find(({ step }) => step === 'UPHOLD')?.reason).toBe('经查部分属实');
   });

@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { NewDepartment } from '../../src/enterprises/index.js';
-import { EnterprisesService, usccCheckCharacter } from '../../src/enterprises/index.js';
+import { usccCheckCharacter } from '../../src/enterprises/index.js';
 import type { Actor, Role } from '../../src/kernel/actor.js';
-import type { LocalDate } from '../../src/kernel/month.js';
 import type { RegionCode } from '../../src/kernel/region-code.js';
 import { ProgrammePublications } from '../../src/programmes/index.js';
 import type { Caller, Platform } from './app.js';
@@ -26,7 +24,8 @@ export interface CaseAnswer {
 /** The operations on cases by the name of their mutation; each gives the case or fails with the refusal. */
 const reasoned = (mutation: string, key = 'caseId') =>
   `mutation ($id: ID!, $reason: String!) { ${mutation}(${key}: $id, reason: $reason) ${STEPPED} }`;
-const PLAN = `{ id state fundYuan claimedYuan plannedYuan caseCount }`;
+const PLAN = `{ id state fundYuan claimedYuan plannedYuan caseCount
+  setAmounts { caseId subjectId benefit amountYuan reason } }`;
 
 export const OPERATIONS = {
   openFundingRound: `mutation ($input: OpenFundingRoundInput!) {
@@ -79,21 +78,17 @@ export async function refusedFor(caller: Caller, operation: Operation, variables
 
 export const because = (id: string, reason = '材料齐全'): { id: string; reason: string } => ({ id, reason });
 
-const operator: Actor = { id: 'operator', kind: 'person', roles: ['OPERATOR'] };
-
 export async function registerFirm(
   platform: Platform,
   { id, number, regionCode }: { id: string; number: number; regionCode: string },
 ): Promise<void> {
   const first17 = `91${regionCode}MA${String(number).padStart(7, '0')}`;
-  await platform.app.get(EnterprisesService, { strict: false }).registerEnterprise(operator, {
-    id,
-    uscc: first17 + usccCheckCharacter(first17),
-    nameZh: `${id}物流有限公司`,
-    nameEn: null,
-    kind: 'COURIER',
-    regionCode: regionCode as RegionCode,
-  });
+  const uscc = first17 + usccCheckCharacter(first17);
+  const input = { id, uscc, nameZh: `${id}物流有限公司`, nameEn: null, kind: 'COURIER', regionCode };
+  await operatorOf(platform).get(
+    `mutation ($input: RegisterEnterpriseInput!) { registerEnterprise(input: $input) { id } }`,
+    { input },
+  );
 }
 
 /** Signs in anew for every call, since stories pass months. */
@@ -107,6 +102,9 @@ export function lasting(platform: Platform, who: Partial<Actor> & { roles: reado
   };
 }
 
+export const operatorOf = (platform: Platform): Caller =>
+  lasting(platform, { id: 'operator', roles: ['OPERATOR'] });
+
 /** A department and its people: `<kind>-<region>`, and a caller for each part asked for. */
 export async function openDepartment(
   platform: Platform,
@@ -114,10 +112,11 @@ export async function openDepartment(
   regionCode: string,
 ): Promise<(person: string, role?: Role) => Caller> {
   const id = `${kind.toLowerCase()}-${regionCode}`;
-  const department = { id, nameZh: id, nameEn: id, kind, regionCode, validFrom: '2018-01-01' as LocalDate };
-  await platform.app
-    .get(EnterprisesService, { strict: false })
-    .registerDepartment(operator, department as NewDepartment);
+  const input = { id, nameZh: id, nameEn: id, kind, regionCode, validFrom: '2018-01-01' };
+  await operatorOf(platform).get(
+    `mutation ($input: RegisterDepartmentInput!) { registerDepartment(input: $input) { id } }`,
+    { input },
+  );
   return (person, role = 'CASE_OFFICER') =>
     lasting(platform, {
       id: `${id}-${person}`,
