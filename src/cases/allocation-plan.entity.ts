@@ -43,6 +43,10 @@ export class AllocationPlan {
   @TextField({ max: LIMITS.caseWordsCharacters })
   reason!: string;
 
+  /** JSON of `AmountForCase`, as they were sent; null where persons set none. */
+  @Column({ type: 'mediumtext', nullable: true })
+  amounts!: string | null;
+
   @IdField()
   proposedBy!: Id;
 

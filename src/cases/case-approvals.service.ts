@@ -35,7 +35,9 @@ export class CaseApprovals {
    * CONFLICT CASE_OPEN_ALREADY where the firm has filed anew meanwhile.
    */
   appeal(actor: Actor, caseId: Id, step: AppealStep, reason: string): Promise<SubsidyCase> {
-    return this.taking(actor, caseId, { step, reason }, async () => ({}));
+    return this.taking(actor, caseId, { step, reason }, async (transaction, begun) =>
+      step === 'GRANT_APPEAL' ? this.awards.withoutPlan(transaction, begun) : {},
+    );
   }
 
   /** 绩效评价: what the money brought, once all of it is paid. */

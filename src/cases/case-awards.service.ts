@@ -34,6 +34,11 @@ export class CaseAwards {
     return { detail: { plannedFen: fen, isGranted }, changes: { planned_fen: fen } };
   }
 
+  /** What a plan decided of a case falls where the case begins anew. */
+  async withoutPlan(transaction: Transaction, { hand, standpoint }: BegunStep): Promise<StepFinish> {
+    return (await this.judgement.withoutPlan(transaction, hand, standpoint.by)) ?? {};
+  }
+
   /** The fund is looked at under the lock of its round, so that two approvals at once do not both take what is left. */
   private async setAside(transaction: Transaction, { hand: { row: found } }: BegunStep): Promise<bigint> {
     const round = await this.rounds.ofCase(transaction, found.roundId, { lock: true });

@@ -29,7 +29,11 @@ export class CaseChecks {
 
   /** Back to the applicant for correction, back to the first check, or refused, with the reason. */
   take(actor: Actor, caseId: Id, step: PlainStep, reason: string): Promise<SubsidyCase> {
-    return this.taking(actor, caseId, { step, reason }, async () => ({}));
+    return this.taking(actor, caseId, { step, reason }, async (transaction, { hand }) => {
+      const pinned =
+        step === 'SEND_BACK' ? await this.judgement.withoutPlan(transaction, hand, actor.id) : null;
+      return pinned ?? {};
+    });
   }
 
   /**

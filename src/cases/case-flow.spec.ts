@@ -47,6 +47,7 @@ const DRAFTED: Standing = {
   openObjections: 0,
   openClaims: 0,
   isDecided: true,
+  isDecidedByPlan: false,
   isAppealed: false,
 };
 

@@ -146,8 +146,8 @@ export const MOVES: Readonly<Record<CaseStepKind, Move>> = {
   FAIL: platform(['PAYING'], 'PAYING'),
   EVALUATE: officer(['PAID'], 'EVALUATED', ['APPROVE']),
   APPEAL: firm(['REFUSED'], 'APPEALED', true),
-  GRANT_APPEAL: approver(['APPEALED'], 'ENTRY', ['REFUSE']),
-  DISMISS_APPEAL: approver(['APPEALED'], 'REFUSED', ['REFUSE']),
+  GRANT_APPEAL: approver(['APPEALED'], 'ENTRY', ['REFUSE', 'ADOPT_PLAN']),
+  DISMISS_APPEAL: approver(['APPEALED'], 'REFUSED', ['REFUSE', 'ADOPT_PLAN']),
 };
 
 /** All of a case that decides which step comes next. */
@@ -166,6 +166,8 @@ export interface Standing {
   readonly openClaims: number;
   /** Whether the decision gives money or a right, and nothing of it is open but later years. */
   readonly isDecided: boolean;
+  /** Whether the plan decides it: the programme ranks its applicants, or leaves a sum to persons. */
+  readonly isDecidedByPlan: boolean;
   readonly isAppealed: boolean;
 }
 
@@ -203,7 +205,7 @@ export function blockOf(route: Route, now: Standing, step: CaseStepKind, party?:
     case 'AGREE':
       return party !== undefined && now.agreed.includes(party) ? 'ALREADY_AGREED' : undefined;
     case 'PROPOSE_PLAN':
-      if (!now.isDecided) return 'NOTHING_DECIDED';
+      if (!now.isDecided && !now.isDecidedByPlan) return 'NOTHING_DECIDED';
       return now.isPlanned ? 'PLAN_PROPOSED_ALREADY' : undefined;
     case 'ADOPT_PLAN':
     case 'REJECT_PLAN':

@@ -6,7 +6,7 @@ import { ProgrammesService } from '../programmes/index.js';
 import { Clock } from '../platform/clock.js';
 import { row, type Transaction } from '../platform/database.js';
 import { raw, type Sql } from '../platform/sql.js';
-import type { Programme, ProgrammeVersion } from '../rulebook/programmes.js';
+import { isDecidedByPlan, type Programme, type ProgrammeVersion } from '../rulebook/programmes.js';
 import type { Standing } from './case-flow.js';
 import { type Route, routeOf } from './case-route.js';
 import { caseUnknown } from './case-refusals.js';
@@ -66,13 +66,23 @@ export class CaseHands {
       programme,
       version,
       route,
-      standing: this.standing(found, { round, route, counts }),
+      standing: this.standing(found, { round, route, counts, version }),
     };
   }
 
   private standing(
     found: SubsidyCase,
-    { round, route, counts }: { round: FundingRound; route: Route; counts: StandingCounts | undefined },
+    {
+      round,
+      route,
+      counts,
+      version,
+    }: {
+      round: FundingRound;
+      route: Route;
+      counts: StandingCounts | undefined;
+      version: ProgrammeVersion;
+    },
   ): Standing {
     return {
       state: found.state,
@@ -85,6 +95,7 @@ export class CaseHands {
       openObjections: Number(counts?.openObjections ?? 0),
       openClaims: Number(counts?.openClaims ?? 0),
       isDecided: found.claimFen !== null && (BigInt(found.claimFen) > 0n || Boolean(counts?.isEntitled)),
+      isDecidedByPlan: isDecidedByPlan(version),
       isAppealed: found.isAppealed === 1,
     };
   }

@@ -117,6 +117,14 @@ export class CaseJudgement {
     };
   }
 
+  /** What a plan decided falls with it: the case is what it was before. Null where no plan decided anything. */
+  async withoutPlan(transaction: Transaction, hand: CaseAtHand, by: Id): Promise<Pinned | null> {
+    if (!hand.standing.isDecidedByPlan && hand.row.planId === null) return null;
+    const { kept, facts } = await this.standing(transaction, hand.row.id);
+    if (!facts.round && !facts.amounts) return null;
+    return this.pin(transaction, hand, { facts: withoutPlan(facts), judgedOn: kept.judgedOn, by });
+  }
+
   private async claim(transaction: Transaction, caseId: Id, decision: ProgrammeDecision): Promise<void> {
     await write(transaction, sql`DELETE FROM case_claim WHERE case_id = ${caseId}`);
     const claims = claimsOf(decision);
@@ -129,6 +137,11 @@ export class CaseJudgement {
       ),
     );
   }
+}
+
+/** The facts of a case as they were before a plan. */
+export function withoutPlan({ round: _places, amounts: _amounts, ...facts }: ProgrammeFacts): ProgrammeFacts {
+  return facts;
 }
 
 const fundingOf = ({ programme, regionCode, year, claimKey, number }: OtherClaim): Funding => ({

@@ -34,6 +34,7 @@ const FILED: Standing = {
   openObjections: 0,
   openClaims: 0,
   isDecided: true,
+  isDecidedByPlan: false,
   isAppealed: false,
 };
 /** What is tried, and what is done when it may be done. Withdrawals end a case and are left to the flow's own spec. */

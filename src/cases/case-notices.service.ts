@@ -114,7 +114,9 @@ export class CaseNotices {
               decided_at = ${this.steps.now()}
             WHERE ${step === 'UPHOLD' ? sql`case_id = ${known.caseId} AND finding IS NULL AND raised_by <> ${actor.id}` : sql`id = ${objectionId}`}`,
       );
-      return this.steps.finish(transaction, { ...begun, isReplay: false }, { detail: { objectionId } });
+      const anew = step === 'UPHOLD' ? await this.awards.withoutPlan(transaction, begun) : {};
+      const detail = { ...anew.detail, objectionId };
+      return this.steps.finish(transaction, { ...begun, isReplay: false }, { ...anew, detail });
     });
   }
 

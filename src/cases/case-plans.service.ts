@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../kernel/actor.js';
-import type { Id } from '../kernel/id.js';
+import { canonicalJson, type Id } from '../kernel/id.js';
 import type { AuditSubject } from '../platform/audit-chain.js';
 import { Database, row, rows, type Transaction, write } from '../platform/database.js';
 import { insertInto, raw, sql } from '../platform/sql.js';
-import { decideRound, roundFacts } from '../rulebook/programmes.js';
 import type { AllocationPlan, PlanState } from './allocation-plan.entity.js';
-import { CaseJudgement, type Pinned } from './case-judgement.service.js';
 import { findCasesOfPlan, findCasesToPlan, findPlan, sumPlanned } from './case-plans.queries.js';
 import { caseScope } from './case-scope.js';
 import { type BegunStep, CaseSteps, type StepFinish } from './case-steps.service.js';
@@ -14,14 +12,15 @@ import { fundTooSmall } from './filing-refusals.js';
 import { sharesOf } from './fund-shares.js';
 import { FundingRounds } from './funding-rounds.service.js';
 import type { FundingRound } from './funding-round.entity.js';
+import { PlanJudgement } from './plan-judgement.service.js';
+import type { AmountForCase } from './set-amounts.js';
 import { nobodyToPlan, planDecided, planIdTaken, planNeedsAnother, planUnknown } from './plan-refusals.js';
 
-/** A case of a plan, with what it may get at most and its place. */
-interface Planned {
-  readonly begun: BegunStep;
-  readonly pinned: Pinned | null;
-  readonly claimFen: bigint;
-  readonly place: number | null;
+export interface NewPlan {
+  readonly id: Id;
+  readonly roundId: Id;
+  readonly reason: string;
+  readonly amounts?: readonly AmountForCase[] | null;
 }
 
 /** 资金分配: all cases of a round that were agreed to share its fund, by the rule of the programme. */
@@ -30,29 +29,27 @@ export class CasePlans {
   constructor(
     private readonly database: Database,
     private readonly rounds: FundingRounds,
-    private readonly judgement: CaseJudgement,
+    private readonly judgement: PlanJudgement,
     private readonly steps: CaseSteps,
   ) {}
 
   /**
-   * Proposes what each case that waits for a plan gets of what is left of the fund. The same again is a replay. Refuses as
-   * every step does, with ROUND_UNKNOWN, FORBIDDEN PLAN_NEEDS_ANOTHER, CONFLICT NOBODY_TO_PLAN, FUND_TOO_SMALL,
-   * PLAN_ID_TAKEN.
+   * Proposes what each case that waits for a plan gets of what is left of the fund, with the sums that persons set where
+   * the rule leaves them open. The same again is a replay. Refuses as every step does, as `PlanJudgement.judge`, with
+   * ROUND_UNKNOWN, FORBIDDEN PLAN_NEEDS_ANOTHER, CONFLICT NOBODY_TO_PLAN, FUND_TOO_SMALL, PLAN_ID_TAKEN.
    */
-  async propose(
-    actor: Actor,
-    { id, roundId, reason }: { id: Id; roundId: Id; reason: string },
-  ): Promise<AllocationPlan> {
+  async propose(actor: Actor, { id, roundId, reason, amounts }: NewPlan): Promise<AllocationPlan> {
+    const sent = amounts ? canonicalJson(amounts) : null;
     await this.rounds.one(actor, roundId);
     return this.database.transaction(async (transaction) => {
       const round = await this.rounds.ofCase(transaction, roundId, { lock: true });
       const before = await row<AllocationPlan>(transaction, findPlan(id));
-      if (before) return sameAs(before, { roundId, reason, proposedBy: actor.id });
+      if (before) return sameAs(before, { roundId, reason, amounts: sent, proposedBy: actor.id });
       const waiting = await this.waiting(transaction, actor, roundId);
       const begun: BegunStep[] = [];
       for (const caseId of waiting)
         begun.push(await this.steps.begin(transaction, actor, caseId, { step: 'PROPOSE_PLAN', reason }));
-      const planned = await this.ranked(transaction, actor, begun);
+      const planned = await this.judgement.judge(transaction, actor, { begun, amounts: amounts ?? [] });
       const leftFen = await this.leftOf(transaction, round);
       const [first] = begun;
       const shares = sharesOf(planned, leftFen, first?.hand.version.fund);
@@ -67,6 +64,7 @@ export class CasePlans {
         case_count: planned.length,
         state: 'PROPOSED',
         reason,
+        amounts: sent,
         proposed_by: actor.id,
         proposed_at: this.steps.now(),
       };
@@ -112,43 +110,12 @@ export class CasePlans {
     return seen.map(({ id }) => id);
   }
 
-  /** Where the programme ranks, all are decided together, and each with its place is pinned. */
-  private async ranked(
-    transaction: Transaction,
-    actor: Actor,
-    begun: readonly BegunStep[],
-  ): Promise<Planned[]> {
-    const [first] = begun;
-    const isRanked = first?.hand.version.ranking !== undefined;
-    if (!first || !isRanked)
-      return begun.map((step) => ({ ...claimOf(step), begun: step, pinned: null, place: null }));
-    const entries = [];
-    for (const { hand } of begun) {
-      const { kept, facts } = await this.judgement.standing(transaction, hand.row.id);
-      entries.push({ applicantId: hand.row.id, facts, at: kept.judgedOn });
-    }
-    const latest =
-      entries
-        .map(({ at }) => at)
-        .sort()
-        .at(-1) ?? this.steps.today();
-    const decided = decideRound(first.hand.programme, entries, latest);
-    const count = decided.entries.filter(({ place }) => place !== null).length;
-    const planned: Planned[] = [];
-    for (const step of begun) {
-      const entry = entries.find(({ applicantId }) => applicantId === step.hand.row.id);
-      const place =
-        decided.entries.find(({ applicantId }) => applicantId === step.hand.row.id)?.place ?? null;
-      if (!entry) continue;
-      const facts = { ...entry.facts, round: roundFacts(place, count) };
-      const pinned = await this.judgement.pin(transaction, step.hand, {
-        facts,
-        judgedOn: entry.at,
-        by: actor.id,
-      });
-      planned.push({ begun: step, pinned, place, claimFen: BigInt(pinned.changes.claim_fen ?? 0) });
-    }
-    return planned;
+  private async rejected(transaction: Transaction, actor: Actor, begun: BegunStep): Promise<StepFinish> {
+    const pinned = await this.judgement.takenBack(transaction, actor, begun);
+    return {
+      ...(pinned && { detail: pinned.detail }),
+      changes: { ...pinned?.changes, plan_id: null, planned_fen: null },
+    };
   }
 
   private decide(
@@ -174,9 +141,10 @@ export class CasePlans {
       const entries: AuditSubject[] = [];
       for (const { id: caseId } of cases) {
         const begun = await this.steps.begin(transaction, actor, caseId, { step, reason });
-        const changes: StepFinish['changes'] =
-          step === 'REJECT_PLAN' ? { plan_id: null, planned_fen: null } : {};
-        entries.push(await this.steps.record(transaction, begun, { detail: { planId: id }, changes }));
+        const finish =
+          step === 'REJECT_PLAN' ? await this.rejected(transaction, actor, begun) : adopted(begun);
+        const detail = { ...finish.detail, planId: id };
+        entries.push(await this.steps.record(transaction, begun, { ...finish, detail }));
       }
       await write(
         transaction,
@@ -190,14 +158,20 @@ export class CasePlans {
 }
 
 const sum = (fens: readonly bigint[]): bigint => fens.reduce((total, fen) => total + fen, 0n);
-const claimOf = ({ hand }: BegunStep) => ({ claimFen: BigInt(hand.row.claimFen ?? 0) });
+
+/** Who gets nothing by an adopted plan, such as who is ranked behind the last place, is refused by it and may appeal. */
+const adopted = ({ hand: { standing } }: BegunStep): StepFinish =>
+  standing.isDecided ? {} : { detail: { isRefused: true }, state: 'REFUSED' };
 
 function sameAs(
   plan: AllocationPlan,
-  wanted: { roundId: Id; reason: string; proposedBy: Id },
+  wanted: Pick<AllocationPlan, 'roundId' | 'reason' | 'amounts' | 'proposedBy'>,
 ): AllocationPlan {
   const isSame =
-    plan.roundId === wanted.roundId && plan.reason === wanted.reason && plan.proposedBy === wanted.proposedBy;
+    plan.roundId === wanted.roundId &&
+    plan.reason === wanted.reason &&
+    plan.amounts === wanted.amounts &&
+    plan.proposedBy === wanted.proposedBy;
   if (!isSame) throw planIdTaken(plan.id);
   return plan;
 }

@@ -81,8 +81,8 @@ export class CaseRecomputation {
   }
 
   /**
-   * What is recorded now, with what the firm said and what checks have verified since it was filed last. Other funding is
-   * that of the decision: a later case of somebody else takes nothing from this one.
+   * What is recorded now, with what the firm said and what checks have verified since it was filed last. Other funding,
+   * places and sums that persons set are those of the decision: a later case of somebody else takes nothing from this one.
    */
   private async factsNow(
     transaction: Transaction,
@@ -99,7 +99,9 @@ export class CaseRecomputation {
         subjectKind === null || (said.subjects[subjectKind] ?? []).some(({ id }) => id === subjectId),
     );
     const facts = withVerified(said, verified, programme);
-    return onlyFiled({ ...facts, ...(pinned.funding && { funding: pinned.funding }) }, pinned);
+    const { funding, round, amounts } = pinned;
+    const decidedThen = { ...(funding && { funding }), ...(round && { round }), ...(amounts && { amounts }) };
+    return onlyFiled({ ...facts, ...decidedThen }, pinned);
   }
 
   /** An assessment year on what is recorded of it the day after, as its test reads it. */

@@ -73,6 +73,13 @@ export const stopAt = ({ stops }: Route, station: string): Stop | undefined =>
 export const entryOf = ({ stops }: Route): Station =>
   stops.find(({ station }) => CHECKS.includes(station))?.station ?? 'FIRST_CHECK';
 
+/** Whether a filed case has not come to its plan yet, or has left it for another look. */
+export function isBeforePlan({ stops }: Route, state: string): boolean {
+  const at = stops.findIndex(({ station }) => station === state);
+  const plan = stops.findIndex(({ station }) => station === 'PLAN');
+  return state === 'CORRECTION' || state === 'APPEALED' || (at >= 0 && at < plan);
+}
+
 /** Where a case goes from a station, or from filing. */
 export function after(route: Route, station: Station | 'FILING'): Station | 'APPROVED' {
   const index = station === 'FILING' ? -1 : route.stops.findIndex((stop) => stop.station === station);

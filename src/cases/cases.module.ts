@@ -21,6 +21,7 @@ import { CaseInterests } from './case-interests.service.js';
 import { CaseJudgement } from './case-judgement.service.js';
 import { CaseNotices } from './case-notices.service.js';
 import { CasePlans } from './case-plans.service.js';
+import { PlanJudgement } from './plan-judgement.service.js';
 import { InstalmentTests } from './instalment-tests.service.js';
 import { AllocationPlansResolver, FundingRoundsResolver } from './funding-rounds.resolver.js';
 import { CaseFilingsResolver } from './case-filings.resolver.js';
@@ -89,6 +90,7 @@ import { CaseDecision, CaseStep, SubsidyCase } from './subsidy-case.entity.js';
     FundingRounds,
     FundingRoundsResolver,
     InstalmentTests,
+    PlanJudgement,
   ],
   exports: [CaseInstalments, CaseParts, CaseProof, CaseRecomputation, CasesService, FundingRounds],
 })

@@ -1,6 +1,7 @@
 import {
   Args,
   ArgsType,
+  Field,
   ID,
   InputType,
   Mutation,
@@ -13,7 +14,7 @@ import { type Actor, REPORT_READERS } from '../kernel/actor.js';
 import type { Id } from '../kernel/id.js';
 import { CurrentActor, Permit } from '../platform/access.js';
 import { connectionOf, type Page, PageArgs } from '../platform/connection.js';
-import { CodeField, IdField, TextField } from '../platform/fields.js';
+import { BatchField, CodeField, IdField, TextField, YuanField } from '../platform/fields.js';
 import { LIMITS } from '../platform/limits.js';
 import { DecimalScalar } from '../platform/scalars.js';
 import { AllocationPlan } from './allocation-plan.entity.js';
@@ -21,6 +22,7 @@ import { CasePlans } from './case-plans.service.js';
 import { yuanOf } from './fen.js';
 import { FundingRound, OpenFundingRoundInput } from './funding-round.entity.js';
 import { FundingRounds } from './funding-rounds.service.js';
+import type { AmountForCase } from './set-amounts.js';
 
 @ObjectType()
 class FundingRoundConnection extends connectionOf(FundingRound) {}
@@ -29,6 +31,24 @@ class FundingRoundConnection extends connectionOf(FundingRound) {}
 class FundingRoundListArgs extends PageArgs {
   @CodeField({ max: 64, nullable: true })
   programme?: string | null;
+}
+
+@InputType({ description: '拟定金额: what a case is to get where the rule leaves the sum to persons.' })
+class AmountForCaseInput implements AmountForCase {
+  @IdField()
+  caseId!: Id;
+
+  @TextField({ max: 64, nullable: true, description: 'Left out where one subject alone is open.' })
+  subjectId?: Id | null;
+
+  @CodeField({ max: 64, nullable: true, description: 'Left out where one benefit alone is open.' })
+  benefit?: string | null;
+
+  @YuanField({ description: 'Never above what the rule names; 0 gives nothing, and the case is refused.' })
+  amountYuan!: string;
+
+  @TextField({ max: LIMITS.caseWordsCharacters, description: 'Shown in the decision notice.' })
+  reason!: string;
 }
 
 @InputType()
@@ -40,6 +60,27 @@ class ProposePlanInput {
   roundId!: Id;
 
   @TextField({ max: LIMITS.caseWordsCharacters })
+  reason!: string;
+
+  @BatchField(() => AmountForCaseInput, LIMITS.factsPerMutation, { nullable: true })
+  amounts?: AmountForCaseInput[] | null;
+}
+
+@ObjectType({ description: '拟定金额: as it was set in a plan.' })
+class PlannedAmount implements AmountForCase {
+  @Field(() => ID)
+  caseId!: Id;
+
+  @Field(() => String, { nullable: true })
+  subjectId!: Id | null;
+
+  @Field(() => String, { nullable: true })
+  benefit!: string | null;
+
+  @Field(() => DecimalScalar)
+  amountYuan!: string;
+
+  @Field(() => String)
   reason!: string;
 }
 
@@ -126,6 +167,14 @@ export class AllocationPlansResolver {
   @ResolveField(() => DecimalScalar, { nullable: true, description: 'What was left of the fund.' })
   fundYuan({ fundFen }: AllocationPlan): string | null {
     return fundFen === null ? null : yuanOf(fundFen);
+  }
+
+  @ResolveField(() => [PlannedAmount], {
+    complexity: 5,
+    description: 'Sums that persons set, since the rule leaves them open.',
+  })
+  setAmounts({ amounts }: AllocationPlan): AmountForCase[] {
+    return JSON.parse(amounts ?? '[]') as AmountForCase[];
   }
 
   @ResolveField(() => DecimalScalar)

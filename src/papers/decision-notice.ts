@@ -4,11 +4,14 @@ import type { Text } from '../kernel/text.js';
 import type { ReportDocument, ReportSection, Say } from '../reports/index.js';
 import { amountOf, type CaseContents, sourceText } from './paper-contents.js';
 import { CONDITION_COLUMNS, conditionLines, dayText, NOTHING, STATE_TEXT, yuanText } from './paper-words.js';
-import { pinnedDecision, type PinnedDecision, subjectNames } from './pinned-decision.js';
+import { pinnedDecision, type PinnedDecision, setAmounts, subjectNames } from './pinned-decision.js';
+import type { SetAmount } from '../rulebook/programmes.js';
 
 /** Steps that decide something about a case, with their reasons. */
 const DECIDING = [
   'AGREE',
+  'PROPOSE_PLAN',
+  'ADOPT_PLAN',
   'REFUSE',
   'RETURN',
   'APPROVE',
@@ -46,7 +49,7 @@ export function decisionNotice(contents: CaseContents, words: Say): ReportDocume
     sections: [
       reasonsSection(contents, found, words),
       conditionsSection(found, words),
-      subjectsSection(found, decision ? subjectNames(decision) : new Map(), words),
+      subjectsSection(found, decision ? subjectNames(decision) : new Map(), words, setAmounts(decision)),
       instalmentsSection(contents, words),
       rightsSection(words),
     ],
@@ -131,6 +134,7 @@ function subjectsSection(
   found: PinnedDecision | undefined,
   names: ReadonlyMap<string, string>,
   words: Say,
+  amounts: readonly SetAmount[],
 ): ReportSection {
   const { say } = words;
   const subjects = (found?.subjects ?? []).filter(
@@ -140,7 +144,12 @@ function subjectsSection(
   return {
     title: say({ zh: '三、对申领对象的认定', en: '3. What money was asked for' }),
     sheet: say({ zh: '申领对象', en: 'Subjects' }),
-    notes: [],
+    notes: amounts.map(({ subjectId, yuan, reason }) =>
+      say({
+        zh: `${names.get(subjectId) ?? subjectId}：规则未写明确定金额，拟定 ${yuan} 元，经另一人员审定。理由：${reason}`,
+        en: `${names.get(subjectId) ?? subjectId}: the rule leaves the sum open; ${yuan} yuan were set and another person agreed. Reason: ${reason}`,
+      }),
+    ),
     charts: [],
     tables: [
       {

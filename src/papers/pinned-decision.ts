@@ -1,7 +1,7 @@
 import type { Application, CaseDecision } from '../cases/index.js';
 import type { EvidenceGrade } from '../kernel/evidence-grade.js';
 import type { Text } from '../kernel/text.js';
-import type { ProgrammeFacts } from '../rulebook/programmes.js';
+import type { ProgrammeFacts, SetAmount } from '../rulebook/programmes.js';
 
 /** A condition as it was found when the decision was kept. */
 export interface PinnedCondition {
@@ -42,6 +42,9 @@ export interface PinnedDecision {
 
 export const pinnedDecision = (of: CaseDecision): PinnedDecision => JSON.parse(of.decision) as PinnedDecision;
 export const pinnedFacts = (of: CaseDecision): ProgrammeFacts => JSON.parse(of.facts) as ProgrammeFacts;
+/** What persons set where the rule leaves the sum open. */
+export const setAmounts = (of: CaseDecision | undefined): readonly SetAmount[] =>
+  of ? (pinnedFacts(of).amounts ?? []) : [];
 /** What people know a subject by, such as its VIN, instead of the platform's own id. */
 export function subjectNames(of: CaseDecision): ReadonlyMap<string, string> {
   const subjects = Object.values(pinnedFacts(of).subjects).flatMap((known) => known ?? []);

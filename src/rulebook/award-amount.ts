@@ -18,12 +18,15 @@ export interface AmountFound {
   readonly missing: readonly Text[];
   /** What it is at most, where the amount itself was not published. */
   readonly ceilingYuan: Exact | null;
+  /** Nothing is lacking but what the rule does not say: a person has to set it. */
+  readonly isUnpublished: boolean;
 }
 export type Reckoner = (scope: Scope) => AmountFound;
 
 class Reckoned implements AmountFound {
   readonly missing: readonly Text[] = [];
   readonly ceilingYuan = null;
+  readonly isUnpublished = false;
   readonly #lines: () => readonly Text[];
   constructor(
     readonly yuan: Exact,
@@ -36,11 +39,17 @@ class Reckoned implements AmountFound {
   }
 }
 
-const unknown = (missing: readonly Text[], ceilingYuan: Exact | null = null): AmountFound => ({
+const unknown = (missing: readonly Text[]): AmountFound => ({
   yuan: null,
   lines: [],
   missing,
+  ceilingYuan: null,
+  isUnpublished: false,
+});
+const unpublished = (missing: readonly Text[], ceilingYuan: Exact | null = null): AmountFound => ({
+  ...unknown(missing),
   ceilingYuan,
+  isUnpublished: true,
 });
 
 /** An amount made ready once for reckoning many times. */
@@ -74,7 +83,7 @@ function byForm(amount: Amount, vocabulary: Vocabulary, kind: SubjectKind): Reck
     case 'PER_UNIT':
       return () => new Reckoned(amount.yuan, () => [eachLine(amount.yuan, kind)]);
     case 'UNPUBLISHED':
-      return () => unknown([amount.text], amount.capYuan ?? null);
+      return () => unpublished([amount.text], amount.capYuan ?? null);
     case 'SUM':
     case 'GREATEST':
     case 'LEAST':
@@ -152,7 +161,11 @@ function byFlatTiers(tiers: readonly FlatTier[], quantity: Exact, unit: string):
 function joinedAmounts(form: 'SUM' | 'GREATEST' | 'LEAST', parts: readonly Reckoner[]): Reckoner {
   return (scope) => {
     const found = parts.map((part) => part(scope));
-    if (found.some(({ yuan }) => yuan === null)) return unknown(found.flatMap(({ missing }) => missing));
+    const open = found.filter(({ yuan }) => yuan === null);
+    if (open.length > 0) {
+      const missing = open.flatMap((one) => one.missing);
+      return open.every(({ isUnpublished }) => isUnpublished) ? unpublished(missing) : unknown(missing);
+    }
     const yuan = joinYuan(
       form,
       found.map((one) => one.yuan ?? ZERO),
@@ -171,6 +184,7 @@ function withCap({ capYuan, form }: Amount, reckon: Reckoner, kind: SubjectKind)
   return (scope) => {
     const found = reckon(scope);
     const { yuan } = found;
+    if (found.isUnpublished) return unpublished(found.missing, capYuan);
     if (!yuan?.gt(capYuan)) return found;
     return new Reckoned(capYuan, () => [...found.lines, capLine(yuan, capYuan, kind)]);
   };
@@ -189,7 +203,7 @@ function withFactors({ factors = [] }: Amount, reckon: Reckoner, vocabulary: Voc
       const step = tests.find(({ when }) => stateOfAll(when, scope) !== 'NOT_MET');
       if (step && stateOfAll(step.when, scope) === 'UNDETERMINED') return unknown(lacking(step.when, scope));
       const factor = step ? step.factor : otherwise;
-      if (!factor) return unknown([step?.unpublished ?? noFactor(clause, text)]);
+      if (!factor) return unpublished([step?.unpublished ?? noFactor(clause, text)]);
       const product = yuan.times(factor);
       return new Reckoned(product, () => [...found.lines, factorLine(text, yuan, factor, product)]);
     };

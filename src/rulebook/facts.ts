@@ -35,6 +35,15 @@ export interface Funding {
   readonly sources: readonly string[];
 }
 
+/** 拟定金额: what persons set where the rule names no sum, or less than the most that it names. */
+export interface SetAmount {
+  readonly subjectId: Id;
+  /** Id of the benefit. */
+  readonly benefit: string;
+  readonly yuan: string;
+  readonly reason: string;
+}
+
 export interface ProgrammeFacts {
   readonly applicant: { readonly id?: Id; readonly fields: Facts };
   /** By kind. A kind that is absent was not looked up, and what depends on it is undetermined; an empty one has none. */
@@ -43,4 +52,5 @@ export interface ProgrammeFacts {
   readonly funding?: readonly Funding[];
   /** What follows from all applicants of a round together. */
   readonly round?: Facts;
+  readonly amounts?: readonly SetAmount[];
 }

@@ -1,4 +1,5 @@
 export type { Amount } from './amount-form.js';
+export { isDecidedByPlan, settableAmounts, type SettableAmount } from './award-discretion.js';
 export type { ConditionFinding } from './condition-finding.js';
 export { ownersFor } from './fact-name.js';
 export * from './fact-terms.js';

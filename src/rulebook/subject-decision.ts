@@ -1,6 +1,7 @@
 import { type Exact, exact, type ExactInput, sum, ZERO } from '../kernel/decimal.js';
 import type { LocalDate } from '../kernel/month.js';
 import type { Text } from '../kernel/text.js';
+import { withSetAmount } from './award-discretion.js';
 import { type AmountFound, equalParts, partsByShare } from './award-amount.js';
 import { apportion } from './apportion.js';
 import type { BenefitTest, GroupTest } from './benefit-test.js';
@@ -193,7 +194,7 @@ function prepaidYuan(test: BenefitTest | null, scope: Scope): Exact | null {
 }
 
 function moneyOf(version: ProgrammeVersion, test: BenefitTest, scope: Scope, state: State): Money {
-  const found = test.reckon?.(scope) ?? null;
+  const found = withSetAmount(test.benefit, test.reckon?.(scope) ?? null, scope);
   const yuan = found?.yuan;
   if (!found || !yuan) return { ...NO_MONEY, found, openYuan: found?.ceilingYuan ?? ZERO };
   if (!test.benefit.instalments) {
