@@ -183,9 +183,9 @@ module.exports = {
     ),
     layer(
       'bundles',
-      'Bundles are a door: they hand out what indicators have stored, with what they computed it from.',
+      'Bundles are a door: they hand out what indicators and carbon have stored, with what they computed it from.',
       'bundles',
-      'kernel|platform|rulebook|factors|indicators',
+      'kernel|platform|rulebook|factors|indicators|carbon',
     ),
     {
       name: 'front-door',

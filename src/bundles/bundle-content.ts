@@ -68,10 +68,37 @@ export interface BundledFactors {
   readonly documents: FactorDocuments | null;
 }
 
+/** A policy document as it is written, by its file name. */
+export interface BundledRule {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** `result.json` of a firm's inventory or reduction of a month, as it is stored. */
+export interface BundledCarbon {
+  readonly kind: 'INVENTORY' | 'REDUCTION';
+  readonly method: string;
+  readonly methodVersion: number;
+  readonly month: Month;
+  readonly enterpriseId: Id;
+  readonly factorRelease: string;
+  /** File names of the documents below `rules/`. */
+  readonly rules: { readonly method: string; readonly quality: string; readonly shares: string };
+  readonly inputsDigest: string;
+  readonly inputs: unknown;
+  /** The whole result with its derivation. */
+  readonly result: unknown;
+  readonly computedAt: string;
+}
+
 /** What a result is worked out from, and what it is. */
-export interface BundleContent {
-  readonly result: BundledResult;
+export interface BundleContent<Result = BundledResult> {
+  readonly result: Result;
   readonly measures: readonly BundledMeasure[];
   readonly facts: ReadonlyMap<string, readonly BundledFact[]>;
   readonly factors: BundledFactors;
+}
+
+export interface CarbonContent extends BundleContent<BundledCarbon> {
+  readonly rules: readonly BundledRule[];
 }

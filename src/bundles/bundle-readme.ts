@@ -53,7 +53,7 @@ ${asOfClosing(measures, 'en')}What it does not hold: whether the facts are true;
 bundle of that year; how the amount of a fact follows from its record, which the platform has worked out.
 `;
 
-const asOfClosing = (measures: BundleContent['measures'], language: 'zh' | 'en'): string => {
+export const asOfClosing = (measures: BundleContent['measures'], language: 'zh' | 'en'): string => {
   const count = measures.filter((measure) => measure.asOfClosing).length;
   if (count === 0) return '';
   return language === 'zh'

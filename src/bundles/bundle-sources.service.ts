@@ -9,10 +9,8 @@ import { Database } from '../platform/database.js';
 import { LIMITS } from '../platform/limits.js';
 import type { MeasuredFact } from '../platform/measured-facts.js';
 import type { Sql } from '../platform/sql.js';
-import { monthsOf } from '../rulebook/indicator-period.js';
 import { type MeasureCode, MEASURES } from '../rulebook/measures.js';
-import type { BundleContent, BundledFact, BundledMeasure, BundledResult } from './bundle-content.js';
-import { factorsUsedBy, standingIn } from './recomputation.js';
+import type { BundleContent, BundledFact, BundledFactors, BundledMeasure } from './bundle-content.js';
 
 /** Rows read at once. */
 const PAGE = 1_000;
@@ -26,9 +24,12 @@ export class BundleSources {
     private readonly factors: FactorsService,
   ) {}
 
-  /** Refuses with BAD_USER_INPUT BUNDLE_TOO_LARGE. `read` says which measures. */
-  async contentOf(result: BundledResult, read: Sql): Promise<BundleContent> {
-    const measures = await this.measures(result, read);
+  /** Refuses with BAD_USER_INPUT BUNDLE_TOO_LARGE. `read` says which measures are read, and `used` which of them stand. */
+  async sumsOf(
+    read: Sql,
+    used: (measures: readonly BundledMeasure[]) => readonly BundledMeasure[] = (all) => all,
+  ): Promise<Pick<BundleContent, 'measures' | 'facts'>> {
+    const measures = used(await this.measures(read));
     const facts = new Map<string, BundledFact[]>();
     const moved: BundledMeasure[] = [];
     let listed = 0;
@@ -44,19 +45,17 @@ export class BundleSources {
         moved.push(measure);
     }
     return {
-      result,
       measures: await this.asTheyStand(measures, moved),
       facts: new Map([...facts].sort(([a], [b]) => (a < b ? -1 : 1))),
-      factors: {
-        used: factorsUsedBy(result),
-        documents:
-          result.factorRelease === null ? null : await this.factors.documentsOf(result.factorRelease),
-      },
     };
   }
 
-  /** Of what stands at a month's end, those that stand in a month of the period. */
-  private async measures(result: BundledResult, read: Sql): Promise<BundledMeasure[]> {
+  /** `used` are the rows that the result names. */
+  async factorsOf(release: string | null, used: readonly unknown[]): Promise<BundledFactors> {
+    return { used, documents: release === null ? null : await this.factors.documentsOf(release) };
+  }
+
+  private async measures(read: Sql): Promise<BundledMeasure[]> {
     const found: BundledMeasure[] = [];
     let after: string | null = null;
     do {
@@ -73,8 +72,7 @@ export class BundleSources {
       if (found.length > LIMITS.bundleMeasures) throw tooLarge('measures', LIMITS.bundleMeasures);
       after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
     } while (after);
-    const used = new Set(monthsOf(result.period).flatMap((month) => standingIn(month, found, result)));
-    return found.filter((measure) => used.has(measure));
+    return found;
   }
 
   private async factsOf(

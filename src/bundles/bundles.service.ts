@@ -23,9 +23,9 @@ import type { IndicatorDefinition } from '../rulebook/indicator.js';
 import { type MeasureCode, STOCKS } from '../rulebook/measures.js';
 import { archiveOf } from './archive.js';
 import { BundleSources } from './bundle-sources.service.js';
-import type { BundledResult } from './bundle-content.js';
+import type { BundledMeasure, BundledResult } from './bundle-content.js';
 import { filesOf } from './bundle-files.js';
-import { recompute } from './recomputation.js';
+import { factorsUsedBy, recompute, standingIn } from './recomputation.js';
 
 export interface Bundle {
   readonly name: string;
@@ -52,8 +52,10 @@ export class BundlesService {
     const indicator = INDICATORS.find(({ code }) => code === named.code);
     if (!indicator) throw resultUnknown(named.code);
     const result = await this.resultOf(explained, indicator, named.regionCode);
-    const content = await this.sources.contentOf(result, measuresOf(result, indicator));
-    if (recompute(content, indicator).differences.length > 0) throw behindFacts(named);
+    const sums = await this.sources.sumsOf(measuresOf(result, indicator), (found) => standing(result, found));
+    const factors = await this.sources.factorsOf(result.factorRelease, factorsUsedBy(result));
+    const content = { result, ...sums, factors };
+    if (recompute(content, indicator).differences.length > 0) throw behindFacts(named.code, named.period);
     const parts = ['bundle', result.code, result.period, result.regionCode, result.enterpriseId];
     return {
       name: parts.filter((part) => part).join('-'),
@@ -115,7 +117,13 @@ function measuresOf(
   ]);
 }
 
-const behindFacts = ({ code, period }: ResultNamed) =>
+/** Of what stands at a month's end, those that stand in a month of the period. */
+function standing(result: BundledResult, found: readonly BundledMeasure[]): BundledMeasure[] {
+  const used = new Set(monthsOf(result.period).flatMap((month) => standingIn(month, found, result)));
+  return found.filter((measure) => used.has(measure));
+}
+
+export const behindFacts = (code: string, period: Period) =>
   refuse.conflict(
     'RESULT_BEHIND_FACTS',
     {

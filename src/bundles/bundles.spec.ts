@@ -16,6 +16,8 @@ import { raw, type Sql, sql } from '../platform/sql.js';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 const COUNTS = `mutation ($items: [RecordParcelCountInput!]!) { recordParcelCounts(input: { items: $items }) { id } }`;
+const USES = `mutation ($items: [RecordPackagingUseInput!]!) { recordPackagingUses(input: { items: $items }) { id } }`;
+const CARBON = `query { explainCarbon(enterpriseId: "firm-a", month: "2026-10", method: "observed-turns") { result } }`;
 const DEVICES = `mutation ($items: [RecordRecoveryDeviceInput!]!) { recordRecoveryDevices(input: { items: $items }) { id } }`;
 const RETURNS = `mutation ($items: [RecordReturnInput!]!) { recordReturns(input: { items: $items }) { id } }`;
 
@@ -44,9 +46,11 @@ describe('a calculation bundle', () => {
   let stranger: Caller;
   let changsha: Caller;
   const folders: string[] = [];
+  const carbon = { enterpriseId: 'firm-a', month: '2026-10' };
+  const lessCarton = { enterpriseId: 'firm-a', month: '2026-03', method: 'material-and-tape' };
   const month = { regionCode: '430100', period: '2026-10', code: 'EWR' };
   const ask = (caller: Caller, of: Record<string, string>): Promise<Response> =>
-    caller.fetch(`/bundles/indicator?${new URLSearchParams(of).toString()}`);
+    caller.fetch(`/bundles/${of.method ? 'carbon' : 'indicator'}?${new URLSearchParams(of).toString()}`);
   const refusal = async (caller: Caller, of: Record<string, string>) => {
     const answer = await ask(caller, of);
     return [answer.status, ((await answer.json()) as { error: { reason: string } }).error.reason];
@@ -66,6 +70,17 @@ describe('a calculation bundle', () => {
     }
     return folder;
   };
+  /** Status of the script with one text of one file replaced, where it stands last. */
+  const changed = async (folder: string, name: string, [from, to]: [string, string]): Promise<number> => {
+    const file = join(folder, name);
+    const text = readFileSync(file, 'utf8');
+    const at = text.lastIndexOf(from);
+    expect([name, at >= 0]).toEqual([name, true]);
+    writeFileSync(file, `${text.slice(0, at)}${to}${text.slice(at + from.length)}`);
+    const { status } = await run(folder);
+    writeFileSync(file, text);
+    return status;
+  };
   const change = (statement: Sql) =>
     platform.database.transaction((transaction) => write(transaction, statement));
   const count = (ref: string, outletId: string, day: string, accepted: number, eWaybill?: number) => ({
@@ -78,7 +93,7 @@ describe('a calculation bundle', () => {
   });
 
   beforeAll(async () => {
-    if (!existsSync(join(PROJECT, 'dist/src/bundles/bundle-run.js')))
+    if (!existsSync(join(PROJECT, 'dist/src/bundles/carbon-bundle-run.js')))
       await promisify(execFile)('node_modules/.bin/nest', ['build'], { cwd: PROJECT });
     platform = await openPlatform({ clock: new SetClock(new Date('2026-11-21T02:00:00Z')) });
     await registerTwoFirms(platform);
@@ -97,6 +112,23 @@ describe('a calculation bundle', () => {
     });
     await stranger.get(COUNTS, {
       items: [count('x', 'outlet-b', '2026-10-08', 10, 10), count('y', 'outlet-b', '2026-09-08', 10, 10)],
+    });
+    await firm.get(COUNTS, {
+      items: [count('base', 'outlet-a', '2025-10-08', 1_000), count('less', 'outlet-a', '2026-03-08', 1_000)],
+    });
+    await firm.get(USES, {
+      items: [
+        ['uses', '2026-10-08', '304'],
+        ['base', '2025-10-08', '380'],
+        ['less', '2026-03-08', '304'],
+      ].map(([sourceRef, day, massKg]) => ({
+        sourceRef,
+        evidenceGrade: 'SYSTEM_FEED',
+        outletId: 'outlet-a',
+        day,
+        specificationCode: 'PKG-BOX-CORR',
+        massKg,
+      })),
     });
     await firm.get(DEVICES, {
       items: ['BIN-1', 'BIN-2'].map((deviceCode, index) => ({
@@ -164,21 +196,52 @@ describe('a calculation bundle', () => {
   });
 
   it('is not deceived by a measure, an input or a factor row changed with it', async () => {
-    const changed = async (of: Record<string, string>, name: string, [from, to]: [string, string]) => {
-      const folder = await unpacked(changsha, of);
-      const text = readFileSync(join(folder, name), 'utf8');
-      const at = text.lastIndexOf(from);
-      expect([name, at >= 0]).toEqual([name, true]);
-      writeFileSync(join(folder, name), `${text.slice(0, at)}${to}${text.slice(at + from.length)}`);
-      return (await run(folder)).status;
-    };
-    const quarter = { ...month, period: '2026-Q4' };
-    const carton = { ...month, code: 'ERD' };
-    expect(await changed(month, 'measures.json', ['"value":"1350"', '"value":"1351"'])).toBe(1);
-    expect(await changed(month, 'result.json', ['"value": "90.07', '"value": "99'])).toBe(1);
+    const region = await unpacked(changsha, month);
+    const quarter = await unpacked(changsha, { ...month, period: '2026-Q4' });
+    const carton = await unpacked(changsha, { ...month, code: 'ERD' });
+    expect(await changed(region, 'measures.json', ['"value":"1350"', '"value":"1351"'])).toBe(1);
+    expect(await changed(region, 'result.json', ['"value": "90.07', '"value": "99'])).toBe(1);
     expect(await changed(quarter, 'result.json', ['"1360"', '"1361"'])).toBe(1);
     expect(await changed(carton, 'factors.json', ['"value": "0.037"', '"value": "0.047"'])).toBe(1);
     expect(await changed(carton, 'factors.json', ['"rowId": "ef-act', '"rowId": "ef-other'])).toBe(1);
+  });
+
+  it('comes of an inventory and of a reduction to the stored figures, from the facts, the rule files and the factors', async () => {
+    const { explainCarbon } = await firm.get<{ explainCarbon: { result: { totals: { kg: string }[] } } }>(
+      CARBON,
+    );
+    const inventory = await run(await unpacked(firm, { ...carbon, method: 'observed-turns' }));
+    // 304 kg of carton × 1.137
+    expect([inventory.status, inventory.text]).toEqual([
+      0,
+      expect.stringContaining(`重算 recomputed  LIFE_CYCLE ${explainCarbon.result.totals[0]?.kg} kgCO2e`),
+    ]);
+    // 40 cartons used again × 0.037.
+    const reuse = await run(await unpacked(changsha, { ...carbon, method: 'carton-reuse' }));
+    expect([reuse.status, reuse.text]).toEqual([0, expect.stringContaining('重算 recomputed  1.48 kgCO2e')]);
+    const material = await unpacked(firm, lessCarton);
+    // (380 − 304) kg of carton a thousand pieces × 1.137
+    expect(await run(material)).toEqual({
+      status: 0,
+      text: expect.stringContaining('重算 recomputed  86.412 kgCO2e'),
+    });
+    expect(readFileSync(join(material, 'rules/material-and-tape.yaml'), 'utf8')).toContain('baseYear: 2025');
+  });
+
+  it('of carbon says so when a fact, a rule, a factor, an input or the result was changed', async () => {
+    const inventory = await unpacked(firm, { ...carbon, method: 'observed-turns' });
+    const reuse = await unpacked(firm, { ...carbon, method: 'carton-reuse' });
+    const material = await unpacked(firm, lessCarton);
+    expect(await changed(inventory, 'factors.json', ['"1.137"', '"1.138"'])).toBe(1);
+    expect(await changed(reuse, 'facts/recycling_return.json', ['"amount":"40"', '"amount":"41"'])).toBe(1);
+    expect(await changed(material, 'result.json', ['"380"', '"381"'])).toBe(1);
+    expect(await changed(material, 'rules/material-and-tape.yaml', ['decimals: 3', 'decimals: 2'])).toBe(1);
+    expect(await changed(reuse, 'result.json', ['"reductionKg": "1.48"', '"reductionKg": "1.5"'])).toBe(1);
+    const table = join(inventory, 'facts/packaging_use.json');
+    writeFileSync(table, readFileSync(table, 'utf8').replace('"amount":"304"', '"amount":"305"'));
+    const { status, text } = await run(inventory);
+    expect(status).toBe(1);
+    expect(text).toContain('stored as 304 kg, and the facts listed add up to 305 kg');
   });
 
   it('holds no path outside itself, nothing of persons and nothing of this machine', async () => {
@@ -209,6 +272,10 @@ describe('a calculation bundle', () => {
     ]);
     const guiyang = await platform.as({ roles: ['CASE_OFFICER'], regionCode: '520100' as RegionCode });
     expect(await refusal(guiyang, month)).toEqual([404, 'REGION_OUTSIDE']);
+    const inventory = { ...carbon, method: 'observed-turns' };
+    expect(await refusal(stranger, inventory)).toEqual([404, 'ENTERPRISE_UNKNOWN']);
+    expect(await refusal(guiyang, inventory)).toEqual([404, 'ENTERPRISE_UNKNOWN']);
+    expect(await refusal(firm, { ...carbon, method: 'no-such' })).toEqual([404, 'RESULT_UNKNOWN']);
     expect(await refusal(firm, { ...month, code: 'NVK' })).toEqual([404, 'RESULT_UNKNOWN']);
     expect(await refusal(firm, { ...month, period: '2026-13' })).toEqual([400, 'NOT_A_PERIOD']);
     const consumer = await platform.as({ roles: ['CONSUMER'] });

@@ -1,6 +1,6 @@
 import { asDecided, type Edition, type Editions } from '../indicators/index.js';
 import type { Month } from '../kernel/month.js';
-import { policyFile, policyFiles } from '../platform/policy-files.js';
+import { type PolicyFile, policyFile, policyFiles } from '../platform/policy-files.js';
 import { parseDataQuality, qualityTermsAt } from '../rulebook/data-quality.js';
 import {
   type InventoryMethod,
@@ -18,17 +18,21 @@ import type { CarbonRules } from '../rulebook/carbon-figures.js';
 import type { KeptCarbon } from './carbon.queries.js';
 
 const FOLDER = 'inventory';
+const INVENTORY_FILE = 'observed-turns.yaml';
+const SHARES_FILE = 'treatment-shares.yaml';
+const QUALITY_FILE = 'data-quality.yaml';
+const fileOf = (name: string): PolicyFile => ({ name, text: policyFile(FOLDER, name) });
 const document = <Document>(name: string, read: (text: string, fileName: string) => Document): Document =>
   read(policyFile(FOLDER, name), name);
 
-export const INVENTORY_METHOD: InventoryMethod = document('observed-turns.yaml', parseInventoryMethod);
+export const INVENTORY_METHOD: InventoryMethod = document(INVENTORY_FILE, parseInventoryMethod);
 /** The one by which results are stored, and those that are set beside it. */
 export const INVENTORY_METHODS: readonly InventoryMethod[] = [
   INVENTORY_METHOD,
   document('published-use.yaml', (text, name) => parseInventoryAlternative(text, name, INVENTORY_METHOD)),
 ];
-const TREATMENT_SHARES: TreatmentShares = document('treatment-shares.yaml', parseTreatmentShares);
-const DATA_QUALITY = document('data-quality.yaml', parseDataQuality);
+const TREATMENT_SHARES: TreatmentShares = document(SHARES_FILE, parseTreatmentShares);
+const DATA_QUALITY = document(QUALITY_FILE, parseDataQuality);
 
 /** One file a method; adding one is adding its file. */
 export const REDUCTION_METHODS: readonly ReductionMethod[] = policyFiles('methods').map(({ name, text }) =>
@@ -72,6 +76,30 @@ export function carbonVersionsOf(subject: string): number[] | null {
   ];
   const found = documents.find(({ code }) => code === subject);
   return found ? found.versions.map(({ version }) => version) : null;
+}
+
+/** The documents by which a stored result was worked out, as they are written. */
+export interface CarbonRuleFiles {
+  readonly kind: 'INVENTORY' | 'REDUCTION';
+  readonly method: PolicyFile;
+  readonly quality: PolicyFile;
+  readonly shares: PolicyFile;
+}
+
+/** By the code of an inventory's or a reduction's method; null where there is none. */
+export function carbonRuleFiles(code: string): CarbonRuleFiles | null {
+  const isInventory = code === INVENTORY_METHOD.code;
+  const method = isInventory
+    ? fileOf(INVENTORY_FILE)
+    : policyFiles('methods').find(({ name, text }) => parseReductionMethod(text, name).code === code);
+  return method
+    ? {
+        kind: isInventory ? 'INVENTORY' : 'REDUCTION',
+        method,
+        quality: fileOf(QUALITY_FILE),
+        shares: fileOf(SHARES_FILE),
+      }
+    : null;
 }
 
 /** The rules of a month in the versions that were decided for it, else in force. Null for months before the first version of the method. */

@@ -37,7 +37,7 @@ import { CarbonWorker } from './carbon.worker.js';
     RestatedCarbon,
     StoredReductions,
   ],
-  exports: [CarbonService, CarbonBoard, CarbonProof, RestatedCarbon, StoredReductions],
+  exports: [CarbonService, CarbonBoard, CarbonProof, CarbonTrace, RestatedCarbon, StoredReductions],
 })
 export class CarbonModule {}
 

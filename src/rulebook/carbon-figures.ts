@@ -35,7 +35,11 @@ export interface CarbonRules {
 }
 
 /** Null where the release chooses no rows for the month. */
-export function inventoryFrom(facts: CarbonFacts, book: FactorBook, rules: CarbonRules): Inventory | null {
+export function inventoryFrom(
+  facts: CarbonFacts,
+  book: FactorBook,
+  rules: Omit<CarbonRules, 'reductions'>,
+): Inventory | null {
   const choices = book.choicesAt(facts.month);
   if (!choices) return null;
   return inventoryOf(
@@ -54,7 +58,11 @@ export function inventoryFrom(facts: CarbonFacts, book: FactorBook, rules: Carbo
 }
 
 /** One result a method. */
-export function reductionsFrom(facts: CarbonFacts, book: FactorBook, rules: CarbonRules): Reduction[] {
+export function reductionsFrom(
+  facts: CarbonFacts,
+  book: FactorBook,
+  rules: Pick<CarbonRules, 'reductions' | 'quality'>,
+): Reduction[] {
   const baseYears = new Map(facts.baseYears);
   const credited = new Map(facts.credited);
   const read = {
@@ -77,7 +85,7 @@ export const resultsFrom = (facts: CarbonFacts, book: FactorBook, rules: CarbonR
 /** As stored beside results: the measures, and the versions of the documents beside the method. */
 export const inputText = (
   { month, sums, assetsSoFar, baseYears, credited }: CarbonFacts,
-  rules: CarbonRules,
+  rules: Pick<CarbonRules, 'quality' | 'shares'>,
 ): string =>
   canonicalJson({
     facts: { month, sums, assetsSoFar, baseYears, credited },
