@@ -6,6 +6,7 @@ import { PROJECT, openThrowAwayHome } from './bootstrap/home.mjs';
 import { startInstances } from './bootstrap/instances.mjs';
 import { runStep } from './bootstrap/processes.mjs';
 import { build, installDependencies } from './bootstrap/setup.mjs';
+import { writeSuites } from './bootstrap/suites.mjs';
 
 /** Two lists that take about as long as one another, since two cores are the least to expect; the build goes with the second. */
 const STATIC_CHECKS = [
@@ -16,6 +17,8 @@ const STATIC_CHECKS = [
   ],
   [['types', 'tsc', '--noEmit', '-p', '.']],
 ];
+const SUITES = 'dist/suites';
+const IN_SUITES = ['--roots', SUITES, '--testSequencer', join(PROJECT, 'scripts/bootstrap/in-order.cjs')];
 const program = (name) => join(PROJECT, 'node_modules/.bin', name);
 
 export async function main({ args, signal, defer }) {
@@ -55,12 +58,15 @@ async function check(tally, name, run) {
 
 async function runJest({ args, home, instances, signal }) {
   const report = join(home, 'jest.json');
-  const { code } = await runStep(program('jest'), ['--ci', '--json', `--outputFile=${report}`, ...args], {
+  if (args.length === 0) writeSuites(join(PROJECT, SUITES));
+  const asked = args.length > 0 ? args : IN_SUITES;
+  const { code } = await runStep(program('jest'), ['--ci', '--json', `--outputFile=${report}`, ...asked], {
     cwd: PROJECT,
     stdio: 'inherit',
     signal,
     env: {
       ...process.env,
+      NODE_ENV: 'production', // as it is used: libraries check themselves at length otherwise
       NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --disable-warning=ExperimentalWarning`,
       DATABASE_URL: instances.databaseUrl,
       REDIS_URL: instances.redisUrl,

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Injectable, Module } from '@nestjs/common';
 import { describe, expect, it } from '@jest/globals';
+import { suitesOf } from '../../scripts/bootstrap/suites.mjs';
 import { AppModule } from '../../src/app.module.js';
 import { readConfig } from '../../src/platform/config.js';
 import { LIMITS } from '../../src/platform/limits.js';
@@ -148,6 +149,22 @@ describe('in src', () => {
     @Module({ providers: [One, Greedy] })
     class GreedyModule {}
     expect(greedy(modulesOf(GreedyModule))).toEqual(['Greedy']);
+  });
+});
+
+describe('a spec file', () => {
+  const LOOSE_HOOK = /^(?:before|after)(?:All|Each)\(/m;
+
+  it('sets up and clears away within a describe: npm test runs it in one suite with others', () => {
+    const specs = CODE.filter((path) => path.endsWith('.spec.ts'));
+    expect(specs.filter((path) => LOOSE_HOOK.test(textOf(path)))).toEqual([]);
+    expect('let platform: Platform;\nafterAll(() => platform.close());').toMatch(LOOSE_HOOK);
+  });
+
+  it('stands in one suite, and in no other', () => {
+    const files = ['src/a.spec.ts', ...CODE.filter((path) => path.endsWith('.spec.ts'))];
+    expect(suitesOf(files).flat().toSorted()).toEqual(files.toSorted());
+    expect(suitesOf(files).length).toBeGreaterThan(10);
   });
 });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openPlatform, type Platform } from '../support/app.js';
-import { SetClock } from '../support/clock.js';
+import type { Platform } from '../support/app.js';
 import { golden } from '../support/golden.js';
+import { settledWorld, WORLD_NOW } from '../support/settled-world.js';
 import { COURIERS } from '../support/world-firms.js';
 import { monthOfPackaging } from '../support/world-packaging.js';
 import { CONSUMERS } from '../support/world-people.js';
@@ -32,7 +32,6 @@ import { raw, sql } from '../../src/platform/sql.js';
  *    lukou 2, zhaotan 2, wutongling 4, together 11.
  */
 
-const NOW = new Date('2026-11-21T10:00:00+08:00');
 const ASK = `query ($regionCode: ID!, $enterpriseId: ID, $from: Month!) {
   indicators(regionCode: $regionCode, enterpriseId: $enterpriseId, from: $from) { code value reason }
 }`;
@@ -75,8 +74,7 @@ async function read() {
   const indicators: Record<string, Values> = {};
   for (const at of MONTHS) {
     for (const code of REGIONS) indicators[`${at} ${code}`] = await valuesOf(code, at);
-    for (const { firm } of COURIERS)
-      indicators[`${at} ${firm.id}`] = await valuesOf('000000', at, firm.id);
+    for (const { firm } of COURIERS) indicators[`${at} ${firm.id}`] = await valuesOf('000000', at, firm.id);
   }
   const credits: Values = {};
   for (const { id } of CONSUMERS) {
@@ -112,27 +110,27 @@ const countRows = async () => {
 async function expireDue(): Promise<void> {
   const reversals = platform.app.get(LedgerReversals, { strict: false });
   let isMoreDue = true;
-  while (isMoreDue) isMoreDue = await reversals.expireDue(dateOf(NOW));
+  while (isMoreDue) isMoreDue = await reversals.expireDue(dateOf(WORLD_NOW));
 }
 
-beforeAll(async () => {
-  platform = await openPlatform({ world: true, clock: new SetClock(NOW) });
-  await platform.settled();
-  await expireDue();
-  figures = await read();
-}, 300_000);
-afterAll(() => platform.close());
-
 describe('the demo world', () => {
+  const world = settledWorld();
+  beforeAll(async () => {
+    platform = await world.open();
+    await expireDue();
+    figures = await read();
+  }, 300_000);
+  afterAll(() => world.close());
+
   it('comes to the indicators, credits and decisions on file', () => {
     expect(figures).toEqual(golden('world-figures', figures));
   });
 
   it('shows the anomalies on file, and no other', async () => {
     const operator = await platform.as({ id: 'operator', roles: ['OPERATOR'] });
-    const { anomalies } = await operator.get<{ anomalies: { nodes: { ruleCode: string; enterpriseId: string; subject: object }[] } }>(
-      ANOMALIES,
-    );
+    const { anomalies } = await operator.get<{
+      anomalies: { nodes: { ruleCode: string; enterpriseId: string; subject: object }[] };
+    }>(ANOMALIES);
     const inOrder = anomalies.nodes.toSorted((one, other) => {
       const [a, b] = [one, other].map(({ ruleCode, enterpriseId, subject }) =>
         [ruleCode, enterpriseId, JSON.stringify(subject)].join(' '),
@@ -185,7 +183,8 @@ describe('the demo world', () => {
   });
 
   it('has the electronic waybill rate and the NEV kilometre share that its own records add up to', () => {
-    const percent = (part: number, whole: number) => plain(round(exact(part).div(whole).times(100), 2, 'HALF_UP'));
+    const percent = (part: number, whole: number) =>
+      plain(round(exact(part).div(whole).times(100), 2, 'HALF_UP'));
     const total = (values: readonly (number | null | undefined)[]) =>
       values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
     const inHand = COURIERS.map((courier) => {
@@ -193,7 +192,10 @@ describe('the demo world', () => {
       const uses = usesOf(courier, [month('2026-09')]);
       const km = (some: typeof uses) => total(some.map((use) => Number(use.distanceKm)));
       return {
-        EWR: percent(total(counts.map((count) => count.eWaybill)), total(counts.map((count) => count.accepted))),
+        EWR: percent(
+          total(counts.map((count) => count.eWaybill)),
+          total(counts.map((count) => count.accepted)),
+        ),
         NVK: percent(km(uses.filter((use) => use.mileageSource === 'PLATFORM_VERIFIED')), km(uses)),
       };
     });

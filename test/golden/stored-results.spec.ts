@@ -2,33 +2,34 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { openPlatform, type Platform } from '../../test/support/app.js';
-import { SetClock } from '../../test/support/clock.js';
-import { AppModule } from '../app.module.js';
-import { IndicatorsService, MeasureProof, type ProofScope, ResultProof } from '../indicators/index.js';
-import { factsOfMeasure } from '../indicators/fact-sources.js';
-import { INDICATORS } from '../indicators/known-indicators.js';
-import { exact } from '../kernel/decimal.js';
-import type { DomainEvent } from '../kernel/event.js';
-import type { Month } from '../kernel/month.js';
-import type { RegionCode } from '../kernel/region-code.js';
-import { write } from '../platform/database.js';
-import type { MeasureScope } from '../platform/facts.js';
-import type { MeasureName } from '../platform/measured-facts.js';
-import { joined, type Sql, sql } from '../platform/sql.js';
-import { CarbonProof } from './carbon-proof.service.js';
-import { INVENTORY_METHOD, REDUCTION_METHODS } from './carbon-rules.js';
-import { CarbonService } from './carbon.service.js';
+import type { Platform } from '../support/app.js';
+import { SetClock } from '../support/clock.js';
+import { settledWorld, WORLD_NOW } from '../support/settled-world.js';
+import { AppModule } from '../../src/app.module.js';
+import { IndicatorsService, MeasureProof, type ProofScope, ResultProof } from '../../src/indicators/index.js';
+import { factsOfMeasure } from '../../src/indicators/fact-sources.js';
+import { INDICATORS } from '../../src/indicators/known-indicators.js';
+import { exact } from '../../src/kernel/decimal.js';
+import type { DomainEvent } from '../../src/kernel/event.js';
+import type { Month } from '../../src/kernel/month.js';
+import type { RegionCode } from '../../src/kernel/region-code.js';
+import { write } from '../../src/platform/database.js';
+import type { MeasureScope } from '../../src/platform/facts.js';
+import type { MeasureName } from '../../src/platform/measured-facts.js';
+import { joined, type Sql, sql } from '../../src/platform/sql.js';
+import { CarbonProof } from '../../src/carbon/carbon-proof.service.js';
+import { INVENTORY_METHOD, REDUCTION_METHODS } from '../../src/carbon/carbon-rules.js';
+import { CarbonService } from '../../src/carbon/carbon.service.js';
 
-const NOW = new Date('2026-11-21T10:00:00+08:00');
 const MONTH = '2026-09' as Month;
 
 describe('stored results of the demo world', () => {
+  const world = settledWorld();
   let platform: Platform;
   /** As a process that starts now sees it: with every release that is loaded, and every version of the rulebook. */
   async function inside<T>(work: (app: INestApplicationContext) => Promise<T>): Promise<T> {
     const app = await NestFactory.createApplicationContext(
-      AppModule.inside(platform.config, new SetClock(NOW)),
+      AppModule.inside(platform.config, new SetClock(WORLD_NOW)),
       {
         logger: false,
         abortOnError: false,
@@ -79,7 +80,7 @@ describe('stored results of the demo world', () => {
       const events = places.map(({ regionCode }, index): DomainEvent => ({
         id: `again-${enterpriseId}-${index}`,
         name: 'facts.changed',
-        occurredAt: NOW,
+        occurredAt: WORLD_NOW,
         payload: { feature: 'packaging', enterpriseId, regionCode, month: MONTH },
       }));
       await platform.database.transaction(async (transaction) => {
@@ -88,7 +89,7 @@ describe('stored results of the demo world', () => {
           {
             id: `again-${enterpriseId}`,
             name: 'measures.changed',
-            occurredAt: NOW,
+            occurredAt: WORLD_NOW,
             payload: { enterpriseId, month: MONTH, features: ['packaging'] },
           },
         ]);
@@ -96,10 +97,9 @@ describe('stored results of the demo world', () => {
     });
 
   beforeAll(async () => {
-    platform = await openPlatform({ world: true, clock: new SetClock(NOW) });
-    await platform.settled();
+    platform = await world.open();
   }, 400_000);
-  afterAll(() => platform.close());
+  afterAll(() => world.close());
 
   /** Of the whole world, `npm run -s results -- verify` says the same, in minutes. */
   it('are what their facts, releases and versions come to, of a month and its year', async () => {
