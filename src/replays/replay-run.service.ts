@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type Enterprise, EnterprisesService } from '../enterprises/index.js';
-import { fenOf } from '../kernel/fen.js';
+import { EnterprisesService } from '../enterprises/index.js';
 import type { Id } from '../kernel/id.js';
 import { Clock } from '../platform/clock.js';
 import { chunks } from '../platform/chunks.js';
 import { Database, row, type Transaction, write } from '../platform/database.js';
 import { LIMITS } from '../platform/limits.js';
 import { insertInto, sql } from '../platform/sql.js';
-import { decide, type ProgrammeDecision, replayVerdict } from '../rulebook/programmes.js';
-import { ProgrammeFactsService } from '../subsidies/index.js';
 import { LeaseLost } from './replay-refusals.js';
+import { ReplayJudgement } from './replay-judgement.service.js';
 import { ReplaySources, type Rules } from './replay-sources.service.js';
 import type { Replay } from './replay.entity.js';
 import { findDue, leaseEnd } from './replays.queries.js';
@@ -19,7 +17,6 @@ import { findDue, leaseEnd } from './replays.queries.js';
 const CHUNK_MS = 2_000;
 /** Judged beside one another, so that the database is not waited for in turn. */
 const FIRMS_AT_ONCE = 2;
-const BECAUSE_CHARACTERS = 500;
 
 interface Claim {
   readonly replay: Replay;
@@ -36,7 +33,7 @@ export class ReplayRun {
   constructor(
     private readonly database: Database,
     private readonly enterprises: EnterprisesService,
-    private readonly facts: ProgrammeFactsService,
+    private readonly judgement: ReplayJudgement,
     private readonly sources: ReplaySources,
   ) {}
 
@@ -79,14 +76,22 @@ export class ReplayRun {
 
   private async work({ replay, token }: Claim, clock: Clock): Promise<void> {
     const rules = await this.sources.rulesOf(replay);
-    const { regionCode, afterEnterprise } = replay;
+    const { id, regionCode, afterEnterprise, pass } = replay;
     const firms = await this.enterprises.registeredIn(regionCode, afterEnterprise, LIMITS.replayChunkFirms);
+    const ids = firms.map((firm) => firm.id);
+    const placesOf = pass === 'AMOUNTS' ? await this.judgement.placesOf(id, ids) : undefined;
     const rows: Record<string, unknown>[] = [];
     const until = performance.now() + CHUNK_MS;
     let judged = 0;
     for (const some of chunks(firms, FIRMS_AT_ONCE)) {
-      const judgements = some.flatMap((firm) => rules.map((rule) => this.judge(replay.id, firm, rule)));
-      rows.push(...(await Promise.all(judgements)));
+      const judgements = some.flatMap((firm) =>
+        rules.map((rule) =>
+          placesOf
+            ? this.judgement.amounts(id, { firm, rule, placesOf })
+            : this.judgement.figures(id, firm, rule),
+        ),
+      );
+      rows.push(...(await Promise.all(judgements)).flat());
       judged += some.length;
       if (performance.now() > until) break;
     }
@@ -94,35 +99,25 @@ export class ReplayRun {
     const last = firms[judged - 1]?.id ?? afterEnterprise;
     await this.database.transaction(async (transaction) => {
       await this.advance(transaction, { replay, token }, judged, last);
-      if (rows.length > 0) await write(transaction, insertInto('replay_row', rows));
-      if (isOver)
-        await write(
-          transaction,
-          sql`UPDATE replay SET state = 'DONE', ended_at = ${clock.now()}, due_at = NULL WHERE id = ${replay.id}`,
-        );
+      const table = pass === 'FIGURES' ? 'replay_entrant' : 'replay_row';
+      if (rows.length > 0) await write(transaction, insertInto(table, rows));
+      if (isOver) await this.end(transaction, replay, { rules, clock });
     });
   }
 
-  private async judge(replayId: Id, firm: Enterprise, { day, before, after }: Rules) {
-    const [facts, factsBefore] = await this.facts.gather(firm, before ? [after, before] : [after], day);
-    if (!facts) throw new Error('every document has its facts');
-    const now = decide(after, facts, day).outcome;
-    const was = before && factsBefore ? decide(before, factsBefore, day).outcome : null;
-    const { zh, en } = now.explanation;
-    return {
-      replay_id: replayId,
-      day,
-      enterprise_id: firm.id,
-      region_code: firm.regionCode,
-      verdict: replayVerdict(was, now),
-      outcome_before: was?.kind ?? null,
-      outcome_after: now.kind,
-      before_fen: was ? fenText(was) : '0',
-      after_fen: fenText(now),
-      possible_fen: String(fenOf(now.possibleYuan)),
-      because_zh: zh.slice(0, BECAUSE_CHARACTERS),
-      because_en: en.slice(0, BECAUSE_CHARACTERS),
-    };
+  /** The firms are gone through, or are gone through once more with the places that their figures gave. */
+  private async end(
+    transaction: Transaction,
+    { id, pass }: Replay,
+    { rules, clock }: { rules: readonly Rules[]; clock: Clock },
+  ): Promise<void> {
+    if (pass === 'FIGURES') await this.judgement.give(transaction, id, rules);
+    await write(
+      transaction,
+      pass === 'FIGURES'
+        ? sql`UPDATE replay SET pass = 'AMOUNTS', after_enterprise = '' WHERE id = ${id}`
+        : sql`UPDATE replay SET state = 'DONE', ended_at = ${clock.now()}, due_at = NULL WHERE id = ${id}`,
+    );
   }
 
   /** Keeps how far it is and lets it be taken up again at once. Throws `LeaseLost`, which undoes the chunk. */
@@ -153,6 +148,3 @@ export class ReplayRun {
     );
   }
 }
-
-const fenText = ({ amountYuan }: ProgrammeDecision['outcome']): string | null =>
-  amountYuan && String(fenOf(amountYuan));

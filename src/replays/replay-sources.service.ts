@@ -3,7 +3,7 @@ import type { Actor } from '../kernel/actor.js';
 import type { LocalDate } from '../kernel/month.js';
 import { LIMITS } from '../platform/limits.js';
 import { ProgrammeDrafts, ProgrammesService } from '../programmes/index.js';
-import { asIfInForce, parseProgramme, type Programme } from '../rulebook/programmes.js';
+import { asIfInForce, parseProgramme, type Programme, programmeVersionAt } from '../rulebook/programmes.js';
 import { draftOrProgramme, versionNotIn } from './replay-refusals.js';
 import type { Replay, StartReplayInput } from './replay.entity.js';
 
@@ -43,7 +43,7 @@ export class ReplaySources {
   }
 
   /** Read once for all chunks of a replay; the last few are remembered. */
-  private documentOf({ document }: Replay): Programme {
+  private documentOf({ document }: Pick<Replay, 'document'>): Programme {
     const programme = this.read.get(document) ?? parseProgramme(document, 'document');
     this.read.delete(document);
     this.read.set(document, programme);
@@ -52,7 +52,15 @@ export class ReplaySources {
     return programme;
   }
 
-  async rulesOf(replay: Replay): Promise<Rules[]> {
+  /** Whether one of the rules ranks its applicants, so that each firm can be judged only beside all others. */
+  async isRanked(replay: Pick<Replay, 'document' | 'days' | 'version'>): Promise<boolean> {
+    const rules = await this.rulesOf(replay);
+    return rules.some(({ day, before, after }) =>
+      [before, after].some((one) => one && programmeVersionAt(one, day).ranking),
+    );
+  }
+
+  async rulesOf(replay: Pick<Replay, 'document' | 'days' | 'version'>): Promise<Rules[]> {
     const days = JSON.parse(replay.days) as LocalDate[];
     const document = this.documentOf(replay);
     const since = days[0] as LocalDate;

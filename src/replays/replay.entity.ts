@@ -88,7 +88,7 @@ export class Replay {
   @InstantField({ nullable: true })
   endedAt!: Date | null;
 
-  @Field(() => Int, { description: 'Firms judged so far.' })
+  @Field(() => Int, { description: 'Firms judged so far; where a rule ranks, each counts twice.' })
   @Column({ type: 'int' })
   done!: number;
 
@@ -100,6 +100,10 @@ export class Replay {
   @Column({ type: 'varchar', length: 36, ...ASCII })
   afterEnterprise!: Id;
 
+  /** What the firms are gone through for: where a rule ranks, first for their figures. */
+  @Column({ type: 'varchar', length: 32, ...ASCII })
+  pass!: 'FIGURES' | 'AMOUNTS';
+
   @Column({ type: 'int' })
   attempts!: number;
 
@@ -109,6 +113,34 @@ export class Replay {
 
   @Column({ type: 'varchar', length: 36, nullable: true, ...ASCII })
   leaseToken!: string | null;
+}
+
+/** 试算名次: what decides the place of one firm by one of the two rules, and the place. */
+@Entity('replay_entrant')
+export class ReplayEntrant {
+  @PrimaryColumn({ type: 'varchar', length: 36, ...ASCII })
+  replayId!: Id;
+
+  @PrimaryColumn({ type: 'date' })
+  day!: LocalDate;
+
+  /** before or after. */
+  @PrimaryColumn({ type: 'varchar', length: 32, ...ASCII })
+  side!: string;
+
+  @PrimaryColumn({ type: 'varchar', length: 36, ...ASCII })
+  enterpriseId!: Id;
+
+  @Column({ type: 'varchar', length: 80, nullable: true, ...ASCII })
+  figure!: string | null;
+
+  /** Of its own conditions. */
+  @Column({ type: 'varchar', length: 32, ...ASCII })
+  state!: string;
+
+  /** Null while it cannot be told. */
+  @Column({ type: 'int', nullable: true })
+  place!: number | null;
 }
 
 /** What became of one firm on one day. */

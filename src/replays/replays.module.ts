@@ -3,22 +3,32 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { EnterprisesModule } from '../enterprises/index.js';
 import { ProgrammesModule } from '../programmes/index.js';
 import { SubsidiesModule } from '../subsidies/index.js';
+import { ReplayJudgement } from './replay-judgement.service.js';
+import { ReplayPlaces } from './replay-places.service.js';
 import { ReplayReadings } from './replay-readings.service.js';
 import { ReplayRun } from './replay-run.service.js';
 import { ReplaySources } from './replay-sources.service.js';
-import { Replay, ReplayRow } from './replay.entity.js';
+import { Replay, ReplayEntrant, ReplayRow } from './replay.entity.js';
 import { ReplaysResolver } from './replays.resolver.js';
 import { ReplaysService } from './replays.service.js';
 import { ReplaysWorker } from './replays.worker.js';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Replay, ReplayRow]),
+    TypeOrmModule.forFeature([Replay, ReplayEntrant, ReplayRow]),
     EnterprisesModule,
     ProgrammesModule,
     SubsidiesModule,
   ],
-  providers: [ReplaysService, ReplayReadings, ReplaySources, ReplayRun, ReplaysResolver],
+  providers: [
+    ReplaysService,
+    ReplayJudgement,
+    ReplayPlaces,
+    ReplayReadings,
+    ReplaySources,
+    ReplayRun,
+    ReplaysResolver,
+  ],
   exports: [ReplaysService, ReplayReadings, ReplayRun],
 })
 export class ReplaysModule {}

@@ -6,10 +6,23 @@ import { all, joined, raw, type Sql, sql } from '../platform/sql.js';
 
 const COLUMNS = raw(`id, region_code AS regionCode, draft_id AS draftId, programme, version, days,
   fund_fen AS fundFen, document, state, asked_by AS askedBy, asked_at AS askedAt, ended_at AS endedAt, done, total,
-  after_enterprise AS afterEnterprise, attempts, due_at AS dueAt, lease_token AS leaseToken`);
+  after_enterprise AS afterEnterprise, pass, attempts, due_at AS dueAt, lease_token AS leaseToken`);
 
 export const findReplay = (scope: Sql, id: Id): Sql => sql`
   SELECT ${COLUMNS} FROM replay WHERE id = ${id} AND ${scope}`;
+
+export const findEntrants = (replayId: Id, day: LocalDate, side: string): Sql => sql`
+  SELECT enterprise_id AS enterpriseId, figure, state FROM replay_entrant
+  WHERE replay_id = ${replayId} AND day = ${day} AND side = ${side} ORDER BY enterprise_id`;
+
+export const findPlaces = (replayId: Id, firms: readonly Id[]): Sql => sql`
+  SELECT day, side, enterprise_id AS enterpriseId, place FROM replay_entrant
+  WHERE replay_id = ${replayId} AND enterprise_id IN ${[...firms]}`;
+
+/** Who takes part in a ranking, by day and rule. */
+export const countEntrants = (replayId: Id): Sql => sql`
+  SELECT day, side, SUM(figure IS NOT NULL AND state = 'MET') AS entrants FROM replay_entrant
+  WHERE replay_id = ${replayId} GROUP BY day, side`;
 
 export const findReplays = (scope: Sql, page: PageArgs): Sql => sql`
   SELECT ${COLUMNS} FROM replay WHERE ${all([scope, afterCursor(page, ['asked_at', 'id'])])}

@@ -39,7 +39,8 @@ export class ReplaysService {
     const before = await this.database.row<Replay>(findReplay(regionScope(actor), input.id));
     if (before) return sameAs(asked, input, before);
     const { document, code } = await this.sources.tried(actor, input);
-    const total = await this.enterprises.countRegisteredIn(input.regionCode);
+    const firms = await this.enterprises.countRegisteredIn(input.regionCode);
+    const isRanked = await this.sources.isRanked({ ...asked, document });
     return this.database.transaction(async (transaction) => {
       const open = await row<{ count: string | number }>(transaction, countOpen);
       if (Number(open?.count) >= LIMITS.replaysOpen) throw tooManyOpen();
@@ -52,7 +53,8 @@ export class ReplaysService {
         asked_by: actor.id,
         asked_at: this.clock.now(),
         done: 0,
-        total,
+        total: isRanked ? 2 * firms : firms,
+        pass: isRanked ? 'FIGURES' : 'AMOUNTS',
         after_enterprise: '',
         attempts: 0,
         due_at: sql`UTC_TIMESTAMP(3)`,

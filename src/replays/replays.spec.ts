@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createConnection } from 'mysql2/promise';
+import { parse } from 'yaml';
 import { type Caller, openPlatform, openWorker, type Platform } from '../../test/support/app.js';
 import { SetClock } from '../../test/support/clock.js';
 import { registerFleets } from '../../test/support/fleets.js';
@@ -43,6 +44,30 @@ interface Firms {
 /** Firms by the number of their electric vans. `open` has no licence on record; `south` is in another province. */
 const FLEET = { none: 0, one: 1, two: 2, many: 60, open: 2 };
 const DAY = '2026-04-01';
+
+/** 1,500 yuan for each van of the two firms that have most of them, or fewest. */
+function rankedVans(order: 'HIGHEST_FIRST' | 'LOWEST_FIRST'): string {
+  const programme = parse(vanProgramme({ yuan: 1_500 })) as {
+    versions: { benefits: object[] }[];
+    examples: object[];
+  };
+  const text = { zh: '车辆最多', en: 'most vans' };
+  const place = { clause: 'V.1', text, fact: 'round.place', atMost: 2, grade: 'PLATFORM_VERIFIED' };
+  const vans = { form: 'COUNT', of: 'vehicle', where: { 'vehicle.drive': ['BEV'] } };
+  return JSON.stringify({
+    ...programme,
+    facts: [{ name: 'applicant.vans', kind: 'QUANTITY', unit: 'vehicle', title: text, derived: vans }],
+    versions: programme.versions.map((version) => ({
+      ...version,
+      benefits: version.benefits.map((benefit) => ({ ...benefit, conditions: [place] })),
+      ranking: { clause: 'V.1', text, by: 'applicant.vans', grade: 'SYSTEM_FEED', order },
+    })),
+    examples: programme.examples.map((one) => ({
+      ...one,
+      expected: { outcome: 'UNDETERMINED', amountYuan: null },
+    })),
+  });
+}
 
 describe('a replay', () => {
   const clock = new SetClock(new Date('2026-04-10T04:00:00Z'));
@@ -189,6 +214,38 @@ describe('a replay', () => {
     expect(first.pageInfo.hasNextPage).toBe(true);
     const rest = await firms('diesel', { after: first.pageInfo.endCursor });
     expect(rest.nodes.map(({ enterpriseId }) => enterpriseId)).toEqual(['one', 'open', 'two']);
+  });
+
+  it('of a rule that ranks places all its firms first: the best win, and who may still be overtaken cannot be told', async () => {
+    const begun = await start('most', { draftId: await draft('most', rankedVans('HIGHEST_FIRST')) });
+    expect(begun.total).toBe(10);
+    await start('fewest', { draftId: await draft('fewest', rankedVans('LOWEST_FIRST')) });
+    await run();
+    const found = async (id: string) =>
+      (await firms(id)).nodes.map(
+        ({ enterpriseId, verdict, afterYuan }) => `${enterpriseId} ${verdict} ${afterYuan as string}`,
+      );
+    // Whoever `open` turns out to be, it has two vans: nobody behind it knows the place.
+    expect(await found('most')).toEqual([
+      'many WINNER 90000',
+      'none UNCHANGED 0',
+      'one UNDETERMINED null',
+      'open UNDETERMINED null',
+      'two WINNER 3000',
+    ]);
+    expect(await read('most')).toMatchObject({
+      state: 'DONE',
+      done: 10,
+      total: 10,
+      results: [{ firms: 5, winners: 2, undetermined: 2, afterYuan: '93000' }],
+    });
+    expect(await found('fewest')).toEqual([
+      'many UNDETERMINED null',
+      'none UNCHANGED 0',
+      'one WINNER 1500',
+      'open UNDETERMINED null',
+      'two LOSER 0',
+    ]);
   });
 
   it('compares with the rule of each day, and with none where none was published', async () => {

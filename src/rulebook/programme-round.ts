@@ -5,6 +5,7 @@ import { Setting } from './decision-scope.js';
 import { factReader } from './fact-reader.js';
 import { vocabularyOf } from './fact-vocabulary.js';
 import type { Facts, FactValue, ProgrammeFacts } from './facts.js';
+import type { State } from './kleene.js';
 import { decide, type ProgrammeDecision } from './programme-decision.js';
 import { type Programme, programmeVersionAt } from './programme-document.js';
 import type { Fund, Ranking } from './programme-round-rule.js';
@@ -50,7 +51,7 @@ export function decideRound(
   const version = programmeVersionAt(programme, at);
   const inOrder = entries.toSorted((a, b) => (a.applicantId < b.applicantId ? -1 : 1));
   const alone = inOrder.map(({ facts, at: own = at }) => decide(programme, facts, own));
-  const places = version.ranking ? placesOf(programme, version.ranking, inOrder, alone, at) : null;
+  const places = version.ranking ? placesOf(programme, version.ranking, inOrder, alone) : null;
   const decided = inOrder.map(({ applicantId, facts, at: own = at }, index) => {
     const place = places?.places[index] ?? null;
     const decision = places
@@ -80,30 +81,75 @@ export const roundFacts = (place: number | null, count: number): Facts => ({
   'round.entrantCount': computed(count),
 });
 
-/** A firm that its own conditions exclude takes no place. A place is known when nothing undetermined can change it. */
-function placesOf(
+const placesOf = (
   programme: Programme,
-  { by, grade, order }: Ranking,
+  ranking: Ranking,
   entries: readonly Entry[],
   alone: readonly ProgrammeDecision[],
-  at: LocalDate,
-): { places: (number | null)[]; count: number } {
-  const reader = factReader(by, vocabularyOf(programme));
-  const entrants = entries.map(({ facts, at: own = at }, index) => {
-    const fact = reader.read(new Setting(programme.code, programme.validity, own, facts).firm);
-    const isKnown = fact && isAtLeast(fact.grade, grade);
-    return { figure: isKnown ? exact(fact.value as ExactInput) : null, state: alone[index]?.applicantState };
-  });
-  const isBetter = (one: Exact, other: Exact) => (order === 'HIGHEST_FIRST' ? one.gt(other) : one.lt(other));
-  const places = entrants.map(({ figure, state }) => {
-    if (!figure || state !== 'MET') return null;
-    const before = entrants.filter(
-      (other) => other.state !== 'NOT_MET' && (!other.figure || isBetter(other.figure, figure)),
-    );
-    const isSure = before.every((other) => other.figure && other.state === 'MET');
-    return isSure ? before.length + 1 : null;
-  });
-  return { places, count: entrants.filter(({ figure, state }) => figure && state === 'MET').length };
+): Places =>
+  placesAmong(
+    entries.map(({ facts }, index) => entrant(programme, ranking, facts, alone[index] as ProgrammeDecision)),
+    ranking.order,
+  );
+
+/** What decides the place of one applicant. */
+export interface Entrant {
+  /** Null where it is not known well enough. */
+  readonly figure: Exact | null;
+  /** Of its own conditions. */
+  readonly state: State;
+}
+
+/** Null where the programme ranks nobody on that day. */
+export function entrantOf(programme: Programme, facts: ProgrammeFacts, at: LocalDate): Entrant | null {
+  const { ranking } = programmeVersionAt(programme, at);
+  if (!ranking) return null;
+  return entrant(programme, ranking, facts, decide(programme, facts, at));
+}
+
+function entrant(
+  programme: Programme,
+  { by, grade }: Ranking,
+  facts: ProgrammeFacts,
+  { at, applicantState }: ProgrammeDecision,
+): Entrant {
+  const setting = new Setting(programme.code, programme.validity, at, facts);
+  const fact = factReader(by, vocabularyOf(programme)).read(setting.firm);
+  const isKnown = fact && isAtLeast(fact.grade, grade);
+  return { figure: isKnown ? exact(fact.value as ExactInput) : null, state: applicantState };
+}
+
+export interface Places {
+  /** In the order of the entrants; null for who has none, or none yet. */
+  readonly places: readonly (number | null)[];
+  /** Who has a place, or will have one. */
+  readonly count: number;
+}
+
+/** A firm that its own conditions exclude takes no place. A place is known when nothing undetermined can change it. */
+export function placesAmong(entrants: readonly Entrant[], order: Ranking['order']): Places {
+  const places = entrants.map((): number | null => null);
+  const ranked = entrants.flatMap(({ figure, state }, index) =>
+    state === 'NOT_MET' ? [] : [{ figure, state, index }],
+  );
+  const known = ranked.flatMap((one) => (one.figure ? [{ ...one, figure: one.figure }] : []));
+  const count = known.filter(({ state }) => state === 'MET').length;
+  // Whose figure is not known may be before everybody.
+  if (known.length < ranked.length) return { places, count };
+  const sign = order === 'HIGHEST_FIRST' ? -1 : 1;
+  known.sort((one, other) => sign * one.figure.comparedTo(other.figure));
+  let place = 1;
+  let isSureSoFar = true;
+  for (const [position, { figure, state, index }] of known.entries()) {
+    const before = known[position - 1];
+    if (before && !before.figure.eq(figure)) {
+      place = position + 1;
+      if (!isSureSoFar) break;
+    }
+    if (state === 'MET') places[index] = place;
+    else isSureSoFar = false;
+  }
+  return { places, count };
 }
 
 /** What one applicant may get at most, and its place where there is a ranking. */
