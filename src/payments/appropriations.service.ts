@@ -14,6 +14,7 @@ import { PaymentBook } from './payment-book.service.js';
 import { aboveFund, nothingAppropriated, paymentIdTaken } from './payment-refusals.js';
 import type { FundStandingView } from './payments.view.js';
 import { findAppropriation, findAppropriations } from './payments.queries.js';
+import { sumReturned } from './recoveries.queries.js';
 
 /** 资金到位: what the treasury has put at the disposal of a round. */
 @Injectable()
@@ -25,8 +26,8 @@ export class Appropriations {
   ) {}
 
   /**
-   * The same again is a replay. Refuses with NOT_FOUND ROUND_UNKNOWN, BAD_USER_INPUT AMOUNT_ZERO,
-   * APPROPRIATION_ABOVE_FUND, CONFLICT PAYMENT_ID_TAKEN.
+   * Up to the fund of the round, and again what firms gave back of it: a supplement may be due when the fund is spent. The
+   * same again is a replay. Refuses with NOT_FOUND ROUND_UNKNOWN, BAD_USER_INPUT AMOUNT_ZERO, APPROPRIATION_ABOVE_FUND, CONFLICT PAYMENT_ID_TAKEN.
    */
   async appropriate(actor: Actor, input: AppropriateFundInput): Promise<FundAppropriation> {
     const round = await this.rounds.one(actor, input.roundId);
@@ -38,8 +39,10 @@ export class Appropriations {
       const before = await row<FundAppropriation>(transaction, findAppropriation(input.id));
       if (before) return assertSame(before, input, amountFen);
       const sofar = sumOf(await rows<FundAppropriation>(transaction, findAppropriations(round.id)));
-      if (round.fundFen !== null && sofar + amountFen > BigInt(round.fundFen))
-        throw aboveFund(round.fundFen, sofar);
+      const returned = await row<{ fen: string }>(transaction, sumReturned(round.id));
+      const returnedFen = BigInt(returned?.fen ?? 0);
+      if (round.fundFen !== null && sofar - returnedFen + amountFen > BigInt(round.fundFen))
+        throw aboveFund(round.fundFen, sofar, returnedFen);
       const made: FundAppropriation = {
         id: input.id,
         roundId: round.id,

@@ -6,6 +6,10 @@ export interface Due {
   readonly open: bigint;
   /** Null where it cannot be told. */
   readonly due: bigint | null;
+  /** Of what is kept, what a person has proposed to ask back and nobody decided. */
+  readonly askedBack: bigint;
+  /** Whether money of it is asked back because somebody did wrong: then nothing is added, whatever came back. */
+  readonly isForfeited: boolean;
 }
 
 export interface DueDifference {
@@ -14,14 +18,19 @@ export interface DueDifference {
   readonly supplement: bigint;
 }
 
-/** What was paid too much is recovered; what is only payable is rather withheld; what is missing is added. */
-export function dueDifference({ kept, open, due }: Due): DueDifference {
+/**
+ * What was paid too much is recovered, unless a person asks it back already; what is only payable is rather withheld; what
+ * is missing is added.
+ */
+export function dueDifference({ kept, open, due, askedBack, isForfeited }: Due): DueDifference {
   if (due === null) return { recover: 0n, withhold: 0n, supplement: 0n };
-  const recover = kept > due ? kept - due : 0n;
-  const left = due - (kept - recover);
+  const tooMuch = atLeastNothing(kept - due);
+  const left = due - (kept - tooMuch);
   return {
-    recover,
-    withhold: open > left ? open - left : 0n,
-    supplement: left > open ? left - open : 0n,
+    recover: atLeastNothing(tooMuch - askedBack),
+    withhold: atLeastNothing(open - left),
+    supplement: isForfeited ? 0n : atLeastNothing(left - open),
   };
 }
+
+const atLeastNothing = (fen: bigint): bigint => (fen > 0n ? fen : 0n);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { yuanOf } from '../cases/index.js';
 import type { Actor } from '../kernel/actor.js';
 import type { Id } from '../kernel/id.js';
+import type { LocalDate } from '../kernel/month.js';
 import type { NewTransfer } from '../ledger/index.js';
 import { Database, row, rows, type Transaction, write } from '../platform/database.js';
 import { insertInto } from '../platform/sql.js';
@@ -69,7 +70,7 @@ export class PaymentConfirmations {
       if (await row(transaction, findConfirmation(batchId, fileDigest))) return batch;
       if (batch.state !== 'ORDERED' && batch.state !== 'SETTLED') throw batchState(batchId, batch.state);
       const orders = await rows<PaymentOrder>(transaction, findOrders(batchId));
-      const answers = answersOf(batchId, file, orders);
+      const answers = answersOf(batchId, file, { orders, today: this.book.today() });
       await this.book.lock(transaction, accountsOf(batch, orders));
       const readAt = this.book.now();
       const confirmation: PaymentConfirmation = {
@@ -126,25 +127,39 @@ export class PaymentConfirmations {
   }
 }
 
-function answersOf(batchId: Id, file: string, orders: readonly PaymentOrder[]): Answer[] {
+function answersOf(
+  batchId: Id,
+  file: string,
+  { orders, today }: { orders: readonly PaymentOrder[]; today: LocalDate },
+): Answer[] {
   const { lines, problems } = readConfirmation(batchId, file);
   const byId = new Map(orders.map((order) => [order.id, order]));
-  const judged = lines.map((line) => judge(line, byId.get(line.orderId)));
+  const judged = lines.map((line) => judge(line, byId.get(line.orderId), today));
   const wrong = [...problems, ...judged.flatMap((one) => ('problem' in one ? [one.problem] : []))];
   if (wrong.length > 0) throw confirmationRefused(wrong.toSorted((a, b) => a.line - b.line));
   return judged.flatMap((one) => ('problem' in one ? [] : [one]));
 }
 
 /** Whether a line can be true of its order. */
-function judge(line: ConfirmedLine, order: PaymentOrder | undefined): Answer | { problem: FileProblem } {
+function judge(
+  line: ConfirmedLine,
+  order: PaymentOrder | undefined,
+  today: LocalDate,
+): Answer | { problem: FileProblem } {
   const wrong = (reason: string, zh: string, en: string) => ({ problem: problem(line.line, reason, zh, en) });
-  const { orderId, result, paidFen } = line;
+  const { orderId, result, paidFen, paidOn } = line;
   if (!order) return wrong('ORDER_UNKNOWN', `本批次没有指令 ${orderId}`, `the batch has no order ${orderId}`);
   if (order.state !== 'ORDERED')
     return wrong(
       'CONFIRMED_ALREADY',
       `指令 ${orderId} 已有回单`,
       `the order ${orderId} was confirmed before`,
+    );
+  if (paidOn !== null && paidOn > today)
+    return wrong(
+      'PAID_IN_FUTURE',
+      `支付日期 ${paidOn} 晚于今天 ${today}`,
+      `the day of payment ${paidOn} is after today, ${today}`,
     );
   const ordered = BigInt(order.orderedFen);
   const fits = result === 'PAID' ? paidFen === ordered : paidFen < ordered;

@@ -19,14 +19,18 @@ export const nothingAppropriated = () =>
     en: 'The amount must be above zero.',
   });
 
-export const aboveFund = (fundFen: string, appropriatedFen: bigint) =>
+export const aboveFund = (fundFen: string, appropriatedFen: bigint, returnedFen: bigint) =>
   refuse.badInput(
     'APPROPRIATION_ABOVE_FUND',
     {
-      zh: `资金到位合计将超过批次资金总额 ${yuanOf(fundFen)} 元（已到位 ${yuanOf(appropriatedFen)} 元），请核对。`,
-      en: `With this more would be appropriated than the fund of the round, ${yuanOf(fundFen)} yuan, of which ${yuanOf(appropriatedFen)} are there; check the amount.`,
+      zh: `资金到位合计将超过批次资金总额 ${yuanOf(fundFen)} 元（已到位 ${yuanOf(appropriatedFen)} 元，已收回 ${yuanOf(returnedFen)} 元），请核对。`,
+      en: `With this more would be appropriated than the fund of the round, ${yuanOf(fundFen)} yuan, of which ${yuanOf(appropriatedFen)} are there and ${yuanOf(returnedFen)} came back; check the amount.`,
     },
-    { fundYuan: yuanOf(fundFen), appropriatedYuan: yuanOf(appropriatedFen) },
+    {
+      fundYuan: yuanOf(fundFen),
+      appropriatedYuan: yuanOf(appropriatedFen),
+      returnedYuan: yuanOf(returnedFen),
+    },
   );
 
 export const fundTooLow = (neededFen?: bigint, leftFen?: bigint) =>

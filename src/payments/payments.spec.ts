@@ -8,6 +8,7 @@ import {
   openRound,
   registerFirms,
 } from '../../test/support/approved-cases.js';
+import { SetClock } from '../../test/support/clock.js';
 import { CaseInstalments } from '../cases/index.js';
 import type { Role } from '../kernel/actor.js';
 import type { Id } from '../kernel/id.js';
@@ -92,7 +93,7 @@ describe('payments', () => {
     ].join('\n');
 
   beforeAll(async () => {
-    platform = await openPlatform({ worker: false });
+    platform = await openPlatform({ worker: false, clock: new SetClock(new Date('2026-11-22T02:00:00Z')) });
     await registerFirms(platform, FIRMS);
     officer = await as('officer', ['CASE_OFFICER']);
     approver = await as('approver', ['APPROVER']);
@@ -190,6 +191,8 @@ describe('payments', () => {
     const whole = `${second?.id},部分支付,200.00,2026-11-20,限额`;
     expect(await refused([good, short], '299.99')).toEqual(['CONFIRMATION_REFUSED', '4 WRONG_SUM']);
     expect(await refused([whole, good], '300.00')).toEqual(['CONFIRMATION_REFUSED', '3 WRONG_SUM']);
+    const tomorrow = good.replace('2026-11-20', '2026-11-23');
+    expect(await refused([tomorrow], '100.00')).toEqual(['CONFIRMATION_REFUSED', '3 PAID_IN_FUTURE']);
     expect(await refused([good], '100.01')).toEqual(['CONFIRMATION_REFUSED', '4 TOTALS_WRONG']);
     expect(await balance(grantee('firm-1'))).toBe(1_500_000n);
     expect((await paymentsOf('wrong')).map(({ state }) => state)).toEqual(['ORDERED', 'ORDERED']);

@@ -37,15 +37,22 @@ export const supersede = (table: 'recovery' | 'supplement', caseId: Id): Sql => 
 
 export interface Settled {
   readonly askedBackFen: string;
+  /** Proposed by a person, and not decided. */
+  readonly proposedBackFen: string;
+  readonly offences: string;
   readonly supplementedFen: string;
   readonly supplementOpenFen: string;
 }
 
-/** What was decided beside the instalments: money asked back, supplements paid and supplements to be paid. */
+/** What there is beside the instalments: money asked back, offences, supplements paid and supplements to be paid. */
 export const findSettled = (caseId: Id): Sql => sql`
   SELECT
     (SELECT COALESCE(SUM(principal_fen), 0) FROM recovery
       WHERE case_id = ${caseId} AND state IN ('APPROVED', 'SETTLED')) AS askedBackFen,
+    (SELECT COALESCE(SUM(principal_fen), 0) FROM recovery
+      WHERE case_id = ${caseId} AND state = 'PROPOSED' AND recalculation_id IS NULL) AS proposedBackFen,
+    (SELECT COUNT(*) FROM recovery WHERE case_id = ${caseId} AND ground <> 'FACT_CORRECTED'
+      AND state IN ('PROPOSED', 'APPROVED', 'SETTLED')) AS offences,
     (SELECT COALESCE(SUM(paid_fen), 0) FROM supplement WHERE case_id = ${caseId}) AS supplementedFen,
     (SELECT COALESCE(SUM(amount_fen - paid_fen), 0) FROM supplement
       WHERE case_id = ${caseId} AND state IN ('PAYABLE', 'ORDERED', 'FAILED')) AS supplementOpenFen`;

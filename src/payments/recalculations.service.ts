@@ -114,7 +114,13 @@ export class Recalculations {
     const open = payable - paid + of(settled?.supplementOpenFen);
     const isOpen = parts.some(({ nowFen }) => nowFen === null);
     const due = isOpen ? null : sum(parts.map(({ nowFen }) => nowFen ?? 0n));
-    const difference = dueDifference({ kept, open, due });
+    const difference = dueDifference({
+      kept,
+      open,
+      due,
+      askedBack: of(settled?.proposedBackFen),
+      isForfeited: of(settled?.offences) > 0n,
+    });
     const explained: Difference = {
       parts: parts.map(({ instalment, nowFen, missing }) => ({
         number: instalment.number,
@@ -125,7 +131,7 @@ export class Recalculations {
       changes: changes.slice(0, MOST_CHANGES),
     };
     return {
-      outcome: outcomeOf(due, difference),
+      outcome: outcomeOf({ kept, due }, difference),
       keptFen: kept.toString(),
       openFen: open.toString(),
       dueFen: due?.toString() ?? null,
@@ -163,11 +169,11 @@ export class Recalculations {
 }
 
 function outcomeOf(
-  due: bigint | null,
-  { recover, withhold, supplement }: DueDifference,
+  { kept, due }: { kept: bigint; due: bigint | null },
+  { withhold, supplement }: DueDifference,
 ): RecalculationOutcome {
   if (due === null) return 'UNDETERMINED';
-  if (recover + withhold > 0n) return 'LESS_DUE';
+  if (kept > due || withhold > 0n) return 'LESS_DUE';
   return supplement > 0n ? 'MORE_DUE' : 'UNCHANGED';
 }
 

@@ -58,6 +58,10 @@ export const findOffendingCases = (caseIds: readonly Id[]): Sql => sql`
   WHERE case_id IN ${[...caseIds]} 
     AND (state = 'PROPOSED' OR (ground <> 'FACT_CORRECTED' AND state IN ('APPROVED', 'SETTLED')))`;
 
+/** What has come back of the money of a round; fines are no money of it. */
+export const sumReturned = (roundId: Id): Sql => sql`
+  SELECT COALESCE(SUM(returned_fen), 0) AS fen FROM recovery WHERE round_id = ${roundId}`;
+
 export const findReceipt = (id: Id): Sql => sql`SELECT ${RECEIPT} FROM recovery_receipt WHERE id = ${id}`;
 export const findReceipts = (recoveryId: Id): Sql => sql`
   SELECT ${RECEIPT} FROM recovery_receipt WHERE recovery_id = ${recoveryId} ORDER BY recorded_at, id`;

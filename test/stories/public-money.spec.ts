@@ -1,0 +1,509 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { vehicleIdOf, vinCheckDigit } from '../../src/fleet/index.js';
+import type { RegionCode } from '../../src/kernel/region-code.js';
+import type { ProgrammeDecision } from '../../src/rulebook/programmes.js';
+import { type Caller, openPlatform, type Platform } from '../support/app.js';
+import {
+  act,
+  because,
+  firmCaller,
+  lasting,
+  openDepartment,
+  operatorOf,
+  refusedFor,
+  registerFirm,
+} from '../support/cases.js';
+import { SetClock } from '../support/clock.js';
+import { moneyBreaches, moneyOf, pay, payBatch, payRefusedFor } from '../support/payments.js';
+import { vanProgramme } from '../support/van-programme.js';
+
+const MONTHS = Array.from({ length: 12 }, (_one, index) => `2024-${String(index + 1).padStart(2, '0')}`);
+
+/** Firms of Changsha and the batteries of their vans, in kWh. M01.2: 100 yuan per kWh. */
+const FLEETS = {
+  yuelu: ['60', '60', '60'], // 18,000 yuan
+  hengtong: ['60', '60', '60', '60'], // 24,000
+  juzi: ['55.5', '55.5'], // 11,100
+  tianxin: ['60', '60'], // 6,000: the city has paid for the other van already
+} as const;
+type Firm = keyof typeof FLEETS;
+const FIRMS = Object.keys(FLEETS) as Firm[];
+
+const vin = (firm: Firm, place: number) => {
+  const serial = `${FIRMS.indexOf(firm)}${place}`.padStart(8, '0');
+  return `LGP00000${vinCheckDigit(`LGP000000${serial}`)}${serial}`;
+};
+/** The second van of tianxin has a fuel cell, for which the first programme gives nothing. */
+const van = (firm: Firm, place: number, batteryKwh: string) => ({
+  sourceRef: `v-${place}`,
+  evidenceGrade: 'SYSTEM_FEED',
+  plate: `湘A${firm === 'tianxin' && place === 1 ? 'F' : 'D'}${10_000 + FIRMS.indexOf(firm) * 100 + place}`,
+  vin: vin(firm, place),
+  vehicleClass: 'LOGISTICS_VAN',
+  drive: firm === 'tianxin' && place === 1 ? 'FCEV' : 'BEV',
+  batteryKwh,
+  firstRegisteredOn: '2023-06-01',
+  firstRegisteredRegion: '430100',
+  ownedFrom: '2023-06-01',
+});
+
+interface Recovery {
+  readonly id: string;
+  readonly state: string;
+  readonly principalYuan: string;
+}
+
+/** Two programmes from their drafts to the last yuan that comes back, all of it through the API. */
+describe('public money', () => {
+  let platform: Platform;
+  let operator: Caller;
+  const firms = {} as Record<Firm, Caller>;
+  let county: Caller;
+  let officer: Caller;
+  let approver: Caller;
+  let finance: Caller;
+  let treasurer: Caller;
+  const clock = new SetClock(new Date('2024-12-02T02:00:00Z'));
+  const on = (day: string) => clock.set(new Date(`${day}T02:00:00Z`));
+
+  async function publish(id: string, document: string): Promise<void> {
+    const person = (who: string, role: 'POLICY_EDITOR' | 'APPROVER') =>
+      lasting(platform, { id: who, roles: [role], regionCode: '430100' as RegionCode });
+    const editor = person('editor', 'POLICY_EDITOR');
+    await editor.get(`mutation ($input: DraftProgrammeInput!) { draftProgramme(input: $input) { id } }`, {
+      input: { id, regionCode: '430100', document },
+    });
+    await editor.get(`mutation { submitProgrammeDraft(id: "${id}") { id } }`);
+    await person('publisher', 'APPROVER').get(`mutation { publishProgramme(id: "${id}") { state } }`);
+  }
+
+  async function recordFirm(firm: Firm, number: number): Promise<void> {
+    await registerFirm(platform, { id: firm, number, regionCode: '430102' });
+    firms[firm] = firmCaller(platform, firm);
+    const record = (type: string, mutation: string, items: object[]) =>
+      operator.get(`mutation ($input: ${type}!) { ${mutation}(input: $input) { state } }`, {
+        input: { enterpriseId: firm, items },
+      });
+    const fleet = FLEETS[firm].map((kwh, place) => van(firm, place, kwh));
+    await record('RegisterVehiclesInput', 'registerVehicles', fleet);
+    await record(
+      'RecordVehicleUsesInput',
+      'recordVehicleUses',
+      fleet.flatMap((_one, place) => MONTHS.map((month) => driven(firm, place, month))),
+    );
+    await record('RecordQualificationsInput', 'recordQualifications', [
+      {
+        sourceRef: 'legal',
+        evidenceGrade: 'THIRD_PARTY_DOCUMENT',
+        name: 'isLegalPerson',
+        isHeld: true,
+        validFrom: '2018-01-01',
+        documentRef: '营业执照',
+      },
+    ]);
+  }
+  /** 1,050 km a month are 12,600 in the year. */
+  const driven = (firm: Firm, place: number, month: string, distanceKm = '1050') => ({
+    sourceRef: `u-${place}-${month}`,
+    evidenceGrade: 'PLATFORM_VERIFIED',
+    mileageSource: 'PLATFORM_VERIFIED',
+    vehicleId: vehicleIdOf(vin(firm, place)),
+    month,
+    regionCode: '430100',
+    distanceKm,
+  });
+
+  const openRound = (id: string, programme: string, from: string, to: string, more: object = {}) =>
+    act(officer, 'openFundingRound', {
+      input: {
+        id,
+        programme,
+        title: id,
+        regionCode: '430100',
+        filingFrom: from,
+        filingTo: to,
+        judgedOn: 'FILING',
+        ...more,
+      },
+    });
+  const file = async (firm: Firm, roundId: string) => {
+    const id = `${roundId}-${firm}`;
+    await act(firms[firm], 'draftCase', { input: { id, roundId } });
+    return act(firms[firm], 'fileCase', { input: { caseId: id } });
+  };
+  const appropriate = (roundId: string, amountYuan: string) =>
+    pay(treasurer, 'appropriateFund', {
+      input: { id: roundId, roundId, amountYuan, reference: `长财企指 ${roundId}` },
+    });
+  const caseOf = async <T>(id: string, fields: string, caller = officer): Promise<T> =>
+    (await caller.get<{ subsidyCase: T }>(`{ subsidyCase(id: "${id}") { ${fields} } }`)).subsidyCase;
+
+  const found = async (firm: Firm): Promise<object[]> =>
+    (
+      await officer.get<{ recalculations: { nodes: object[] } }>(
+        `{ recalculations(caseId: "m01-1-${firm}") { nodes { outcome keptYuan dueYuan recoverYuan supplementYuan
+           parts { number wasYuan nowYuan } } } }`,
+      )
+    ).recalculations.nodes;
+  const recoveriesOf = async (firm: Firm, caller = officer) =>
+    (
+      await caller.get<{ recoveries: { nodes: Recovery[] } }>(
+        `{ recoveries(caseId: "m01-1-${firm}") { nodes { id state ground principalYuan fineYuan fineBasis } } }`,
+      )
+    ).recoveries.nodes;
+  /** What was verified of a van in May 2024 is corrected, and everything that hears of it has heard. */
+  async function correctUse(firm: Firm, place: number, distanceKm: string): Promise<void> {
+    const { vehicleUses } = await operator.get<{
+      vehicleUses: { nodes: { id: string; vehicleId: string }[] };
+    }>(
+      `{ vehicleUses(enterpriseId: "${firm}", from: "2024-05-01", to: "2024-05-31") { nodes { id vehicleId } } }`,
+    );
+    const { sourceRef, ...use } = driven(firm, place, '2024-05', distanceKm);
+    const standing = vehicleUses.nodes.find(({ vehicleId }) => vehicleId === use.vehicleId);
+    const input = { ...use, enterpriseId: firm, supersedesId: standing?.id, reason: '平台数据复核' };
+    await operator.get(
+      `mutation ($input: CorrectVehicleUseInput!) { correctVehicleUse(input: $input) { state } }`,
+      { input: { ...input, sourceRef: `${sourceRef}-${distanceKm}` } },
+    );
+    await platform.settled();
+  }
+
+  const receipt = (
+    recoveryId: string | undefined,
+    number: number,
+    principalYuan: string,
+    fineYuan = '0',
+  ) => ({
+    input: {
+      id: `${recoveryId}-${number}`,
+      recoveryId,
+      receivedOn: clock.today(),
+      reference: `缴款书 ${number}`,
+      principalYuan,
+      fineYuan,
+    },
+  });
+  const receives = (...of: Parameters<typeof receipt>) => pay(officer, 'recordReceipt', receipt(...of));
+  const receiptRefused = (recoveryId: string | undefined, principalYuan: string, fineYuan = '0') =>
+    payRefusedFor(officer, 'recordReceipt', receipt(recoveryId, 99, principalYuan, fineYuan));
+
+  /** What an inspection measured takes the place of what was registered. */
+  async function correctBatteries(
+    firm: Firm,
+    batteryKwh: string,
+    places = FLEETS[firm].length,
+  ): Promise<void> {
+    const { vehicles } = await operator.get<{ vehicles: { nodes: { id: string; vin: string }[] } }>(
+      `{ vehicles(enterpriseId: "${firm}") { nodes { id vin } } }`,
+    );
+    for (let place = 0; place < places; place += 1) {
+      const entry = van(firm, place, batteryKwh);
+      const supersedesId = vehicles.nodes.find((one) => one.vin === entry.vin)?.id;
+      const changes = {
+        supersedesId,
+        sourceRef: `inspected-${place}-${batteryKwh}`,
+        reason: '双随机抽检实测',
+      };
+      await operator.get(
+        `mutation ($input: CorrectVehicleInput!) { correctVehicle(input: $input) { state } }`,
+        { input: { ...entry, ...changes, enterpriseId: firm } },
+      );
+    }
+    await platform.settled();
+  }
+  /** The facts of a case that fraud was found in are looked at again, and neither more nor less of it is proposed. */
+  async function expectNothingElseProposed(): Promise<void> {
+    await pay(officer, 'recalculateCase', { caseId: 'm01-1-hengtong' });
+    const open = (await recoveriesOf('hengtong')).filter(({ id }) => id !== 'hengtong-fraud');
+    expect(open.filter(({ state }) => !['SUPERSEDED', 'REJECTED'].includes(state))).toEqual([]);
+    expect(
+      await officer.get(`{ supplements(caseId: "m01-1-hengtong") { nodes { state amountYuan } } }`),
+    ).toEqual({ supplements: { nodes: [] } });
+  }
+
+  beforeAll(async () => {
+    platform = await openPlatform({ clock });
+    operator = operatorOf(platform);
+    county = (await openDepartment(platform, 'TRANSPORT', '430102'))('officer');
+    const transport = await openDepartment(platform, 'TRANSPORT', '430100');
+    officer = transport('officer');
+    approver = transport('approver', 'APPROVER');
+    const money = await openDepartment(platform, 'FINANCE', '430100');
+    finance = money('officer');
+    treasurer = money('approver', 'APPROVER');
+    await publish('m01', readFileSync('test/support/public-money-programme.yaml', 'utf8'));
+    await publish('van', vanProgramme({ from: '2025-01-01' }));
+    on('2025-01-13');
+    for (const [index, firm] of FIRMS.entries()) await recordFirm(firm, 60 + index);
+    await openRound('van-1', 'VAN', '2025-01-13', '2025-01-31');
+    await file('tianxin', 'van-1');
+    await act(officer, 'agreeToCase', because('van-1-tianxin'));
+    await act(approver, 'approveCase', because('van-1-tianxin'));
+    await appropriate('van-1', '5000');
+    await payBatch(finance, treasurer, { batchId: 'van-1', roundId: 'van-1', paidOn: '2025-01-13' });
+  });
+  afterAll(() => platform.close());
+
+  it('is asked for by firms, and not twice for a van that another programme has paid', async () => {
+    on('2025-02-05');
+    await openRound('m01-1', 'M01', '2025-02-01', '2025-02-28', { fundYuan: '40000' });
+    const claims: (string | null)[] = [];
+    for (const firm of FIRMS) claims.push((await file(firm, 'm01-1')).claimYuan);
+    expect(claims).toEqual(['18000.00', '24000.00', '11100.00', '6000.00']);
+    const { decisions } = await caseOf<{ decisions: { trace: Pick<ProgrammeDecision, 'subjects'> }[] }>(
+      'm01-1-tianxin',
+      'decisions { trace }',
+    );
+    const refused = decisions[0]?.trace.subjects.find(({ state }) => state === 'NOT_MET');
+    expect(refused?.conditions.find(({ state }) => state === 'NOT_MET')).toMatchObject({
+      clause: 'M01.3',
+      actual: { en: `VAN (2025, ${vin('tianxin', 0)})` },
+      evidence: { sources: ['case/van-1-0001'] },
+    });
+  });
+
+  it('is divided by the rule where the fund is too small, and paid within it to the fen', async () => {
+    for (const firm of FIRMS) {
+      const caseId = `m01-1-${firm}`;
+      await act(county, 'agreeToCase', because(caseId));
+      await act(officer, 'agreeToCase', because(caseId));
+      expect((await act(finance, 'agreeToCase', because(caseId))).state).toBe('PLAN');
+    }
+    // 18,000 + 24,000 + 11,100 + 6,000 = 59,100 are claimed of 40,000: M01.5, each × 40,000 / 59,100 and rounded down.
+    const plan = { input: { id: 'plan', roundId: 'm01-1', reason: '按比例压减' } };
+    expect(await act(finance, 'proposeAllocation', plan)).toMatchObject({
+      fundYuan: '40000.00',
+      claimedYuan: '59100.00',
+      plannedYuan: '39999.99',
+    });
+    expect(await refusedFor(finance, 'adoptAllocation', because('plan'))).toBe('ROLE_NOT_PERMITTED');
+    await act(treasurer, 'adoptAllocation', because('plan'));
+    on('2025-03-03');
+    for (const firm of FIRMS) await act(officer, 'publishCase', because(`m01-1-${firm}`));
+    on('2025-03-11');
+    const planned: (string | null)[] = [];
+    for (const firm of FIRMS) {
+      await act(officer, 'closeNotice', because(`m01-1-${firm}`));
+      planned.push((await act(approver, 'approveCase', because(`m01-1-${firm}`))).plannedYuan);
+    }
+    // 12,182.741…, 16,243.654…, 7,512.690… and 4,060.913…: a fen of the fund is left over.
+    expect(planned).toEqual(['12182.74', '16243.65', '7512.69', '4060.91']);
+    for (const firm of FIRMS) {
+      const [part] = (await caseOf<{ instalments: { id: string }[] }>(`m01-1-${firm}`, 'instalments { id }'))
+        .instalments;
+      const test = { input: { id: part?.id, reason: '2024 年度考核', isClosed: false } };
+      expect(await act(officer, 'testInstalment', test)).toMatchObject({ state: 'PAYABLE' });
+    }
+    await appropriate('m01-1', '40000');
+    const more = { id: 'more', roundId: 'm01-1', amountYuan: '0.01', reference: '追加' };
+    expect(await payRefusedFor(treasurer, 'appropriateFund', { input: more })).toBe(
+      'APPROPRIATION_ABOVE_FUND',
+    );
+    // The bank pays ten thousand to one of them first, and the rest by a second batch.
+    const but = { 'm01-1-0002': { paidYuan: '10000.00', reason: '单笔限额' } };
+    const first = { batchId: 'm01-1', roundId: 'm01-1', paidOn: '2025-03-11', but };
+    expect(await payBatch(finance, treasurer, first)).toBe('SETTLED');
+    expect((await caseOf<{ state: string }>('m01-1-hengtong', 'state')).state).toBe('PAYING');
+    await payBatch(finance, treasurer, { batchId: 'rest', roundId: 'm01-1', paidOn: '2025-03-11' });
+    expect(await moneyOf(platform)).toEqual({
+      'FUND m01-1': '1',
+      'FUND van-1': '400000',
+      'GRANTEE hengtong': '1624365',
+      'GRANTEE juzi': '751269',
+      // 4,060.91 of this programme and 1,000.00 of the other.
+      'GRANTEE tianxin': '506091',
+      'GRANTEE yuelu': '1218274',
+      'TREASURY 430100': '-4500000',
+    });
+    for (const firm of FIRMS)
+      expect((await act(officer, 'evaluateCase', because(`m01-1-${firm}`))).state).toBe('EVALUATED');
+  });
+
+  it('is not given a second time for what was paid: a person sees both cases and refuses the second', async () => {
+    on('2025-04-08');
+    await openRound('van-2', 'VAN', '2025-04-01', '2025-04-30');
+    // 2 vans × 1,000 yuan: this programme has no clause against it, so that a person decides.
+    expect(await file('juzi', 'van-2')).toMatchObject({ number: 'van-2-0001', claimYuan: '2000.00' });
+    const doubles = 'doubleClaims { otherNumber otherProgramme keyCount firstKey finding }';
+    expect(await caseOf('van-2-juzi', doubles)).toEqual({
+      doubleClaims: [
+        {
+          otherNumber: 'm01-1-0003',
+          otherProgramme: 'M01',
+          keyCount: 2,
+          firstKey: vin('juzi', 0),
+          finding: null,
+        },
+      ],
+    });
+    expect(await caseOf('m01-1-juzi', 'doubleClaims { otherNumber }')).toEqual({
+      doubleClaims: [{ otherNumber: 'van-2-0001' }],
+    });
+    await act(officer, 'agreeToCase', because('van-2-juzi', '车辆属实'));
+    expect(await refusedFor(approver, 'approveCase', because('van-2-juzi'))).toBe('CLAIMS_OPEN');
+    const finding = { caseId: 'van-2-juzi', otherCaseId: 'm01-1-juzi', finding: 'EXCLUDED' };
+    await act(officer, 'settleDoubleClaim', { input: { ...finding, reason: '两车已获运营补助' } });
+    expect(await refusedFor(approver, 'approveCase', because('van-2-juzi'))).toBe('CLAIMS_OPEN');
+    await act(approver, 'refuseCase', because('van-2-juzi', '同一车辆已获其他财政资金'));
+    expect(
+      await payRefusedFor(finance, 'proposePaymentBatch', { input: { id: 'van-2', roundId: 'van-2' } }),
+    ).toBe('NOTHING_PAYABLE');
+    expect(await caseOf('m01-1-juzi', 'state doubleClaims { otherNumber }')).toEqual({
+      state: 'EVALUATED',
+      doubleClaims: [],
+    });
+  });
+
+  it('that a corrected fact makes too much is asked back when a person agrees, without fine and interest', async () => {
+    on('2025-05-12');
+    const before = await moneyOf(platform);
+    // One van drove 250 km in May instead of 1,050: 11,800 in the year are 200 short (M01.4), and 2 of 3 vans stand.
+    await correctUse('yuelu', 0, '250');
+    // 12,182.74 × 2 / 3 = 8,121.82, rounded down; 12,182.74 − 8,121.82 = 4,060.92 too much.
+    expect(await found('yuelu')).toMatchObject([
+      {
+        outcome: 'LESS_DUE',
+        keptYuan: '12182.74',
+        dueYuan: '8121.82',
+        recoverYuan: '4060.92',
+        parts: [{ number: 1, wasYuan: '12182.74', nowYuan: '8121.82' }],
+      },
+    ]);
+    const [proposed] = await recoveriesOf('yuelu');
+    expect(proposed).toMatchObject({
+      state: 'PROPOSED',
+      ground: 'FACT_CORRECTED',
+      principalYuan: '4060.92',
+      fineYuan: '0.00',
+      fineBasis: null,
+    });
+    // Nothing changes by itself: neither the case nor the money, and the firm is not told before a person has decided.
+    expect(await caseOf('m01-1-yuelu', 'state instalments { state paidYuan }')).toEqual({
+      state: 'EVALUATED',
+      instalments: [{ state: 'PAID', paidYuan: '12182.74' }],
+    });
+    expect(await moneyOf(platform)).toEqual(before);
+    expect(await recoveriesOf('yuelu', firms.yuelu)).toEqual([]);
+    const decision = { input: { id: proposed?.id, reason: '里程更正属实，企业无过错' } };
+    expect(await payRefusedFor(officer, 'approveRecovery', decision)).toBe('ROLE_NOT_PERMITTED');
+    await pay(approver, 'approveRecovery', decision);
+    expect(await recoveriesOf('yuelu', firms.yuelu)).toMatchObject([{ state: 'APPROVED', fineYuan: '0.00' }]);
+    expect(await receives(proposed?.id, 1, '2000.00')).toMatchObject({ state: 'APPROVED' });
+    // Not a fen more than what was too much, as interest or as a fine.
+    expect(await receiptRefused(proposed?.id, '2060.93')).toBe('RECEIPT_ABOVE_DUE');
+    expect(await receiptRefused(proposed?.id, '2060.92', '0.01')).toBe('RECEIPT_ABOVE_DUE');
+    expect(await receives(proposed?.id, 2, '2060.92')).toMatchObject({
+      state: 'SETTLED',
+      returnedYuan: '4060.92',
+      finePaidYuan: '0.00',
+    });
+    expect((await moneyOf(platform))['GRANTEE yuelu']).toBe('812182');
+  });
+
+  it('that a corrected fact makes too little is added when a person agrees, out of what came back', async () => {
+    on('2025-05-20');
+    // The correction was wrong in turn: 1,000 km in May make 12,550 in the year, and all three vans stand again.
+    await correctUse('yuelu', 0, '1000');
+    expect((await found('yuelu'))[0]).toMatchObject({
+      outcome: 'MORE_DUE',
+      keptYuan: '8121.82',
+      dueYuan: '12182.74',
+      supplementYuan: '4060.92',
+    });
+    const { supplements } = await officer.get<{ supplements: { nodes: { id: string; state: string }[] } }>(
+      `{ supplements(caseId: "m01-1-yuelu") { nodes { id state } } }`,
+    );
+    const [supplement] = supplements.nodes;
+    expect(supplement?.state).toBe('PROPOSED');
+    const decision = { input: { id: supplement?.id, reason: '复核后里程达标' } };
+    expect(await payRefusedFor(officer, 'approveSupplement', decision)).toBe('ROLE_NOT_PERMITTED');
+    await pay(approver, 'approveSupplement', decision);
+    const batch = { batchId: 'again', roundId: 'm01-1', paidOn: '2025-05-20' };
+    await pay(finance, 'proposePaymentBatch', { input: { id: 'again', roundId: 'm01-1' } });
+    // One fen is left of the fund, and what came back went to the treasury.
+    expect(await payRefusedFor(treasurer, 'approvePaymentBatch', { id: 'again' })).toBe('FUND_TOO_LOW');
+    const again = { roundId: 'm01-1', reference: '收回资金再安排' };
+    expect(
+      await payRefusedFor(treasurer, 'appropriateFund', {
+        input: { ...again, id: 'b1', amountYuan: '4060.93' },
+      }),
+    ).toBe('APPROPRIATION_ABOVE_FUND');
+    await pay(treasurer, 'appropriateFund', { input: { ...again, id: 'b2', amountYuan: '4060.92' } });
+    expect(await payBatch(finance, treasurer, batch)).toBe('SETTLED');
+    expect((await moneyOf(platform))['GRANTEE yuelu']).toBe('1218274');
+    expect(await moneyBreaches(platform)).toEqual([]);
+  });
+
+  it('that was got by fraud comes back whole with a fine between a tenth and a half, to the fen', async () => {
+    on('2025-06-16');
+    // As in P15.3 the batteries are not what their labels say: 40 kWh in each of four vans and not 60.
+    await correctBatteries('hengtong', '40');
+    // 16,243.65 × 16,000 / 24,000 = 10,829.10: by the facts alone a third would be too much.
+    const fact = await pay(officer, 'recalculateCase', { caseId: 'm01-1-hengtong' });
+    expect(fact).toMatchObject({ outcome: 'LESS_DUE', dueYuan: '10829.10', recoverYuan: '5414.55' });
+    const fraud = (fineYuan: string, principalYuan = '16243.65') => ({
+      input: {
+        id: 'hengtong-fraud',
+        caseId: 'm01-1-hengtong',
+        ground: 'FRAUD',
+        finding: '四辆车实装电池 40 千瓦时，与申报的 60 千瓦时不符，材料虚假',
+        principalYuan,
+        fineYuan,
+      },
+    });
+    // What a correction asks back is decided first: the same yuan is not asked back twice.
+    expect(await payRefusedFor(officer, 'proposeRecovery', fraud('4873.10'))).toBe('RECOVERY_ABOVE_PAID');
+    const byFacts = (await recoveriesOf('hengtong')).find(({ state }) => state === 'PROPOSED');
+    await pay(approver, 'rejectRecovery', { input: { id: byFacts?.id, reason: '改按骗取财政资金处理' } });
+    // Of 16,243.65 a tenth is 1,624.365 and a half is 8,121.825.
+    expect(await payRefusedFor(officer, 'proposeRecovery', fraud('1624.36'))).toBe('FINE_OUTSIDE_BAND');
+    expect(await payRefusedFor(officer, 'proposeRecovery', fraud('8121.83'))).toBe('FINE_OUTSIDE_BAND');
+    // 30 %, as in P15.3: 4,873.095, which is 4,873.10.
+    expect(await pay(officer, 'proposeRecovery', fraud('4873.10'))).toMatchObject({
+      state: 'PROPOSED',
+      fineBasis: 'fiscal-violations@1/14',
+    });
+    // Measured again while that is not decided: what is asked back whole is not asked back again in part.
+    await correctBatteries('hengtong', '39', 1);
+    await expectNothingElseProposed();
+    const both = lasting(platform, {
+      id: 'transport-430100-officer',
+      roles: ['APPROVER'],
+      regionCode: '430100' as RegionCode,
+    });
+    const decision = { input: { id: 'hengtong-fraud', reason: '事实清楚，证据确凿' } };
+    expect(await payRefusedFor(both, 'approveRecovery', decision)).toBe('FOUR_EYES');
+    await pay(approver, 'approveRecovery', decision);
+    await expectNothingElseProposed();
+
+    expect(await receives('hengtong-fraud', 1, '10000.00')).toMatchObject({ state: 'APPROVED' });
+    expect(await receives('hengtong-fraud', 2, '6243.65', '4000.00')).toMatchObject({ state: 'APPROVED' });
+    expect(await receiptRefused('hengtong-fraud', '0', '873.11')).toBe('RECEIPT_ABOVE_DUE');
+    expect(await receives('hengtong-fraud', 3, '0', '873.10')).toMatchObject({
+      state: 'SETTLED',
+      returnedYuan: '16243.65',
+      finePaidYuan: '4873.10',
+    });
+    await expectNothingElseProposed();
+    expect(await recoveriesOf('hengtong', firms.hengtong)).toMatchObject([
+      { state: 'SETTLED', fineYuan: '4873.10', fineBasis: 'fiscal-violations@1/14' },
+    ]);
+  });
+
+  it('ends where the ledger, the cases and the treasury’s files agree, and who did nothing wrong paid nothing', async () => {
+    // Out: 39,999.99 + 4,060.92 and 1,000.00. Back: 4,060.92 and 16,243.65, and the fine of 4,873.10.
+    expect(await moneyOf(platform)).toEqual({
+      'FUND m01-1': '1',
+      'FUND van-1': '400000',
+      'GRANTEE juzi': '751269',
+      'GRANTEE tianxin': '506091',
+      'GRANTEE yuelu': '1218274',
+      'OFFENDER hengtong': '-487310',
+      // −40,000.00 − 5,000.00 − 4,060.92 + 4,060.92 + 16,243.65 + 4,873.10
+      'TREASURY 430100': '-2388325',
+    });
+    for (const firm of ['juzi', 'tianxin'] as const) expect(await recoveriesOf(firm)).toEqual([]);
+    expect(await moneyBreaches(platform)).toEqual([]);
+  });
+});
