@@ -86,6 +86,7 @@ export function withApplication(
     subjects: Object.fromEntries([...kinds].map((kind) => [kind, ofKind(kind)])),
     funding: [
       ...(recorded.funding ?? []),
+      ...(recorded.given ?? []),
       ...register,
       ...otherFunding.map((one) => ({ ...one, sources: ['application'] })),
     ],

@@ -19,17 +19,19 @@ export interface OtherClaim {
   readonly programme: string;
   readonly regionCode: string;
   readonly year: string;
-  readonly claimKey: string;
+  /** Null where it is for the firm as a whole. */
+  readonly claimKey: string | null;
 }
 
 /** What other cases of the firm, or of anybody for the same things, claim or got: the platform's register of funding. */
 export const findOtherClaims = (caseId: Id, enterpriseId: Id, keys: readonly string[]): Sql => sql`
   SELECT DISTINCT other.id AS caseId, other.number, other.programme, round.region_code AS regionCode,
     YEAR(other.judged_on) AS year, claim.claim_key AS claimKey
-  FROM case_claim AS claim
-  JOIN subsidy_case AS other ON other.id = claim.case_id
+  FROM subsidy_case AS other
   JOIN funding_round AS round ON round.id = other.round_id
-  WHERE claim.case_id <> ${caseId} AND other.state NOT IN ${CLAIMS_NOTHING}
+  LEFT JOIN case_claim AS claim ON claim.case_id = other.id
+  WHERE other.id <> ${caseId} AND other.state NOT IN ${CLAIMS_NOTHING}
+    AND (claim.case_id IS NOT NULL OR other.claim_fen > 0)
     AND (other.enterprise_id = ${enterpriseId} OR claim.claim_key IN ${[...keys]})
   ORDER BY other.number, claim.claim_key`;
 

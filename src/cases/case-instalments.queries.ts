@@ -1,4 +1,5 @@
 import type { Id } from '../kernel/id.js';
+import type { LocalDate } from '../kernel/month.js';
 import { raw, type Sql, sql } from '../platform/sql.js';
 
 export const INSTALMENT = raw(`id, case_id AS caseId, number, assessment, assessment_from AS assessmentFrom,
@@ -19,6 +20,16 @@ export const findPayable = (roundId: Id): Sql => sql`
 
 export const lockInstalments = (ids: readonly Id[]): Sql => sql`
   SELECT ${INSTALMENT} FROM case_instalment WHERE id IN ${[...ids]} ORDER BY case_id, number FOR UPDATE`;
+
+/** What a case is paid for, as the register of funding says it. */
+export const findGivenBy = (caseId: Id, on: LocalDate): Sql => sql`
+  SELECT subsidy_case.number AS caseNumber, COALESCE(case_claim.claim_key, '') AS subjectKey,
+    subsidy_case.enterprise_id AS enterpriseId, subsidy_case.programme, funding_round.region_code AS regionCode,
+    YEAR(subsidy_case.judged_on) AS year, ${on} AS givenOn
+  FROM subsidy_case
+  JOIN funding_round ON funding_round.id = subsidy_case.round_id
+  LEFT JOIN case_claim ON case_claim.case_id = subsidy_case.id
+  WHERE subsidy_case.id = ${caseId}`;
 
 export const sumPaid = (caseId: Id): Sql => sql`
   SELECT COALESCE(SUM(paid_fen), 0) AS paidFen FROM case_instalment WHERE case_id = ${caseId}`;

@@ -3,7 +3,8 @@ import type { Id } from '../kernel/id.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import { row, rows, type Transaction, write } from '../platform/database.js';
 import { sql } from '../platform/sql.js';
-import { findPayable, lockInstalments, sumPaid } from './case-instalments.queries.js';
+import { FundingRegister, type GivenFunding } from '../subsidies/index.js';
+import { findGivenBy, findPayable, lockInstalments, sumPaid } from './case-instalments.queries.js';
 import type { CaseInstalment } from './case-instalment.entity.js';
 import { CaseSteps } from './case-steps.service.js';
 import { instalmentNotOrdered, instalmentNotPayable, paidAbovePayable } from './payment-refusals.js';
@@ -22,7 +23,10 @@ export interface PayableInstalment {
 /** 分期拨付: what payments may order, and what became of it. */
 @Injectable()
 export class CaseInstalments {
-  constructor(private readonly steps: CaseSteps) {}
+  constructor(
+    private readonly steps: CaseSteps,
+    private readonly register: FundingRegister,
+  ) {}
 
   /**
    * What can be paid of a round, by case number and instalment, locked until the transaction ends: tested and payable
@@ -51,7 +55,8 @@ export class CaseInstalments {
   }
 
   /**
-   * Money arrived for an ordered instalment. A part of it makes the rest payable again. Refuses with CONFLICT
+   * Money arrived for an ordered instalment, and is other funding to every other case from now on. A part of it makes the
+   * rest payable again. Refuses with CONFLICT
    * INSTALMENT_NOT_ORDERED, PAID_ABOVE_PAYABLE.
    */
   async paid(transaction: Transaction, id: Id, paidFen: bigint): Promise<void> {
@@ -64,6 +69,8 @@ export class CaseInstalments {
       transaction,
       sql`UPDATE case_instalment SET paid_fen = ${total.toString()}, state = ${state} WHERE id = ${id}`,
     );
+    const given = await rows<GivenFunding>(transaction, findGivenBy(one.caseId, this.steps.today()));
+    await this.register.enter(transaction, given);
     await this.steps.tellPaid(transaction, one.caseId, { number: one.number, paidFen });
   }
 

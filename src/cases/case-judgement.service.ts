@@ -7,7 +7,7 @@ import { Clock } from '../platform/clock.js';
 import { row, rows, type Transaction, write } from '../platform/database.js';
 import { insertInto, sql } from '../platform/sql.js';
 import { decide, type Funding, type ProgrammeDecision, type ProgrammeFacts } from '../rulebook/programmes.js';
-import { ProgrammeFactsService } from '../subsidies/index.js';
+import { GIVEN_BY_CASE, ProgrammeFactsService } from '../subsidies/index.js';
 import { type Application, withApplication } from './application.js';
 import { awardOf } from './award.js';
 import type { CaseAtHand } from './case-hands.service.js';
@@ -54,7 +54,10 @@ export class CaseJudgement {
   ): Promise<ProgrammeFacts> {
     const [enterprise] = await this.enterprises.enterprisesByIds([enterpriseId]);
     if (!enterprise) throw new Error(`the enterprise ${enterpriseId} of a case is not registered`);
-    return this.recorded.assemble(enterprise, programme, day);
+    const { given = [], ...facts } = await this.recorded.assemble(enterprise, programme, day);
+    // Cases are looked up as they stand now, this one left out.
+    const others = given.filter(({ sources }) => !sources.some((source) => source.startsWith(GIVEN_BY_CASE)));
+    return others.length > 0 ? { ...facts, given: others } : facts;
   }
 
   /** The facts that stand: those of the last decision. */
@@ -149,5 +152,5 @@ const fundingOf = ({ programme, regionCode, year, claimKey, number }: OtherClaim
   level: regionLevel(regionCode as RegionCode),
   year: Number(year),
   subject: claimKey,
-  sources: [`case/${number}`],
+  sources: [`${GIVEN_BY_CASE}${number}`],
 });

@@ -239,7 +239,7 @@ describe('cases', () => {
     expect(confirmed).toMatchObject({ state: 'FIRST_CHECK', claimYuan: '1000.00' });
   });
 
-  it('are paid by what payments tell: parts, failures, never more than is payable, and paid when nothing is left', async () => {
+  it('are paid by what payments tell: parts, failures, never more than is payable; what was paid is other funding', async () => {
     const instalments = platform.app.get(CaseInstalments, { strict: false });
     const inside = <T>(work: Parameters<typeof platform.database.transaction<T>>[0]) =>
       platform.database.transaction(work);
@@ -265,6 +265,18 @@ describe('cases', () => {
     );
     await inside((transaction) => instalments.paid(transaction, id, 1_500_000n));
     expect(await inside((transaction) => instalments.paidOf(transaction, one!.caseId))).toBe(2_000_000n);
+    const given = await platform.rows(
+      sql`SELECT case_number, subject_key, enterprise_id, programme, year FROM given_funding`,
+    );
+    expect(given).toEqual([
+      {
+        case_number: 'main-0002',
+        subject_key: '备案-P-a',
+        enterprise_id: 'firmb',
+        programme: 'T01',
+        year: 2024,
+      },
+    ]);
     const paid = await show<{ state: string }>(everybody.commerce, one!.caseId, 'state');
     expect(paid.state).toBe('PAID');
     const evaluated = await act(everybody.commerce, 'evaluateCase', because(one!.caseId, '目标完成'));

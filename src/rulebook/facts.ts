@@ -50,6 +50,8 @@ export interface ProgrammeFacts {
   readonly subjects: Readonly<Record<string, readonly SubjectFacts[] | undefined>>;
   /** Other funding of the firm and of its subjects, all there is; absent where it was not looked up. */
   readonly funding?: readonly Funding[];
+  /** Other funding that is known, whether or not anybody has looked for all of it: it excludes, but its lack proves nothing. */
+  readonly given?: readonly Funding[];
   /** What follows from all applicants of a round together. */
   readonly round?: Facts;
   readonly amounts?: readonly SetAmount[];

@@ -13,14 +13,17 @@ export interface FundingFound {
   readonly given: readonly Funding[];
 }
 
-/** 重复资助: looks for other money in the register of funding. A register that was not read leaves it undetermined. */
+/** 重复资助: looks for other money in the register of funding. A register that was not read leaves it
+ * undetermined, unless what is known of it excludes already. */
 export function fundingTest(clause: NoFunding): (scope: Scope) => FundingFound {
   return (scope) => {
-    const { funding } = scope.setting.facts;
-    if (!funding) return { state: 'UNDETERMINED', isLookedUp: false, given: [] };
-    const matches = funding.map((one) => ({ one, state: excludes(one, clause, scope) }));
+    const { funding, given = [] } = scope.setting.facts;
+    const known = [...(funding ?? []), ...given];
+    const matches = known.map((one) => ({ one, state: excludes(one, clause, scope) }));
+    const found = anyOf(matches.map(({ state }) => state));
+    if (!funding && found !== 'MET') return { state: 'UNDETERMINED', isLookedUp: false, given: [] };
     return {
-      state: not(anyOf(matches.map(({ state }) => state))),
+      state: not(found),
       isLookedUp: true,
       given: matches.filter(({ state }) => state !== 'NOT_MET').map(({ one }) => one),
     };

@@ -18,6 +18,7 @@ export type { ProgrammeExample, RoundExample } from './programme-example.js';
 export { subjectsOfExamples, type WorkedExample, workedExamples } from './programme-example-run.js';
 export type { OutcomeKind } from './programme-outcome.js';
 export * from './programme-procedure.js';
+export { asksForFunding } from './programme-funding.js';
 export * from './programme-round.js';
 export * from './recorded-facts.js';
 export * from './replay-verdict.js';

@@ -30,6 +30,8 @@ export interface RecordedFacts {
   readonly subjects: Readonly<Record<string, readonly SubjectFacts[] | undefined>>;
   /** Absent unless all of it is on record. */
   readonly funding?: readonly Funding[];
+  /** What of it is on record, where not all of it is. */
+  readonly given?: readonly Funding[];
 }
 
 type Assessments = ProgrammeVersion['assessments'];
@@ -62,10 +64,12 @@ export function recordedFacts(values: readonly RecordedFactValue[], assessments:
     .filter(([first]) => first?.subjectKind === 'funding')
     .map(fundingOf);
   const isWhole = lookedUp.has('funding') && entries.every((entry) => entry !== null);
+  const known = entries.filter((entry) => entry !== null);
   return {
     applicant: factsOf(values.filter(({ subjectKind }) => subjectKind === 'applicant')),
     subjects,
-    ...(isWhole && { funding: entries.filter((entry) => entry !== null) }),
+    ...(isWhole && { funding: known }),
+    ...(!isWhole && known.length > 0 && { given: known }),
   };
 }
 

@@ -4,13 +4,22 @@ import { type Caller, openPlatform, type Platform } from '../../test/support/app
 import { SetClock } from '../../test/support/clock.js';
 import { registerFleets } from '../../test/support/fleets.js';
 import { vanProgramme } from '../../test/support/van-programme.js';
+import { EnterprisesService } from '../enterprises/index.js';
 import type { Actor } from '../kernel/actor.js';
 import type { LocalDate } from '../kernel/month.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import { LIMITS } from '../platform/limits.js';
 import { sql } from '../platform/sql.js';
-import { ProgrammePublications } from '../programmes/index.js';
-import { CandidatesService, QualificationsService } from './index.js';
+import { ProgrammePublications, ProgrammesService } from '../programmes/index.js';
+import { decide } from '../rulebook/programmes.js';
+import {
+  CandidatesService,
+  FundingRegister,
+  type GivenFunding,
+  ProgrammeFactsService,
+  QualificationsService,
+  RecordedFacts,
+} from './index.js';
 
 const CANDIDATES = `query ($programme: String!, $at: LocalDate!, $first: Int, $after: String) {
   subsidyCandidates(programme: $programme, at: $at, first: $first, after: $after) {
@@ -23,6 +32,23 @@ interface Answer {
   };
 }
 const AT = '2026-04-01' as LocalDate;
+
+/** Vans for which nobody else has given anything. */
+function aloneProgramme(): string {
+  const document = parse(vanProgramme({ code: 'ALONE' })) as {
+    versions: { benefits: object[] }[];
+    examples: object[];
+  };
+  const alone = {
+    clause: 'V.1',
+    text: { zh: '未获其他资助', en: 'no other funding' },
+    noFunding: { per: 'SUBJECT', from: 'OTHERS' },
+  };
+  for (const version of document.versions)
+    version.benefits = version.benefits.map((benefit) => ({ ...benefit, conditions: [alone] }));
+  const examples = document.examples.map((one) => ({ ...one, funding: [] }));
+  return JSON.stringify({ ...document, examples });
+}
 
 describe('candidates for support without application', () => {
   let platform: Platform;
@@ -118,6 +144,83 @@ describe('candidates for support without application', () => {
       2,
       'CASH',
     ]);
+  });
+
+  it('get nothing for what this platform or anybody on record has paid for, to whomever', async () => {
+    await platform.database.transaction((transaction) =>
+      platform.app
+        .get(ProgrammePublications)
+        .loadFiles(transaction, [{ name: 'alone.yaml', text: aloneProgramme() }]),
+    );
+    const record = (enterpriseId: string, items: [string | null, string, string][]) =>
+      platform.app.get(RecordedFacts).record(
+        { id: 'operator', kind: 'person', roles: ['OPERATOR'] },
+        enterpriseId,
+        items.map(([subjectId, name, value]) => ({
+          sourceRef: `${enterpriseId}-${name}`,
+          evidenceGrade: 'THIRD_PARTY_DOCUMENT' as const,
+          subjectKind: 'funding',
+          subjectId,
+          name,
+          value,
+          validFrom: '2026-01-01' as LocalDate,
+          validTo: null,
+          documentRef: '资助台账',
+        })),
+      );
+    const amounts = async () =>
+      (await page({ programme: 'ALONE' })).nodes.map(({ enterpriseId, amountYuan }) => [
+        enterpriseId,
+        amountYuan,
+      ]);
+    // Nobody has looked for other funding.
+    expect(await amounts()).toEqual([]);
+    for (const id of ['a-two', 'd-one']) await record(id, [[null, 'funding.isLookedUp', 'true']]);
+    expect(await amounts()).toEqual([
+      ['a-two', '2000'],
+      ['d-one', '1000'],
+    ]);
+    const vinsOf = async (enterpriseId: string) =>
+      (
+        await platform.rows<{ vin: string }>(
+          sql`SELECT vin FROM vehicle WHERE drive = 'BEV' AND enterprise_id = ${enterpriseId} ORDER BY vin`,
+        )
+      ).map(({ vin }) => vin);
+    const enter = (...some: GivenFunding[]) =>
+      platform.database.transaction((transaction) =>
+        platform.app.get(FundingRegister).enter(transaction, some),
+      );
+    const [first] = await vinsOf('a-two');
+    const [third] = await vinsOf('d-one');
+    const given = {
+      caseNumber: 'r-2025-0001',
+      subjectKey: first!,
+      enterpriseId: 'sold-it',
+      programme: 'P04',
+      regionCode: '440300' as RegionCode,
+      year: 2025,
+    };
+    await enter({ ...given, givenOn: '2026-04-02' as LocalDate });
+    expect(await amounts()).toContainEqual(['a-two', '2000']);
+    await enter({ ...given, givenOn: AT }, { ...given, caseNumber: 'r-2025-0002', givenOn: AT });
+    expect(await amounts()).toContainEqual(['a-two', '1000']);
+    await record('e-south', [
+      ['old', 'funding.programme', 'P10'],
+      ['old', 'funding.year', '2021'],
+      ['old', 'funding.subject', third!],
+    ]);
+    expect(await amounts()).toEqual([['a-two', '1000']]);
+    // What is known to have been given excludes, although nobody has looked for all of it.
+    const open = async () => {
+      const [firm] = await platform.app.get(EnterprisesService).enterprisesByIds(['c-unlicensed']);
+      const programme = await platform.app.get(ProgrammesService).at('ALONE', AT);
+      const facts = await platform.app.get(ProgrammeFactsService).assemble(firm!, programme, AT);
+      return decide(programme, facts, AT).subjects.filter(({ state }) => state === 'UNDETERMINED').length;
+    };
+    expect(await open()).toBe(2);
+    const [vin] = await vinsOf('c-unlicensed');
+    await enter({ ...given, caseNumber: 'r-2025-0003', subjectKey: vin!, givenOn: AT });
+    expect(await open()).toBe(1);
   });
 
   it('are judged by the rule of the day, also once a further version is published', async () => {

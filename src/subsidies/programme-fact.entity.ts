@@ -16,6 +16,7 @@ import { CodeField, DateField, TextField } from '../platform/fields.js';
 @Entity('programme_fact')
 @Index('programme_fact_supersedes', ['supersedesId'], { unique: true })
 @Index('programme_fact_enterprise', ['enterpriseId', 'validFrom', 'id'])
+@Index('programme_fact_value', ['name', 'value'])
 export class ProgrammeFact extends Fact {
   @CodeField({
     max: 32,

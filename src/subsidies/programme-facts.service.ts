@@ -16,9 +16,11 @@ import {
   programmeVersionAt,
   joinedSubjects,
   recordedFacts,
+  asksForFunding,
+  type Funding,
   type SubjectFacts,
 } from '../rulebook/programmes.js';
-import { RecordedFacts } from './recorded-facts.service.js';
+import { StandingFacts } from './standing-facts.service.js';
 
 /** Puts together what is recorded of a firm as the facts that programmes ask for. What is not recorded is absent. */
 @Injectable()
@@ -27,7 +29,7 @@ export class ProgrammeFactsService {
     private readonly vehicles: VehiclesService,
     private readonly vehicleUses: VehicleUsesService,
     private readonly purchases: PurchasesService,
-    private readonly recorded: RecordedFacts,
+    private readonly standing: StandingFacts,
   ) {}
 
   async assemble(enterprise: Enterprise, programme: Programme, at: LocalDate): Promise<ProgrammeFacts> {
@@ -44,17 +46,18 @@ export class ProgrammeFactsService {
     const [vehicles, bought, recorded] = await Promise.all([
       this.vehicles.fleetOn(enterprise.id, at),
       this.purchases.boughtUntil(enterprise.id, at),
-      this.recorded.standingOn(enterprise.id, at),
+      this.standing.factsOn(enterprise.id, at),
     ]);
     const registered = registration(enterprise);
     const purchases = bought.map(purchaseOf);
     const read = new Map<string, Promise<VerifiedDistance[]>>();
     return Promise.all(
       programmes.map(async (programme) => {
-        const years = programmeVersionAt(programme, at).assessments;
+        const version = programmeVersionAt(programme, at);
+        const years = version.assessments;
         const driven = await this.assessments(enterprise.id, years, at, read);
-        const { applicant, subjects, funding } = recordedFacts(recorded, years);
-        return {
+        const { applicant, subjects, funding, given = [] } = recordedFacts(recorded, years);
+        const facts = {
           applicant: { id: enterprise.id, fields: betterFacts(registered, applicant) },
           subjects: {
             ...subjects,
@@ -63,8 +66,18 @@ export class ProgrammeFactsService {
           },
           ...(funding && { funding }),
         };
+        const known = asksForFunding(version) ? await this.fundingOf(facts, at) : [];
+        return given.length + known.length > 0 ? { ...facts, given: [...given, ...known] } : facts;
       }),
     );
+  }
+
+  /** What is known to have been given to the firm, or to anybody for one of its things. */
+  private fundingOf({ applicant, subjects }: ProgrammeFacts, at: LocalDate): Promise<Funding[]> {
+    const keys = Object.values(subjects).flatMap((some) =>
+      (some ?? []).flatMap(({ id, keys: named }) => named ?? [id]),
+    );
+    return this.standing.fundingOn(applicant.id ?? '', [...new Set(keys)], at);
   }
 
   /** Verified distance in each assessment year that was over by the date: of a year that still runs nothing is known yet. */

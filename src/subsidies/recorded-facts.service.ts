@@ -3,22 +3,18 @@ import { EnterprisesService } from '../enterprises/index.js';
 import { type Actor, hasRole } from '../kernel/actor.js';
 import { EVIDENCE_GRADE_TEXT } from '../kernel/evidence-grade.js';
 import type { Id } from '../kernel/id.js';
-import type { LocalDate } from '../kernel/month.js';
 import { refuse } from '../kernel/refusal.js';
 import { reportingEnterprise } from '../platform/access.js';
-import { Database } from '../platform/database.js';
 import { type FactRegister, FactStore } from '../platform/fact-store.js';
 import { factTable } from '../platform/fact-table.js';
 import type { Recorded } from '../platform/facts.js';
 import { ProgrammesService } from '../programmes/index.js';
-import type { RecordedFactValue } from '../rulebook/programmes.js';
 import {
   type CorrectProgrammeFactInput,
   ProgrammeFact,
   RecordProgrammeFactInput,
 } from './programme-fact.entity.js';
 import { factFindings, knownTerms, refusalOfFact } from './programme-fact.js';
-import { findStandingOn } from './recorded-facts.queries.js';
 
 /** 项目事实登记: one general register, so that what an unseen programme asks for can be recorded without a line of code. */
 @Injectable()
@@ -27,7 +23,6 @@ export class RecordedFacts {
 
   constructor(
     store: FactStore,
-    private readonly database: Database,
     private readonly enterprises: EnterprisesService,
     programmes: ProgrammesService,
   ) {
@@ -66,11 +61,6 @@ export class RecordedFacts {
   ): Promise<Recorded> {
     assertMaySay(actor, [item]);
     return this.facts.correct(actor, item, await this.firmOf(actor, enterpriseId));
-  }
-
-  /** What holds on a day, licences and other qualifications too, oldest first. Of an assessment year what is over by then. */
-  standingOn(enterpriseId: Id, on: LocalDate): Promise<RecordedFactValue[]> {
-    return this.database.rows(findStandingOn(enterpriseId, on));
   }
 
   /** The own firm, or one within the reach of an officer. */

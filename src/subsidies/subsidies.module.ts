@@ -6,17 +6,20 @@ import { ProgrammesModule } from '../programmes/index.js';
 import { PurchasesModule } from '../purchases/index.js';
 import { CandidatesService } from './candidates.service.js';
 import { EligibilityService } from './eligibility.service.js';
+import { GivenFunding } from './given-funding.entity.js';
+import { FundingRegister } from './given-funding.service.js';
 import { ProgrammeFact } from './programme-fact.entity.js';
 import { ProgrammeFactsService } from './programme-facts.service.js';
 import { Qualification } from './qualification.entity.js';
 import { QualificationsService } from './qualifications.service.js';
 import { RecordedFactsResolver } from './recorded-facts.resolver.js';
 import { RecordedFacts } from './recorded-facts.service.js';
+import { StandingFacts } from './standing-facts.service.js';
 import { SubsidiesResolver } from './subsidies.resolver.js';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([ProgrammeFact, Qualification]),
+    TypeOrmModule.forFeature([GivenFunding, ProgrammeFact, Qualification]),
     EnterprisesModule,
     FleetModule,
     ProgrammesModule,
@@ -25,12 +28,14 @@ import { SubsidiesResolver } from './subsidies.resolver.js';
   providers: [
     CandidatesService,
     EligibilityService,
+    FundingRegister,
     ProgrammeFactsService,
     QualificationsService,
     RecordedFacts,
     RecordedFactsResolver,
+    StandingFacts,
     SubsidiesResolver,
   ],
-  exports: [CandidatesService, ProgrammeFactsService, QualificationsService, RecordedFacts],
+  exports: [CandidatesService, FundingRegister, ProgrammeFactsService, QualificationsService, RecordedFacts],
 })
 export class SubsidiesModule {}
