@@ -10,7 +10,7 @@ const ACTIVITY = 'packaging|purchases|envelopes|returns|fleet|energy|orders|samp
 const OUTCOME = 'indicators|carbon|restatements|subsidies|cases|payments|oversight|replays';
 /** Who a person is: known to those who register people, and to no other. */
 const PERSONAL = 'vault|consumers';
-const FEATURE = `${REFERENCE}|${ACTIVITY}|ledger|credits|rewards|${OUTCOME}|inspections|exchange|corrections|labels|reports|bundles`;
+const FEATURE = `${REFERENCE}|${ACTIVITY}|ledger|credits|grants|rewards|${OUTCOME}|inspections|exchange|corrections|labels|reports|bundles`;
 
 const folder = (names) => `(^|/)src/(?:${names})/`;
 const inPackage = (names) => `(^|/)node_modules/(?:${names})(/|$)`;
@@ -92,6 +92,12 @@ module.exports = {
       `kernel|platform|rulebook|ledger|${REFERENCE}`,
     ),
     layer(
+      'grants',
+      'What cases came to is told by those who decide and pay, and reads none of them.',
+      'grants',
+      'kernel|platform',
+    ),
+    layer(
       'rewards',
       'What credits are good for stands on credits, and like them on no record.',
       'rewards',
@@ -101,7 +107,7 @@ module.exports = {
       'outcome',
       'An outcome reads everything beneath and no other outcome.',
       'indicators',
-      `kernel|platform|rulebook|ledger|credits|${REFERENCE}|${ACTIVITY}`,
+      `kernel|platform|rulebook|ledger|credits|grants|${REFERENCE}|${ACTIVITY}`,
     ),
     layer(
       'carbon',
@@ -125,13 +131,13 @@ module.exports = {
       'cases',
       'A case asks what a programme decides, and knows no payment.',
       'cases',
-      `kernel|platform|rulebook|subsidies|${REFERENCE}`,
+      `kernel|platform|rulebook|subsidies|grants|${REFERENCE}`,
     ),
     layer(
       'payments',
       'Payments pay what cases allow, by the ledger, and know what their money avoided.',
       'payments',
-      `kernel|platform|rulebook|ledger|cases|carbon|${REFERENCE}`,
+      `kernel|platform|rulebook|ledger|grants|cases|carbon|${REFERENCE}`,
     ),
     layer(
       'replays',

@@ -13,6 +13,7 @@ import { ExchangeModule, ExchangeWorkerModule } from './exchange/index.js';
 import { FactorsModule } from './factors/index.js';
 import { FleetModule } from './fleet/index.js';
 import { IdentityModule, IdentityWorkerModule } from './identity/index.js';
+import { GrantsModule } from './grants/index.js';
 import { IndicatorsModule, IndicatorsWorkerModule } from './indicators/index.js';
 import { InspectionsModule } from './inspections/index.js';
 import { LabelsModule } from './labels/index.js';
@@ -67,6 +68,7 @@ const FEATURES = [
   CreditsModule, // 绿色积分
   RewardsModule, // 权益、兑换、捐赠、等级、排行
   ProgrammesModule, // 补贴项目：起草、公布
+  GrantsModule, // 补贴金额：申报、核定、拨付、追回
   SubsidiesModule, // 申领资格、免申即享
   ReplaysModule, // 规则试算
   CasesModule, // 申报件：批次、受理、审查、公示、批准、分期

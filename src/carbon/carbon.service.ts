@@ -41,6 +41,7 @@ export class CarbonService {
     const add = (one: FirmMonth) => months.set(`${one.enterpriseId}/${one.month}`, one);
     for (const event of events) {
       const { enterpriseId, month, features } = event.payload as Changed;
+      if (features.every((feature) => feature === 'grants')) continue;
       add({ enterpriseId, month });
       if (!isReadLater(month, features)) continue;
       const later = await rows<{ month: Month }>(transaction, findLaterMonths({ enterpriseId, month }));

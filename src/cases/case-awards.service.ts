@@ -4,6 +4,7 @@ import { row, type Transaction, write } from '../platform/database.js';
 import { insertInto } from '../platform/sql.js';
 import { decide } from '../rulebook/programmes.js';
 import { awardOf, shareOut } from './award.js';
+import { enterGrant } from './case-grants.js';
 import { afterStep } from './case-flow.js';
 import { CaseJudgement } from './case-judgement.service.js';
 import { sumPlanned } from './case-plans.queries.js';
@@ -29,7 +30,15 @@ export class CaseAwards {
     const plannedFen =
       hand.row.plannedFen === null ? await this.setAside(transaction, begun) : BigInt(hand.row.plannedFen);
     const isGranted = afterStep(hand.route, hand.standing, step, standpoint.party).state === 'APPROVED';
-    if (isGranted) await this.makeInstalments(transaction, begun, plannedFen);
+    if (isGranted) {
+      await this.makeInstalments(transaction, begun, plannedFen);
+      await enterGrant(
+        transaction,
+        hand.row,
+        { stage: 'CONFIRMED', amountFen: plannedFen },
+        this.steps.now(),
+      );
+    }
     const fen = plannedFen.toString();
     return { detail: { plannedFen: fen, isGranted }, changes: { planned_fen: fen } };
   }

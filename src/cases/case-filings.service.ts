@@ -6,6 +6,8 @@ import { Database, rows, type Transaction, write } from '../platform/database.js
 import type { ProgrammeDecision } from '../rulebook/programmes.js';
 import type { Application } from './application.js';
 import { findDoubleClaims, type DoubleClaimRow } from './case-decisions.queries.js';
+import { awardOf } from './award.js';
+import { enterGrant } from './case-grants.js';
 import type { CaseDocumentInput } from './case-claim.entity.js';
 import type { CaseStepKind } from './case-flow.js';
 import { blocked } from './case-refusals.js';
@@ -87,6 +89,16 @@ export class CaseFilings {
         papers: filing.documents ?? [],
         decision,
       });
+      const numbered = isFirst && (await this.numbered(transaction, begun));
+      // Of a claim that cannot be told yet there is no sum.
+      const claimFen = awardOf(decision).claimFen;
+      if (numbered && claimFen !== null)
+        await enterGrant(
+          transaction,
+          { ...hand.row, ...numbered },
+          { stage: 'FILED', amountFen: claimFen },
+          this.steps.now(),
+        );
       const doubles = await rows<DoubleClaimRow>(transaction, findDoubleClaims([hand.row.id]));
       return this.steps.finish(transaction, begun, {
         detail: {
@@ -98,7 +110,7 @@ export class CaseFilings {
         changes: {
           ...changes,
           application: canonicalJson(application),
-          ...(isFirst && (await this.numbered(transaction, begun))),
+          ...numbered,
         },
       });
     });

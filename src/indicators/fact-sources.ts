@@ -2,6 +2,7 @@ import { creditFacts } from '../credits/index.js';
 import { energyFacts } from '../energy/index.js';
 import { assetFacts, envelopeFacts } from '../envelopes/index.js';
 import { fleetFacts, vehicleFacts } from '../fleet/index.js';
+import { grantFacts } from '../grants/index.js';
 import { orderFacts } from '../orders/index.js';
 import { packagingFacts } from '../packaging/index.js';
 import type { MeasureScope } from '../platform/facts.js';
@@ -26,6 +27,7 @@ const SOURCES: Record<MeasureFeature, (scope: MeasureScope, measure: MeasureName
   orders: orderFacts,
   samples: sampleFacts,
   credits: creditFacts,
+  grants: grantFacts,
 };
 
 /** The records of which a stored measure is the sum, as rows of `MeasuredFact`, in no order. */

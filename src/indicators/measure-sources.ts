@@ -2,6 +2,7 @@ import { creditMeasures } from '../credits/index.js';
 import { energyMeasures } from '../energy/index.js';
 import { assetMeasures, envelopeMeasures } from '../envelopes/index.js';
 import { fleetMeasures, vehicleMeasures } from '../fleet/index.js';
+import { grantMeasures } from '../grants/index.js';
 import type { Id } from '../kernel/id.js';
 import type { Month } from '../kernel/month.js';
 import { orderMeasures } from '../orders/index.js';
@@ -24,6 +25,7 @@ const SOURCES: Partial<Record<MeasureFeature, (scope: MeasureScope) => Sql>> = {
   orders: orderMeasures,
   samples: sampleMeasures,
   credits: creditMeasures,
+  grants: grantMeasures,
 };
 
 /** Features whose facts belong to a month. */

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { yuanOf } from '../cases/index.js';
+import { enterGrants, type NewGrant } from '../grants/index.js';
 import type { Actor } from '../kernel/actor.js';
 import type { Id } from '../kernel/id.js';
-import type { LocalDate } from '../kernel/month.js';
+import { dateOf, type LocalDate } from '../kernel/month.js';
 import type { NewTransfer } from '../ledger/index.js';
 import { Database, row, rows, type Transaction, write } from '../platform/database.js';
 import { insertInto } from '../platform/sql.js';
@@ -88,6 +89,11 @@ export class PaymentConfirmations {
       const state = Number(open?.count) === 0 ? 'SETTLED' : 'ORDERED';
       await write(transaction, changeBatch(batchId, { state }));
       for (const answer of answers) await this.tellCase(transaction, answer);
+      await enterGrants(
+        transaction,
+        answers.flatMap((answer) => paid(answer, dateOf(readAt))),
+        readAt,
+      );
       await this.book.enter(
         transaction,
         answers.flatMap((answer) => transfersOf(batch, answer, readAt)),
@@ -177,6 +183,19 @@ const accountsOf = (batch: PaymentBatch, orders: readonly PaymentOrder[]) => [
   clearing(batch.id),
   ...orders.map(({ enterpriseId }) => grantee(enterpriseId)),
 ];
+
+const paid = ({ line, order }: Answer, today: LocalDate): NewGrant[] =>
+  line.paidFen === 0n
+    ? []
+    : [
+        {
+          stage: 'PAID',
+          causeId: order.id,
+          of: order,
+          amountFen: line.paidFen,
+          happenedOn: line.paidOn ?? today,
+        },
+      ];
 
 /** What was paid goes to the firm, and what was not back to the fund. */
 function transfersOf(

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Caller, openPlatform, type Platform } from '../../test/support/app.js';
 import { approveCases, CITY, openRound, registerFirms } from '../../test/support/approved-cases.js';
+import { figureBreaches, figureOf, workFigures } from '../../test/support/figures.js';
+import { enterGrants } from '../grants/index.js';
 import type { Role } from '../kernel/actor.js';
+import type { LocalDate } from '../kernel/month.js';
+import type { RegionCode } from '../kernel/region-code.js';
 import { LedgerService } from '../ledger/index.js';
 import { raw } from '../platform/sql.js';
 import { PaymentProof } from './index.js';
@@ -140,6 +144,67 @@ describe('recovery', () => {
     expect(await balance(offender(of.id))).toBe(-BigInt(of.fine) * 100n);
     expect((await balance(treasury(CITY))) - treasuryBefore).toBe(of.fen + BigInt(of.fine) * 100n);
     expect(await breaches()).toEqual([]);
+  });
+
+  it('is a figure of the month of payment and of the month of receipt, by firm and region, down to its cases', async () => {
+    await workFigures(platform);
+    const of = (regionCode: string, month: string, enterpriseId?: string) =>
+      figureOf(officer, 'SBP', { regionCode, month, ...(enterpriseId && { enterpriseId }) });
+    // Paid; beside it filed, granted and recovered. Fines are no subsidy.
+    expect(await of(CITY, '2024-11', 'king-long')).toEqual(['519000000', '519000000', '0', '0', '0']);
+    expect(await of(CITY, '2025-01', 'king-long')).toEqual(['0', '0', '0', '0', '519000000']);
+    // 519,000,000 + 207,880,000 + 10,000 yuan paid, and the first two came back.
+    expect(await of(CITY, '2024-11')).toEqual(['726890000', '726890000', '0', '0', '0']);
+    const nation = await platform.as({
+      id: 'n',
+      roles: ['CASE_OFFICER'],
+      regionCode: '000000' as RegionCode,
+    });
+    const year = { regionCode: '430000', month: '2025-01' };
+    expect(await figureOf(nation, 'SBP', year)).toEqual(['0', '0', '0', '0', '726880000']);
+    expect(await of('430102', '2024-11')).toBe('NO_SUBSIDY_CASE');
+    expect(await of(CITY, '2024-12')).toBe('NO_SUBSIDY_CASE');
+    const { measureFacts } = await officer.get<{
+      measureFacts: object;
+    }>(`{ measureFacts(enterpriseId: "king-long",
+      regionCode: "430100", month: "2024-11", code: "grants.paidYuan") {
+        value sumOfFacts nodes { factTable sourceRef happened amount } } }`);
+    const entry = { factTable: 'grant_entry', sourceRef: 'P10-king-long', happened: '2024-11-20' };
+    expect(measureFacts).toEqual({
+      value: '519000000',
+      sumOfFacts: '519000000',
+      nodes: [{ ...entry, amount: '519000000' }],
+    });
+    expect(await figureBreaches(platform)).toEqual([]);
+  });
+
+  it('and what is told after the month was closed count in the month in which it is told, once', async () => {
+    await platform.rows(
+      raw(`INSERT INTO reporting_month (enterprise_id, month, state, facts_digest, attested_by,
+      attested_at, closed_by, closed_at) VALUES ('honest', '2024-11', 'CLOSED', REPEAT('0', 64), 'x', '2024-12-05', 'y', '2024-12-05')`),
+    );
+    const of = { caseId: 'honest', caseNumber: 'P10-honest', enterpriseId: 'honest', regionCode: CITY };
+    const late = {
+      stage: 'PAID' as const,
+      causeId: 'late',
+      of,
+      amountFen: 5n,
+      happenedOn: '2024-11-21' as LocalDate,
+    };
+    for (const at of ['2025-02-03T02:00:00Z', '2025-03-03T02:00:00Z'])
+      await platform.database.transaction((transaction) => enterGrants(transaction, [late], new Date(at)));
+    expect(
+      await platform.rows(raw(`SELECT month, happened_on AS day FROM grant_entry WHERE amount_fen = 5`)),
+    ).toEqual([{ month: '2025-02', day: '2024-11-21' }]);
+    await workFigures(platform);
+    expect(await figureOf(officer, 'SBP', { regionCode: CITY, month: '2025-02' })).toEqual([
+      '0.05',
+      '0.05',
+      '0',
+      '0',
+      '0',
+    ]);
+    await expect(platform.rows(raw(`UPDATE grant_entry SET amount_fen = 1`))).rejects.toThrow('append-only');
   });
 
   it('takes no fine outside the bounds of the law', async () => {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { fenOf, FundingRounds } from '../cases/index.js';
+import { enterGrants, type NewGrant } from '../grants/index.js';
 import type { Actor } from '../kernel/actor.js';
 import type { Id } from '../kernel/id.js';
 import type { NewTransfer, Owner } from '../ledger/index.js';
@@ -66,6 +67,7 @@ export class RecoveryReceipts {
           state: settled.state,
         }),
       );
+      await enterGrants(transaction, returned(recovery, receipt), receipt.recordedAt);
       await this.book.enter(transaction, transfersOf(recovery, receipt, to), {
         subject: `receipt:${receipt.id}`,
         digest: digestOfReceipt(receipt),
@@ -100,6 +102,20 @@ function settledBy(recovery: Recovery, { principalFen, fineFen }: RecoveryReceip
     state: isSettled ? 'SETTLED' : recovery.state,
   };
 }
+
+/** A fine is no subsidy. */
+const returned = (of: Recovery, { id, principalFen, receivedOn }: RecoveryReceipt): NewGrant[] =>
+  BigInt(principalFen) === 0n
+    ? []
+    : [
+        {
+          stage: 'RECOVERED',
+          causeId: id,
+          of,
+          amountFen: BigInt(principalFen),
+          happenedOn: receivedOn,
+        },
+      ];
 
 function transfersOf(recovery: Recovery, receipt: RecoveryReceipt, to: Owner): NewTransfer[] {
   const common = {

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { enterGrants, type NewGrant } from '../grants/index.js';
 import type { Actor } from '../kernel/actor.js';
 import type { Id } from '../kernel/id.js';
+import type { LocalDate } from '../kernel/month.js';
 import { refuse } from '../kernel/refusal.js';
 import { type Page, type PageArgs, pageOf } from '../platform/connection.js';
 import { Database, row, type Transaction, write } from '../platform/database.js';
@@ -80,6 +82,8 @@ export class Supplements {
         transaction,
         changeSupplement(id, { state, decided_by: actor.id, decided_at: decided.decidedAt, reason }),
       );
+      if (state === 'PAYABLE')
+        await enterGrants(transaction, [granted(decided, this.book.today())], this.book.now());
       await this.book.enter(transaction, [], {
         subject: `supplement:${id}`,
         digest: digestOfSupplement(decided, state === 'PAYABLE'),
@@ -88,6 +92,15 @@ export class Supplements {
     });
   }
 }
+
+/** 补拨 is granted beside what the case was first granted. */
+const granted = (of: Supplement, happenedOn: LocalDate): NewGrant => ({
+  stage: 'CONFIRMED',
+  causeId: of.id,
+  of,
+  amountFen: BigInt(of.amountFen),
+  happenedOn,
+});
 
 const supplementUnknown = (id: Id) =>
   refuse.notFound(

@@ -11,9 +11,12 @@ import { type Reduction, reductionOf } from './reduction.js';
 import type { ReductionMethodVersion } from './reduction-method.js';
 import type { TreatmentShares } from './treatment-shares.js';
 
-/** Sums of a month alone: what stands at a month's end is no sum. Credits are read as what is credited to consumers. */
+/**
+ * Sums of a month alone: what stands at a month's end is no sum. Credits are read as what is credited to consumers, and
+ * money emits nothing.
+ */
 export const CARBON_FLOWS = (Object.keys(MEASURES) as MeasureCode[]).filter(
-  (code) => MEASURES[code].over === 'SUM' && MEASURES[code].feature !== 'credits',
+  (code) => MEASURES[code].over === 'SUM' && !['credits', 'grants'].includes(MEASURES[code].feature),
 );
 
 /** Every measure that a month's figures are worked out from. */

@@ -44,14 +44,6 @@ export const attainedOfAssigned = (indicator: string): OutsideFormula => ({
   },
 });
 
-/** An indicator whose records the platform does not keep yet; the text says which. */
-export const notRecordedYet = (text: Text): OutsideFormula => ({
-  ...reading,
-  outside: 'NOTHING_YET',
-  rounding: { mode: 'HALF_UP', decimals: 2 },
-  formula: () => ({ value: null, terms: [], noValue: { reason: 'NOT_RECORDED_YET', text } }),
-});
-
 const citation = ({ value, source }: OutsideFigure): Text => ({
   zh: `${plain(value)}：${source.title}（${source.body}，${source.year}，可信度 ${source.confidence}）`,
   en: `${plain(value)}: ${source.title} (${source.body}, ${source.year}, confidence ${source.confidence})`,

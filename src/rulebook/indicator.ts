@@ -49,7 +49,7 @@ export interface NoValue {
     | 'BASE_MISSING'
     | 'FIGURE_NOT_PUBLISHED'
     | 'TARGET_MISSING'
-    | 'NOT_RECORDED_YET'
+    | 'NO_SUBSIDY_CASE'
     | 'NO_DEFINITION_IN_FORCE'
     | 'DEFINITION_CHANGED';
   readonly text: Text;
@@ -105,7 +105,7 @@ export interface IndicatorVersion extends Reading {
   /** The calendar year whose sums the formula compares with. */
   readonly baseYear?: Period;
   /** Figures of others instead of measures: computed when asked for, and never stored. */
-  readonly outside?: 'PUBLISHED' | 'ASSIGNED' | 'NOTHING_YET';
+  readonly outside?: 'PUBLISHED' | 'ASSIGNED';
   readonly formula: (inputs: FormulaInputs) => Finding;
 }
 

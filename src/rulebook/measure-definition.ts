@@ -31,7 +31,8 @@ export type MeasureFeature =
   | 'energy'
   | 'orders'
   | 'samples'
-  | 'credits';
+  | 'credits'
+  | 'grants';
 /** What the dimension of a row names: nothing (''), or a word of the named list. */
 export type MeasureDimension =
   | 'none'

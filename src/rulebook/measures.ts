@@ -1,4 +1,5 @@
 import { ENERGY_MEASURES } from './measures-of-energy.js';
+import { GRANT_MEASURES } from './measures-of-grants.js';
 import { PACKAGING_MEASURES } from './measures-of-packaging.js';
 import { REUSE_MEASURES } from './measures-of-reuse.js';
 
@@ -11,7 +12,12 @@ export type {
 } from './measure-definition.js';
 
 /** Every measure there is: a monthly sum of facts by enterprise and county of the outlet. */
-export const MEASURES = { ...PACKAGING_MEASURES, ...REUSE_MEASURES, ...ENERGY_MEASURES } as const;
+export const MEASURES = {
+  ...PACKAGING_MEASURES,
+  ...REUSE_MEASURES,
+  ...ENERGY_MEASURES,
+  ...GRANT_MEASURES,
+} as const;
 export type MeasureCode = keyof typeof MEASURES;
 
 /** Fuels of `fleet.fuelLitres`. */

@@ -10,6 +10,7 @@ import {
   registerFirm,
 } from '../support/cases.js';
 import { SetClock } from '../support/clock.js';
+import { figureBreaches, figureOf, workFigures } from '../support/figures.js';
 import { moneyBreaches, moneyOf, pay, payBatch, payRefusedFor } from '../support/payments.js';
 
 /** What the firm says of itself; nothing of it counts before a paper shows it. */
@@ -281,6 +282,12 @@ describe('totes in Changsha', () => {
       'TREASURY 430100': '-40000000',
     });
     expect(await neighbour.get('{ payments { nodes { id } } }')).toEqual({ payments: { nodes: [] } });
+    await workFigures(platform);
+    const figure = (month: string) => figureOf(payer, 'SBP', { regionCode: '430100', month });
+    // Paid, filed, granted, recovered. What was claimed could not be told when it was filed.
+    expect(await figure('2024-10')).toEqual(['180000', '180000', '0', '180000', '0']);
+    expect(await figure('2024-07')).toBe('NO_SUBSIDY_CASE');
+    expect(await figureBreaches(platform)).toEqual([]);
     expect(await moneyBreaches(platform)).toEqual([]);
   });
 

@@ -1,0 +1,36 @@
+import type { MeasureScope } from '../platform/facts.js';
+import { countedFacts, type MeasureName } from '../platform/measured-facts.js';
+import { raw, type Sql, sql } from '../platform/sql.js';
+import type { GrantStage } from './grant-entry.entity.js';
+
+const STAGE_OF: Readonly<Record<string, GrantStage>> = {
+  'grants.filedYuan': 'FILED',
+  'grants.confirmedYuan': 'CONFIRMED',
+  'grants.paidYuan': 'PAID',
+  'grants.recoveredYuan': 'RECOVERED',
+};
+
+/** All stages of a month with any: what did not happen in it is zero. The platform's own books are its best evidence. */
+export const grantMeasures = (scope: MeasureScope): Sql => sql`
+  SELECT measure.code, '' AS dimension,
+    COALESCE(SUM(IF(entry.stage = measure.stage, entry.amount_fen, 0)), 0) / 100 AS value, 1 AS gradeRank
+  FROM grant_entry entry CROSS JOIN (${raw(
+    Object.entries(STAGE_OF)
+      .map(([code, stage]) => `SELECT '${code}' AS code, '${stage}' AS stage`)
+      .join(' UNION ALL '),
+  )}) AS measure
+  WHERE ${within(scope)} GROUP BY measure.code`;
+
+/** The entries that a measure of the month counts, each by the number of its case. */
+export const grantFacts = (scope: MeasureScope, { code }: MeasureName): Sql =>
+  countedFacts('grant_entry', {
+    amount: raw('amount_fen / 100'),
+    happened: 'happened_on',
+    sourceRef: 'case_number',
+    grade: `'PLATFORM_VERIFIED'`,
+    recordedAt: raw('entered_at'),
+    where: sql`${within(scope)} AND stage = ${STAGE_OF[code] ?? ''}`,
+  });
+
+const within = ({ enterpriseId, regionCode, month }: MeasureScope): Sql =>
+  sql`enterprise_id = ${enterpriseId} AND region_code = ${regionCode} AND month = ${month}`;
