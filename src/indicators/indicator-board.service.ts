@@ -18,7 +18,15 @@ import {
 } from '../rulebook/indicator.js';
 import { attainmentIn, targetsFor } from '../rulebook/targets.js';
 import type { AttainmentView, IndicatorResultView } from './indicator-result.view.js';
-import { findResults, type ResultRecord, type ResultScope, WHOLE_REGION } from './indicators.queries.js';
+import {
+  type DerivationRecord,
+  findDerivations,
+  findResults,
+  type ResultFilter,
+  type ResultRecord,
+  type ResultScope,
+  WHOLE_REGION,
+} from './indicators.queries.js';
 import { INDICATORS } from './known-indicators.js';
 import { HELD_AGAINST, OutsideFigures } from './outside-figures.service.js';
 import { VisibleScopes } from './visible-scopes.service.js';
@@ -49,21 +57,36 @@ export class IndicatorBoard {
     const definitions = INDICATORS.filter((indicator) => args.codes?.includes(indicator.code) ?? true);
     const codes = [...definitions.map((indicator) => indicator.code), HELD_AGAINST];
     const stored = await this.database.rows<ResultRecord>(findResults({ ...scope, periods, codes }));
-    const byKey = new Map(stored.map((record) => [`${record.period}/${record.code}`, record]));
+    const byKey = new Map(stored.map((record) => [keyOf(record), record]));
+    const derivations = once(() => this.derivations({ ...scope, periods, codes }));
     return periods.flatMap((period) =>
-      definitions.map((indicator) =>
-        this.view(indicator, { ...scope, period }, (code) => byKey.get(`${period}/${code}`)),
-      ),
+      definitions.map((indicator) => {
+        const found = (code: string) => byKey.get(keyOf({ period, code }));
+        return this.view(indicator, { ...scope, period }, found, derivations);
+      }),
     );
   }
 
+  private async derivations(filter: ResultFilter): Promise<Map<string, IndicatorResult>> {
+    const found = await this.database.rows<DerivationRecord>(findDerivations(filter));
+    return new Map(found.map((record) => [keyOf(record), JSON.parse(record.derivation) as IndicatorResult]));
+  }
+
+  /**
+   * A result as it is stored, with why there is no value and what it is held against worked out where it is read; the
+   * derivations of a whole answer come in one statement, once one of them is asked for.
+   */
   private view(
     indicator: IndicatorDefinition,
     scope: ResultScope,
     recordOf: (code: string) => ResultRecord | undefined,
+    derivations: () => Promise<Map<string, IndicatorResult>>,
   ): IndicatorResultView {
     const record = recordOf(indicator.code);
-    const result = record ? storedResult(record) : this.unrecorded(indicator, scope, recordOf);
+    const unrecorded = record ? null : this.unrecorded(indicator, scope, recordOf);
+    const value = record ? shown(record.value) : unrecorded!.value && plain(unrecorded!.value);
+    const noValue = once(() => (record ? noValueOf(record) : unrecorded?.noValue));
+    const attainments = once(() => this.attainments(indicator, scope, value));
     return {
       code: indicator.code,
       title: indicator.title,
@@ -73,16 +96,25 @@ export class IndicatorBoard {
       month: lastMonthOf(scope.period),
       regionCode: scope.regionCode,
       enterpriseId: scope.enterpriseId === WHOLE_REGION ? null : scope.enterpriseId,
-      value: result.value === null ? null : plain(result.value),
-      reason: result.noValue?.reason ?? null,
-      reasonText: result.noValue?.text ?? null,
+      value,
       label: PLATFORM_DEFINITION,
-      formulaVersion: result.because?.formulaVersion ?? null,
+      formulaVersion: record ? record.formulaVersion : (unrecorded?.because?.formulaVersion ?? null),
       factorRelease: record?.factorRelease ?? null,
       inputsDigest: record?.inputsDigest ?? null,
-      because: record || hasOutside(result) ? result.because : null,
-      attainments: this.attainments(indicator, scope, result),
       computedAt: record?.computedAt.toISOString() ?? null,
+      get reason() {
+        return noValue()?.reason ?? null;
+      },
+      get reasonText() {
+        return noValue()?.text ?? null;
+      },
+      get attainments() {
+        return attainments();
+      },
+      async because() {
+        if (record) return (await derivations()).get(keyOf(record))?.because ?? null;
+        return value === null ? null : unrecorded!.because;
+      },
     };
   }
 
@@ -93,9 +125,7 @@ export class IndicatorBoard {
     recordOf: (code: string) => ResultRecord | undefined,
   ): IndicatorResult {
     const outside = this.outside.of(indicator, scope, (code) => {
-      const record = recordOf(code);
-      const value = record && storedResult(record).value;
-      return value ? plain(value) : null;
+      return shown(recordOf(code)?.value);
     });
     return resultOf(indicator, scope.period, NO_INPUTS, { factors: null, outside });
   }
@@ -103,7 +133,7 @@ export class IndicatorBoard {
   private attainments(
     indicator: IndicatorDefinition,
     { enterpriseId, regionCode, period }: ResultScope,
-    result: IndicatorResult,
+    value: string | null,
   ): AttainmentView[] {
     const found = targetsFor(this.outside.targets, {
       indicator: indicator.code,
@@ -113,8 +143,7 @@ export class IndicatorBoard {
       ...(enterpriseId === WHOLE_REGION ? {} : { enterprise: enterpriseId }),
     });
     return found.slice(0, LIMITS.attainmentsShown).map(({ target, standing }) => {
-      const value = result.value === null ? null : exact(result.value);
-      const reached = attainmentIn(period, value, target, indicator.direction);
+      const reached = attainmentIn(period, value === null ? null : exact(value), target, indicator.direction);
       return {
         targetId: target.id,
         programme: target.programme,
@@ -137,10 +166,19 @@ export class IndicatorBoard {
   }
 }
 
-const storedResult = (record: ResultRecord): IndicatorResult =>
-  JSON.parse(record.derivation) as IndicatorResult;
+const keyOf = ({ period, code }: { period: Period; code: string }): string => `${period}/${code}`;
 
-const hasOutside = (result: IndicatorResult): boolean => result.value !== null;
+const shown = (value: string | null | undefined): string | null => (value ? plain(exact(value)) : null);
+
+/** A row without a value is read with its derivation, which says why. */
+const noValueOf = ({ derivation }: ResultRecord): IndicatorResult['noValue'] =>
+  derivation === null ? null : (JSON.parse(derivation) as IndicatorResult).noValue;
+
+/** What is worked out at most once, when it is first asked for. */
+function once<T>(work: () => T): () => T {
+  let found: { readonly result: T } | undefined;
+  return () => (found ??= { result: work() }).result;
+}
 
 function periodsAsked({ from, to, period }: IndicatorQuestion): Period[] {
   if (period && !from && !to) return [period];

@@ -2,8 +2,9 @@ import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { Id } from '../kernel/id.js';
 import type { Month } from '../kernel/month.js';
 import type { RegionCode } from '../kernel/region-code.js';
+import type { IndicatorResult } from '../rulebook/indicator.js';
 import type { Period } from '../rulebook/indicator-period.js';
-import { DecimalScalar, JsonScalar, MonthScalar } from '../platform/scalars.js';
+import { DecimalScalar, MonthScalar } from '../platform/scalars.js';
 import { TextView } from '../platform/text.view.js';
 
 @ObjectType({ description: '目标: a target that the value is held against, with its source.' })
@@ -115,12 +116,8 @@ export class IndicatorResultView {
   })
   inputsDigest!: string | null;
 
-  @Field(() => JsonScalar, {
-    nullable: true,
-    description:
-      'Definition, measures with evidence, factor rows with release, intermediate terms, rounding.',
-  })
-  because!: unknown;
+  /** Definition, measures with evidence, factor rows and terms: read where it is asked for. */
+  because!: () => Promise<IndicatorResult['because'] | null>;
 
   @Field(() => [AttainmentView], { complexity: 3 })
   attainments!: AttainmentView[];

@@ -113,28 +113,41 @@ export interface MeasureRecord {
 }
 
 export interface ResultRecord {
-  readonly enterpriseId: Id | typeof WHOLE_REGION;
-  readonly regionCode: RegionCode;
   readonly period: Period;
   readonly code: string;
-  readonly derivation: string;
+  readonly value: string | null;
+  /** Only of a result without a value: it says why. */
+  readonly derivation: string | null;
+  readonly formulaVersion: number | null;
   readonly factorRelease: string | null;
   readonly inputsDigest: string;
   readonly computedAt: Date;
 }
 
-export const findResults = (filter: {
-  enterpriseId: Id | typeof WHOLE_REGION;
-  regionCode: RegionCode;
-  periods: readonly Period[];
-  codes: readonly string[];
-}): Sql => sql`
-  SELECT enterprise_id AS enterpriseId, region_code AS regionCode, period, code, derivation,
+export interface ResultFilter {
+  readonly enterpriseId: Id | typeof WHOLE_REGION;
+  readonly regionCode: RegionCode;
+  readonly periods: readonly Period[];
+  readonly codes: readonly string[];
+}
+
+const thoseOf = ({ enterpriseId, regionCode, periods, codes }: ResultFilter): Sql =>
+  sql`enterprise_id = ${enterpriseId} AND region_code = ${regionCode}
+    AND period IN ${[...periods]} AND code IN ${[...codes]} AND restated_by = ${STANDS}`;
+
+export const findResults = (filter: ResultFilter): Sql => sql`
+  SELECT period, code, value, IF(value IS NULL, derivation, NULL) AS derivation, formula_version AS formulaVersion,
     factor_release AS factorRelease, inputs_digest AS inputsDigest, computed_at AS computedAt
-  FROM indicator_result
-  WHERE enterprise_id = ${filter.enterpriseId} AND region_code = ${filter.regionCode}
-    AND period IN ${[...filter.periods]} AND code IN ${[...filter.codes]} AND restated_by = ${STANDS}
-  ORDER BY period, code`;
+  FROM indicator_result WHERE ${thoseOf(filter)} ORDER BY period, code`;
+
+export interface DerivationRecord {
+  readonly period: Period;
+  readonly code: string;
+  readonly derivation: string;
+}
+
+export const findDerivations = (filter: ResultFilter): Sql => sql`
+  SELECT period, code, derivation FROM indicator_result WHERE ${thoseOf(filter)}`;
 
 export interface InputsRecord {
   readonly period: Period;

@@ -1,11 +1,11 @@
-import { Args, ArgsType, Field, ID, Query, Resolver } from '@nestjs/graphql';
+import { Args, ArgsType, Field, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { type Actor, REPORT_READERS } from '../kernel/actor.js';
 import type { Id } from '../kernel/id.js';
 import type { Month } from '../kernel/month.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import { CurrentActor, Permit } from '../platform/access.js';
 import { monthCheck } from '../platform/fields.js';
-import { MonthScalar } from '../platform/scalars.js';
+import { JsonScalar, MonthScalar } from '../platform/scalars.js';
 import { Checked } from '../platform/validation.js';
 import type { Period } from '../rulebook/indicator-period.js';
 import { IndicatorBoard, type IndicatorQuestion } from './indicator-board.service.js';
@@ -42,7 +42,7 @@ class IndicatorArgs implements IndicatorQuestion {
   codes?: string[] | null;
 }
 
-@Resolver()
+@Resolver(() => IndicatorResultView)
 export class IndicatorsResolver {
   constructor(private readonly board: IndicatorBoard) {}
 
@@ -53,5 +53,14 @@ export class IndicatorsResolver {
   })
   indicators(@CurrentActor() actor: Actor, @Args() args: IndicatorArgs): Promise<IndicatorResultView[]> {
     return this.board.read(actor, args);
+  }
+
+  @ResolveField(() => JsonScalar, {
+    nullable: true,
+    description:
+      'Definition, measures with evidence, factor rows with release, intermediate terms, rounding.',
+  })
+  because(@Parent() result: IndicatorResultView) {
+    return result.because();
   }
 }

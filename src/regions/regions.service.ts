@@ -20,6 +20,7 @@ interface PackagedRegion {
 
 @Injectable()
 export class RegionsService {
+  private readonly known = new Set<RegionCode>();
   private kept = { at: 0, regions: new Map<RegionCode, Region>() };
 
   constructor(
@@ -76,10 +77,12 @@ export class RegionsService {
     return regions;
   }
 
-  /** Refuses with BAD_USER_INPUT REGION_UNKNOWN when the register has no such code. */
+  /** Refuses with BAD_USER_INPUT REGION_UNKNOWN when the register has no such code. No code ever leaves the register. */
   async assertKnown(code: RegionCode): Promise<void> {
+    if (this.known.has(code)) return;
     const known = await this.database.row(sql`SELECT 1 FROM region WHERE code = ${code} LIMIT 1`);
     if (!known) throw regionUnknown(code);
+    this.known.add(code);
   }
 
   /** Those of the codes that the register has: for batches in which one wrong row refuses no other. */

@@ -18,6 +18,8 @@ import type { NamedScope } from './report-scopes.service.js';
 
 export interface IndicatorFigure {
   readonly result: IndicatorResultView;
+  /** Of the factors that it was computed with. */
+  readonly releases: readonly string[];
   /** Twelve months, this one last. */
   readonly trend: readonly TrendPoint[];
   readonly onMonth: Change;
@@ -64,8 +66,10 @@ export class IndicatorFigures {
       // What has no value is listed with its reason and drawn nowhere.
       const trend = result.value === null ? [] : await this.standings.trend(actor, asked, months);
       const [before, now] = [trend.at(-2), trend.at(-1)];
+      const because = await result.because();
       figures.push({
         result,
+        releases: (because?.factors ?? []).map(({ release }) => release),
         trend,
         onMonth: change(result.value, before?.value ?? null, result.unit),
         onYear: {

@@ -11,7 +11,7 @@ export function foundationsOf(
 ): [string, string][] {
   const none = say({ zh: '无', en: 'none' });
   const releases = new Set([
-    ...figures.flatMap(({ result }) => releasesOf(result.because)),
+    ...figures.flatMap((figure) => figure.releases),
     ...(carbon.inventory ? [carbon.inventory.factorRelease] : []),
     ...carbon.reductions.map(({ factorRelease }) => factorRelease),
   ]);
@@ -42,8 +42,3 @@ function carbonTime({ inventory }: CarbonFound, say: Say['say'], none: string): 
     ? chinaTime(inventory.computedAt)
     : say({ zh: '为本报告即时计算，未存储', en: 'worked out for this answer and not stored' });
 }
-
-const releasesOf = (because: unknown): string[] => {
-  const factors = (because as { factors?: readonly { release?: string }[] } | null)?.factors ?? [];
-  return factors.flatMap(({ release }) => (release ? [release] : []));
-};
