@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../kernel/actor.js';
-import type { Id } from '../kernel/id.js';
+import type { DomainEvent } from '../kernel/event.js';
+import { derivedId, type Id } from '../kernel/id.js';
 import { dateOf } from '../kernel/month.js';
 import { Database, rows, type Transaction, write } from '../platform/database.js';
 import { insertInto, raw } from '../platform/sql.js';
 import { assertMayClaim } from '../platform/facts.js';
+import { tell } from '../platform/outbox.js';
 import { type Application, type VerifiedFact, withVerified } from './application.js';
 import { findDoubleClaims, type DoubleClaimRow } from './case-decisions.queries.js';
 import type { ClaimFinding } from './case-claim.entity.js';
-import { afterStep, type CaseStepKind } from './case-flow.js';
+import { afterStep, AWARDED_STATES, type CaseStepKind } from './case-flow.js';
 import { CaseJudgement } from './case-judgement.service.js';
 import { entryOf } from './case-route.js';
 import { type BegunStep, CaseSteps, type StepFinish } from './case-steps.service.js';
@@ -57,12 +59,19 @@ export class CaseChecks {
     });
   }
 
-  /** 核定: what papers or a third party show takes the place of what was said, and the case is decided again. */
+  /**
+   * 核定: what papers or a third party show takes the place of what was said, and the case is decided again. Once it has its
+   * award, its decision stays, and what is verified is told, so that a recovery or a supplement can be proposed.
+   */
   verify(actor: Actor, caseId: Id, facts: readonly VerifiedFact[], reason: string): Promise<SubsidyCase> {
     for (const { grade } of facts) assertMayClaim(actor, grade);
     return this.taking(actor, caseId, { step: 'VERIFY', reason }, async (transaction, { hand }) => {
       const { kept, facts: before } = await this.judgement.standing(transaction, caseId);
       const verified = withVerified(before, facts, hand.programme);
+      if (AWARDED_STATES.includes(hand.row.state)) {
+        await tell(transaction, [verifiedLater(hand.row, this.steps.now())]);
+        return { detail: { verified: facts } };
+      }
       const { judgedOn } = kept;
       const pinned = await this.judgement.pin(transaction, hand, { facts: verified, judgedOn, by: actor.id });
       return { detail: { ...pinned.detail, verified: facts }, changes: pinned.changes };
@@ -118,3 +127,10 @@ export class CaseChecks {
     });
   }
 }
+
+const verifiedLater = ({ id: caseId, stepCount }: SubsidyCase, at: Date): DomainEvent<'case.verified'> => ({
+  id: derivedId('case.verified', caseId, stepCount + 1),
+  name: 'case.verified',
+  occurredAt: at,
+  payload: { caseId },
+});

@@ -27,6 +27,8 @@ export const CLOSED_STATES: readonly CaseState[] = ['REFUSED', 'WITHDRAWN'];
 /** States of a case that has claimed nothing yet. */
 export const UNFILED_STATES: readonly CaseState[] = ['DRAFT', 'CONFIRMATION'];
 export const PAYABLE_STATES: readonly CaseState[] = ['APPROVED', 'PAYING'];
+/** States of a case that has its award: what is verified now changes no decision, and is worked out beside it. */
+export const AWARDED_STATES: readonly CaseState[] = [...PAYABLE_STATES, 'PAID', 'EVALUATED'];
 
 export const CASE_STEPS = [
   'DRAFT',
@@ -127,7 +129,7 @@ export const MOVES: Readonly<Record<CaseStepKind, Move>> = {
   WITHDRAW: firm(['DRAFT', 'CONFIRMATION', ...BEFORE_APPROVAL, 'APPEALED'], 'WITHDRAWN', true),
   RETURN: officer(CHECKING, 'CORRECTION'),
   SEND_BACK: officer(['THIRD_PARTY_CHECK', 'JOINT_CHECK', 'PLAN'], 'ENTRY'),
-  VERIFY: officer(CHECKING, 'SAME'),
+  VERIFY: officer([...CHECKING, ...AWARDED_STATES], 'SAME'),
   SETTLE_CLAIM: officer(BEFORE_APPROVAL, 'SAME'),
   AGREE: officer(CHECKING, 'NEXT'),
   REFUSE: { ...officer([...CHECKING, 'APPROVAL'], 'REFUSED'), rolesAt: { APPROVAL: APPROVER } },

@@ -44,6 +44,7 @@ export class CaseRecomputation {
 
   /** Cases of firms of which a part was tested or is payable. */
   async touched(transaction: Transaction, enterpriseIds: readonly Id[]): Promise<Id[]> {
+    if (enterpriseIds.length === 0) return [];
     const found = await rows<{ id: Id }>(
       transaction,
       sql`SELECT DISTINCT subsidy_case.id FROM subsidy_case

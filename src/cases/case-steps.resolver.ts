@@ -87,7 +87,10 @@ export class CaseStepsResolver {
   }
 
   @Permit('CASE_OFFICER')
-  @Mutation(() => SubsidyCase, { description: '核定: facts as papers show them; the case is decided again.' })
+  @Mutation(() => SubsidyCase, {
+    description:
+      '核定: facts as papers show them; the case is decided again. Once it has its award the decision stays, and a difference is proposed.',
+  })
   verifyCaseFacts(
     @CurrentActor() actor: Actor,
     @Args('input') input: VerifyFactsInput,

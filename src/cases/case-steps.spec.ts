@@ -234,6 +234,13 @@ describe('who may take which step', () => {
       firm: ['withdrawCase'],
     });
     expect((await act(everybody.approver, 'approveCase', because(caseId))).state).toBe('APPROVED');
-    await atStation('APPROVED', { approver: ['approveCase'] });
+    // What any officer of the region then finds changes no decision, and is recalculated.
+    const officer = ['verifyCaseFacts'] as const;
+    await atStation('APPROVED', {
+      approver: ['approveCase'],
+      county: officer,
+      commerce: officer,
+      finance: officer,
+    });
   });
 });

@@ -61,6 +61,8 @@ export interface EventPayloads {
   'limit.freed': { capKey: string };
   /** Facts of a feature changed in a month, so that its measures and what follows from them are stale. */
   'facts.changed': { feature: string; enterpriseId: Id; regionCode: RegionCode; month: Month };
+  /** A fact was verified of a case that was approved already: what it would get now is to be looked at. */
+  'case.verified': { caseId: Id };
   /** Stored measures of a firm's month were summed again. Told in the transaction that sums them. */
   'measures.changed': { enterpriseId: Id; month: Month; features: readonly string[] };
   /** A department closed a firm's month: its facts are summed once more, and its results are final. */
@@ -121,6 +123,7 @@ export const LISTENERS: Record<EventName, readonly QueueName[]> = {
   'action.withdrawn': ['credits'],
   'limit.freed': ['credits'],
   'facts.changed': ['indicators', 'anomalies', 'payments'],
+  'case.verified': ['payments'],
   'measures.changed': ['carbon'],
   'month.closed': ['indicators'],
   'person.forgotten': ['rewards'],

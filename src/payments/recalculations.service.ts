@@ -35,10 +35,18 @@ export class Recalculations {
 
   /** Told twice, late or in another order it ends the same: what stands is looked at, not what was told. */
   async hear(transaction: Transaction, events: readonly DomainEvent[]): Promise<void> {
-    const firms = events.flatMap((event) =>
-      event.name === 'facts.changed' ? [(event as DomainEvent<'facts.changed'>).payload.enterpriseId] : [],
+    const changed = events.flatMap((event) =>
+      event.name === 'facts.changed' ? [(event as DomainEvent<'facts.changed'>).payload] : [],
     );
-    await this.all(transaction, await this.recomputation.touched(transaction, [...new Set(firms)].sort()));
+    // What is paid is no fact that a case is decided by.
+    const firms = changed.flatMap(({ feature, enterpriseId }) =>
+      feature === 'grants' ? [] : [enterpriseId],
+    );
+    const verified = events.flatMap((event) =>
+      event.name === 'case.verified' ? [(event as DomainEvent<'case.verified'>).payload.caseId] : [],
+    );
+    const touched = await this.recomputation.touched(transaction, [...new Set(firms)].sort());
+    await this.all(transaction, [...new Set([...touched, ...verified])].sort());
   }
 
   /**

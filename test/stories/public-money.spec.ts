@@ -142,7 +142,7 @@ describe('public money', () => {
   const found = async (firm: Firm): Promise<object[]> =>
     (
       await officer.get<{ recalculations: { nodes: object[] } }>(
-        `{ recalculations(caseId: "m01-1-${firm}") { nodes { outcome keptYuan dueYuan recoverYuan supplementYuan
+        `{ recalculations(caseId: "m01-1-${firm}") { nodes { outcome keptYuan dueYuan recoverYuan withholdYuan supplementYuan
            parts { number wasYuan nowYuan } } } }`,
       )
     ).recalculations.nodes;
@@ -192,7 +192,7 @@ describe('public money', () => {
   async function correctBatteries(
     firm: Firm,
     batteryKwh: string,
-    places = FLEETS[firm].length,
+    places: number = FLEETS[firm].length,
   ): Promise<void> {
     const { vehicles } = await operator.get<{ vehicles: { nodes: { id: string; vin: string }[] } }>(
       `{ vehicles(enterpriseId: "${firm}") { nodes { id vin } } }`,
@@ -300,12 +300,36 @@ describe('public money', () => {
     expect(await payRefusedFor(treasurer, 'appropriateFund', { input: more })).toBe(
       'APPROPRIATION_ABOVE_FUND',
     );
-    // The bank pays ten thousand to one of them first, and the rest by a second batch.
+  });
+
+  it('is held back of a case of which something else is found after approval, until that is cleared up', async () => {
+    const measured = (kwh: string, reason: string) => {
+      const subject = { subjectKind: 'vehicle', subjectId: vehicleIdOf(vin('juzi', 0)) };
+      const paper = { grade: 'THIRD_PARTY_DOCUMENT', sourceRef: `检测报告 ${kwh}` };
+      const facts = [{ ...subject, ...paper, name: 'vehicle.batteryKwh', value: kwh }];
+      return act(officer, 'verifyCaseFacts', { input: { caseId: 'm01-1-juzi', reason, facts } });
+    };
+    expect(await measured('40', '检测报告为 40 千瓦时')).toMatchObject({
+      state: 'APPROVED',
+      claimYuan: '11100.00',
+      plannedYuan: '7512.69',
+    });
+    await platform.settled();
+    // 7,512.69 × (4,000 + 5,550) / 11,100 = 6,463.62, rounded down.
+    expect(await found('juzi')).toMatchObject([
+      { outcome: 'LESS_DUE', dueYuan: '6463.62', recoverYuan: '0.00', withholdYuan: '1049.07' },
+    ]);
+    // The bank pays ten thousand to one of the others first.
     const but = { 'm01-1-0002': { paidYuan: '10000.00', reason: '单笔限额' } };
     const first = { batchId: 'm01-1', roundId: 'm01-1', paidOn: '2025-03-11', but };
     expect(await payBatch(finance, treasurer, first)).toBe('SETTLED');
     expect((await caseOf<{ state: string }>('m01-1-hengtong', 'state')).state).toBe('PAYING');
-    await payBatch(finance, treasurer, { batchId: 'rest', roundId: 'm01-1', paidOn: '2025-03-11' });
+    expect((await caseOf<{ state: string }>('m01-1-juzi', 'state')).state).toBe('APPROVED');
+    on('2025-03-12');
+    await measured('55.5', '检测机构更正：原报告为另一辆车');
+    await platform.settled();
+    expect((await found('juzi'))[0]).toMatchObject({ outcome: 'UNCHANGED', withholdYuan: '0.00' });
+    await payBatch(finance, treasurer, { batchId: 'rest', roundId: 'm01-1', paidOn: '2025-03-12' });
     expect(await moneyOf(platform)).toEqual({
       'FUND m01-1': '1',
       'FUND van-1': '400000',
