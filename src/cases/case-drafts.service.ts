@@ -5,7 +5,7 @@ import { canonicalJson, type Id } from '../kernel/id.js';
 import { isInside, type RegionCode } from '../kernel/region-code.js';
 import { reportingEnterprise } from '../platform/access.js';
 import { Database, mysqlErrorNumber, row, type Transaction, write } from '../platform/database.js';
-import { insertInto, raw } from '../platform/sql.js';
+import { insertInto, raw, sql } from '../platform/sql.js';
 import type { Application } from './application.js';
 import { CaseSteps } from './case-steps.service.js';
 import { findCase } from './cases.queries.js';
@@ -46,6 +46,18 @@ export class CaseDrafts {
   /** A department's draft, which the firm confirms or withdraws; refuses as `draft` does, and ENTERPRISE_UNKNOWN. */
   offer(actor: Actor, input: NewCase & { enterpriseId: Id; reason: string }): Promise<SubsidyCase> {
     return this.begin(actor, input, 'OFFER', input.reason);
+  }
+
+  /** Of these firms those that never had a case in the round, and in which the actor has no interest. */
+  async withoutCase(actor: Actor, roundId: Id, enterpriseIds: readonly Id[]): Promise<Id[]> {
+    if (enterpriseIds.length === 0) return [];
+    const left = await this.database.rows<{ id: Id }>(sql`
+      SELECT id FROM enterprise WHERE id IN ${[...enterpriseIds]}
+        AND NOT EXISTS (SELECT 1 FROM subsidy_case
+          WHERE subsidy_case.round_id = ${roundId} AND subsidy_case.enterprise_id = enterprise.id)
+        AND NOT EXISTS (SELECT 1 FROM case_interest WHERE case_interest.person_id = ${actor.id}
+          AND case_interest.enterprise_id = enterprise.id AND case_interest.ended_at IS NULL)`);
+    return left.map(({ id }) => id);
   }
 
   private async begin(

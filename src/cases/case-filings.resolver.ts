@@ -1,4 +1,4 @@
-import { Args, InputType, Mutation, Resolver } from '@nestjs/graphql';
+import { Args, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } from '@nestjs/graphql';
 import type { Actor } from '../kernel/actor.js';
 import type { Id } from '../kernel/id.js';
 import { CurrentActor, Permit } from '../platform/access.js';
@@ -8,6 +8,7 @@ import { CaseApprovals } from './case-approvals.service.js';
 import { CaseDocumentInput } from './case-claim.entity.js';
 import { CaseDrafts } from './case-drafts.service.js';
 import { CaseFilings } from './case-filings.service.js';
+import { CaseOffers, type OfferedCases } from './case-offers.service.js';
 import { CaseReasonArgs } from './case-steps.resolver.js';
 import { ApplicationField, type ApplicationInput, applicationOf, DraftCaseInput } from './case.view.js';
 import { SubsidyCase } from './subsidy-case.entity.js';
@@ -19,6 +20,35 @@ class OfferCaseInput extends DraftCaseInput {
 
   @TextField({ max: LIMITS.caseWordsCharacters })
   reason!: string;
+}
+
+@InputType()
+class OfferCasesInput {
+  @IdField()
+  roundId!: Id;
+
+  @TextField({ max: LIMITS.caseWordsCharacters })
+  reason!: string;
+
+  @IdField({ nullable: true, description: 'Firms behind this one; what was answered last as `after`.' })
+  after?: Id | null;
+}
+
+@ObjectType('OfferedCases', { description: '免申即享: what was offered to the firms that were looked at.' })
+class OfferedCasesView implements OfferedCases {
+  @Field(() => [SubsidyCase])
+  cases!: readonly SubsidyCase[];
+
+  @Field(() => Int, {
+    description: 'Firms that qualify and had a case already, or in which one has an interest oneself.',
+  })
+  skipped!: number;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'More firms are to be looked at from here on; null once all were.',
+  })
+  after!: string | null;
 }
 
 @InputType()
@@ -49,6 +79,7 @@ export class CaseFilingsResolver {
     private readonly drafts: CaseDrafts,
     private readonly filings: CaseFilings,
     private readonly approvals: CaseApprovals,
+    private readonly offers: CaseOffers,
   ) {}
 
   @Permit('REPORTER', 'ATTESTOR')
@@ -67,6 +98,19 @@ export class CaseFilingsResolver {
       enterpriseId: input.enterpriseId,
       reason: input.reason,
     });
+  }
+
+  @Permit('CASE_OFFICER')
+  @Mutation(() => OfferedCasesView, {
+    complexity: 50,
+    description:
+      '免申即享: offers a case to every firm that qualifies in a round and has none. The same again offers nothing twice.',
+  })
+  offerCases(
+    @CurrentActor() actor: Actor,
+    @Args('input') { roundId, reason, after }: OfferCasesInput,
+  ): Promise<OfferedCases> {
+    return this.offers.offerAll(actor, { roundId, reason, after: after ?? '' });
   }
 
   @Permit('REPORTER', 'ATTESTOR')

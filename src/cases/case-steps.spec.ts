@@ -26,6 +26,7 @@ const FIRM: readonly Role[] = ['REPORTER', 'ATTESTOR'];
 const STEPS: Readonly<Partial<Record<Operation, readonly Role[]>>> = {
   draftCase: FIRM,
   offerCase: OFFICER,
+  offerCases: OFFICER,
   fileCase: FIRM,
   confirmCase: FIRM,
   fileCaseAgain: FIRM,
@@ -60,6 +61,8 @@ const variablesOf = (operation: Operation, caseId: string): object => {
       return { input: { id: 'nobody', roundId: 'no-round' } };
     case 'offerCase':
       return { input: { id: 'nobody', roundId: 'no-round', enterpriseId: 'no-firm', reason: '符合条件' } };
+    case 'offerCases':
+      return { input: { roundId: 'no-round', reason: '符合条件' } };
     case 'fileCase':
     case 'confirmCase':
     case 'fileCaseAgain':
@@ -148,9 +151,15 @@ describe('who may take which step', () => {
     const callers: Record<string, Caller> = { ...everybody, firm, ...outsiders };
     const ofCase = (Object.keys(STEPS) as Operation[]).filter(
       (operation) =>
-        !['draftCase', 'offerCase', 'proposeAllocation', 'adoptAllocation', 'rejectAllocation'].includes(
-          operation,
-        ) && !['raiseObjection', 'upholdObjection', 'dismissObjection', 'testInstalment'].includes(operation),
+        ![
+          'draftCase',
+          'offerCase',
+          'offerCases',
+          'proposeAllocation',
+          'adoptAllocation',
+          'rejectAllocation',
+        ].includes(operation) &&
+        !['raiseObjection', 'upholdObjection', 'dismissObjection', 'testInstalment'].includes(operation),
     );
     const passed: string[] = [];
     for (const [name, caller] of Object.entries(callers))

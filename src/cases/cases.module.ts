@@ -33,6 +33,7 @@ import {
   CaseStepFields,
   CasesResolver,
 } from './cases.resolver.js';
+import { CaseOffers } from './case-offers.service.js';
 import { CaseParts } from './case-parts.service.js';
 import { CaseRecomputation } from './case-recomputation.service.js';
 import { CasesService } from './cases.service.js';
@@ -77,6 +78,7 @@ import { CaseDecision, CaseStep, SubsidyCase } from './subsidy-case.entity.js';
     CaseInterests,
     CaseJudgement,
     CaseNotices,
+    CaseOffers,
     CaseNoticesResolver,
     CaseParts,
     CaseRecomputation,

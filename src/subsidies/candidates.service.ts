@@ -42,13 +42,14 @@ export class CandidatesService {
 
   /**
    * Looks at the firms registered in a region from one on, in the order of ids, until `first` are found or
-   * LIMITS.candidatesLookedAt were looked at. Refuses with NOT_FOUND PROGRAMME_UNKNOWN.
+   * LIMITS.candidatesLookedAt were looked at. Judged by one version where it is named, else by that of the day. Refuses with
+   * NOT_FOUND PROGRAMME_UNKNOWN.
    */
   async find(
-    asked: { programme: string; at: LocalDate; regionCode: RegionCode },
+    asked: { programme: string; version?: number; at: LocalDate; regionCode: RegionCode },
     { first, after }: { first: number; after: string },
   ): Promise<Candidates> {
-    const programme = await this.programmes.at(asked.programme, asked.at);
+    const programme = await this.ruleOf(asked);
     const firms = await this.enterprises.registeredIn(asked.regionCode, after, LIMITS.candidatesLookedAt);
     const candidates: Candidate[] = [];
     for (const enterprise of firms) {
@@ -81,6 +82,20 @@ export class CandidatesService {
         endCursor: found.after === null ? null : writeCursor(found.after),
       },
     };
+  }
+
+  private async ruleOf({
+    programme: code,
+    version,
+    at,
+  }: {
+    programme: string;
+    version?: number;
+    at: LocalDate;
+  }): Promise<Programme> {
+    if (version === undefined) return this.programmes.at(code, at);
+    const published = await this.programmes.version(code, version);
+    return { ...published, versions: published.versions.filter((one) => one.version === version) };
   }
 
   private async judged(

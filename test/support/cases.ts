@@ -32,6 +32,7 @@ export const OPERATIONS = {
     openFundingRound(input: $input) { id version fundYuan filingFrom filingTo } }`,
   draftCase: `mutation ($input: DraftCaseInput!) { draftCase(input: $input) ${STEPPED} }`,
   offerCase: `mutation ($input: OfferCaseInput!) { offerCase(input: $input) ${STEPPED} }`,
+  offerCases: `mutation ($input: OfferCasesInput!) { offerCases(input: $input) { skipped after cases ${STEPPED} } }`,
   fileCase: `mutation ($input: FileCaseInput!) { fileCase(input: $input) ${STEPPED} }`,
   confirmCase: `mutation ($input: FileCaseInput!) { confirmCase(input: $input) ${STEPPED} }`,
   fileCaseAgain: `mutation ($input: FileCaseInput!) { fileCaseAgain(input: $input) ${STEPPED} }`,
