@@ -35,6 +35,7 @@ export async function main({ args, signal, defer }) {
       signal,
       env: {
         ...process.env,
+        NODE_ENV: 'production',
         NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --disable-warning=ExperimentalWarning`,
         DATABASE_URL: instances.databaseUrl,
         REDIS_URL: instances.redisUrl,
