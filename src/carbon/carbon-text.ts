@@ -1,10 +1,11 @@
 import { plain } from '../kernel/decimal.js';
-import type { Inventory } from '../rulebook/inventory.js';
+import type { Text } from '../kernel/text.js';
+import type { ApartTotal, Inventory, InventoryLine, InventoryTotal } from '../rulebook/inventory.js';
 import type { Reduction } from '../rulebook/reduction.js';
 import type { CarbonScope } from './carbon-accounting.service.js';
 import { REDUCTION_METHODS } from './carbon-rules.js';
 import type { StoredCarbon } from './carbon.queries.js';
-import type { CarbonHead, CarbonInventoryView, CarbonReductionView } from './carbon.view.js';
+import type { CarbonHead, CarbonInventoryView, CarbonReductionView, CarbonTotalView } from './carbon.view.js';
 
 /** A result as it was computed or as it was stored: then its decimals are text. */
 type Kept = Pick<StoredCarbon, 'inputDigest' | 'computedAt'>;
@@ -27,6 +28,50 @@ const head = (
   computedAt: kept?.computedAt.toISOString() ?? null,
 });
 
+/** Of an account of which no line could be determined there is no sum: nothing known is not zero. */
+function totalView({ lines, method }: Inventory, total: InventoryTotal): CarbonTotalView {
+  const { account, unit, lacks, interval, quality } = total;
+  const own = lines.filter((line) => line.account === account);
+  const isKnown = own.some(({ kg }) => kg !== null);
+  return {
+    account,
+    unit,
+    kg: isKnown ? plain(total.kg) : null,
+    undetermined: isKnown ? null : whyNothing(own, method.code),
+    lacks: [...lacks],
+    kgPerPiece: text(total.kgPerPiece),
+    low: isKnown ? plain(interval.low) : null,
+    high: isKnown ? plain(interval.high) : null,
+    quality,
+  };
+}
+
+function whyNothing(lines: readonly InventoryLine[], method: string): Text {
+  const reasons = [
+    ...new Map(lines.map(({ name, undetermined }) => [name.en, { name, why: undetermined }])).values(),
+  ];
+  if (reasons.length === 0)
+    return {
+      zh: `方法 ${method} 对该口径没有清单项。`,
+      en: `Method ${method} finds no line of this account.`,
+    };
+  return {
+    zh: `没有一项能够确定：${reasons.map(({ name, why }) => `${name.zh}（${why?.zh}）`).join('；')}。`,
+    en: `None of its lines can be determined: ${reasons.map(({ name, why }) => `${name.en} (${why?.en})`).join('; ')}.`,
+  };
+}
+
+/** Zero where packaging is reported of which nothing counts here. */
+function apartKg({ lines }: Inventory, { kg, lines: apart }: Apart): string | null {
+  const isKnown =
+    apart.length > 0
+      ? apart.some((line) => line.kg !== null)
+      : lines.some((line) => line.source === 'PACKAGING' && line.kg !== null);
+  return isKnown ? plain(kg) : null;
+}
+
+type Apart = ApartTotal & { readonly lines: readonly { readonly kg: unknown }[] };
+
 /** An inventory as the API shows it. */
 export const inventoryView = (
   scope: CarbonScope,
@@ -46,18 +91,9 @@ export const inventoryView = (
     because: products,
     quality,
   })),
-  totals: inventory.totals.map(({ account, unit, kg, lacks, kgPerPiece, interval, quality }) => ({
-    account,
-    unit,
-    kg: plain(kg),
-    lacks: [...lacks],
-    kgPerPiece: text(kgPerPiece),
-    low: plain(interval.low),
-    high: plain(interval.high),
-    quality,
-  })),
-  avoidedKg: plain(inventory.avoided.kg),
-  biogenicKg: plain(inventory.biogenic.kg),
+  totals: inventory.totals.map((total) => totalView(inventory, total)),
+  avoidedKg: apartKg(inventory, inventory.avoided),
+  biogenicKg: apartKg(inventory, inventory.biogenic),
   apart: { avoided: inventory.avoided, biogenic: inventory.biogenic },
   uncertaintyMethod: inventory.uncertaintyMethod,
 });

@@ -11,7 +11,7 @@ const INVENTORY = `query ($enterpriseId: ID, $regionCode: ID, $month: Month!, $r
   carbonInventory(enterpriseId: $enterpriseId, regionCode: $regionCode, month: $month, release: $release) {
     enterpriseId regionCode factorRelease method methodVersion inputDigest computedAt pieces avoidedKg biogenicKg
     lines { id account kg undetermined { en } because }
-    totals { account kg unit lacks kgPerPiece low high quality }
+    totals { account kg undetermined { zh en } unit lacks kgPerPiece low high quality }
   }
 }`;
 const COMPARISON = `query ($month: Month!, $besideRelease: ID!) {
@@ -48,7 +48,15 @@ interface Answer {
   inputDigest: string | null;
   computedAt: string | null;
   lines: Line[];
-  totals: { account: string; kg: string; lacks: string[]; kgPerPiece: string | null }[];
+  avoidedKg: string | null;
+  totals: {
+    account: string;
+    kg: string | null;
+    undetermined: { zh: string; en: string } | null;
+    lacks: string[];
+    kgPerPiece: string | null;
+    low: string | null;
+  }[];
 }
 const MONTH = '2026-10' as Month;
 
@@ -120,6 +128,24 @@ describe('carbon', () => {
       lacks: ['TRANSPORT/LIFE_CYCLE', 'SITE_ENERGY/LIFE_CYCLE'],
       kgPerPiece: null,
     });
+  });
+
+  it('gives no sum of an account of which nothing can be determined, and says why: that is not zero', async () => {
+    const { totals } = await inventory(firm);
+    const of = (account: string) => totals.find((total) => total.account === account);
+    expect(of('TANK_TO_WHEEL')).toMatchObject({
+      kg: null,
+      low: null,
+      undetermined: {
+        zh: expect.stringContaining('没有一项能够确定：'),
+        en: expect.stringContaining('not reported'),
+      },
+    });
+    expect(of('LIFE_CYCLE')).toMatchObject({ kg: expect.any(String), undetermined: null });
+    const empty = await inventory(firm, { month: '2026-08' });
+    expect(empty.totals.map(({ kg }) => kg)).toEqual([null, null, null]);
+    expect(empty.totals.filter(({ undetermined }) => !undetermined)).toEqual([]);
+    expect(empty.avoidedKg).toBeNull();
   });
 
   it('shows a firm its own month only, and a department its region', async () => {

@@ -85,8 +85,14 @@ export class CarbonTotalView {
   @Field(() => String)
   unit!: string;
 
-  @Field(() => DecimalScalar, { description: 'Sum of what could be determined.' })
-  kg!: string;
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: 'Sum of what could be determined; null where nothing could, which is not zero.',
+  })
+  kg!: string | null;
+
+  @Field(() => TextView, { nullable: true, description: 'Why nothing of it can be determined.' })
+  undetermined!: TextView | null;
 
   @Field(() => [String], { description: 'Ids of lines that are missing from the sum.' })
   lacks!: string[];
@@ -97,11 +103,11 @@ export class CarbonTotalView {
   })
   kgPerPiece!: string | null;
 
-  @Field(() => DecimalScalar, { description: 'Lower end of the 95 % interval.' })
-  low!: string;
+  @Field(() => DecimalScalar, { nullable: true, description: 'Lower end of the 95 % interval.' })
+  low!: string | null;
 
-  @Field(() => DecimalScalar, { description: 'Upper end of the 95 % interval.' })
-  high!: string;
+  @Field(() => DecimalScalar, { nullable: true, description: 'Upper end of the 95 % interval.' })
+  high!: string | null;
 
   @Field(() => JsonScalar, {
     nullable: true,
@@ -124,11 +130,18 @@ export class CarbonInventoryView extends CarbonHead {
   @Field(() => [CarbonTotalView])
   totals!: CarbonTotalView[];
 
-  @Field(() => DecimalScalar, { description: '避免的排放: kgCO2e that recycling spares others.' })
-  avoidedKg!: string;
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description:
+      '避免的排放: kgCO2e that recycling spares others; null where no packaging is reported, or none of it can be determined.',
+  })
+  avoidedKg!: string | null;
 
-  @Field(() => DecimalScalar, { description: '生物碳: kgCO2 that the biomass in packaging took up.' })
-  biogenicKg!: string;
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: '生物碳: kgCO2 that the biomass in packaging took up; null where no packaging is reported.',
+  })
+  biogenicKg!: string | null;
 
   @Field(() => JsonScalar, { description: 'Lines of avoided emission and of biogenic carbon.' })
   apart!: unknown;

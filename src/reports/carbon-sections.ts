@@ -59,9 +59,7 @@ export function inventorySection(
         rows: (inventory?.totals ?? []).map((total) => [
           say(accountTitle(total.account)),
           total.unit,
-          ...[total.kg, total.low, total.high].map((kg) =>
-            figure(isDetermined(lines, total.account) ? kg : null, KG, say(NOTHING_DETERMINED)),
-          ),
+          ...[total.kg, total.low, total.high].map((kg) => figure(kg, KG, say(NOTHING_DETERMINED))),
           figure(total.kgPerPiece, PER_PIECE, say(LACKING)),
           say(inWords(joinedTexts(total.lacks.map((id) => nameOfLine(lines, id))), names)),
         ]),
@@ -76,8 +74,16 @@ export function inventorySection(
         ],
         rows: inventory
           ? [
-              [say({ zh: '避免的排放', en: 'Avoided emission' }), 'kgCO2e', figure(inventory.avoidedKg, KG)],
-              [say({ zh: '生物碳', en: 'Biogenic carbon' }), 'kgCO2', figure(inventory.biogenicKg, KG)],
+              [
+                say({ zh: '避免的排放', en: 'Avoided emission' }),
+                'kgCO2e',
+                figure(inventory.avoidedKg, KG, say(NO_PACKAGING)),
+              ],
+              [
+                say({ zh: '生物碳', en: 'Biogenic carbon' }),
+                'kgCO2',
+                figure(inventory.biogenicKg, KG, say(NO_PACKAGING)),
+              ],
             ]
           : [],
         empty,
@@ -117,10 +123,10 @@ export function inventorySection(
 const nameOfLine = (lines: CarbonInventoryView['lines'], id: string): Text =>
   lines.find((one) => one.id === id)?.name ?? { zh: id, en: id };
 
-/** The sum of an account is zero where none of its lines could be determined: that is no figure. */
-const isDetermined = (lines: CarbonInventoryView['lines'], account: string): boolean =>
-  lines.some((line) => line.account === account && line.kg !== null);
-
+const NO_PACKAGING: Text = {
+  zh: '没有报告可以确定的包装，不等于零',
+  en: 'No packaging is reported that could be determined, which is not zero',
+};
 const NOTHING_DETERMINED: Text = {
   zh: '该口径的清单项均无法确定，不等于零',
   en: 'No line of the account could be determined, which is not zero',

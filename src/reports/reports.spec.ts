@@ -207,7 +207,7 @@ describe('reports', () => {
         carbonInventory: { totals: { account: string; kg: string; low: string; high: string }[] };
       }>(INVENTORY);
       const [lifeCycle, tankToWheel] = carbonInventory.totals;
-      expect(tankToWheel).toMatchObject({ account: 'TANK_TO_WHEEL', kg: '0' });
+      expect(tankToWheel).toMatchObject({ account: 'TANK_TO_WHEEL', kg: null });
       const book = await workbook(world.firm, 'enterprise-month?month=2026-10&language=zh');
       const rows = book.sheets.find(({ name }) => name === '碳排放清单')!.rows;
       const totals = rows.filter(([, unit]) => unit === 'kgCO2e');

@@ -110,16 +110,23 @@ export function figuresOf({ kind, result: text }: PastResultOfCarbon): Map<strin
     const figure = reductionKg === null ? { value: null, reason: standing } : known(reductionKg);
     return new Map([['', figure]]);
   }
-  const { totals, avoided, biogenic } = JSON.parse(text) as Inventory;
+  const { lines, totals, avoided, biogenic } = JSON.parse(text) as Inventory;
   const figures = [
     ...totals.map((total) => [total.account, total] as const),
     ['AVOIDED', avoided] as const,
     ['BIOGENIC', biogenic] as const,
   ];
+  // Where every line of an account is lacking there is no sum, which is not zero.
+  const isNothing = (figure: string) =>
+    totals.some(({ account }) => account === figure) &&
+    lines.every(({ account, kg }) => account !== figure || kg === null);
   return new Map(
     figures.map(([figure, { kg, lacks }]) => [
       figure,
-      { ...known(kg), reason: lacks.length > 0 ? 'LINES_LACKING' : null },
+      {
+        value: isNothing(figure) ? null : exact(kg),
+        reason: lacks.length > 0 ? 'LINES_LACKING' : null,
+      },
     ]),
   );
 }
