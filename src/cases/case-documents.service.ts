@@ -9,6 +9,7 @@ import { insertInto, raw, type Sql, sql } from '../platform/sql.js';
 import type { AskedDocument, ProgrammeDecision } from '../rulebook/programmes.js';
 import type { CaseDocumentInput } from './case-claim.entity.js';
 import type { CaseAtHand } from './case-hands.service.js';
+import { caseScope } from './case-scope.js';
 import { documentElsewhere, documentUnknown } from './filing-refusals.js';
 
 /** Files of evidence are bound to a case as they are to a fact. */
@@ -16,6 +17,8 @@ const SUBSIDY_CASE = factTable({
   name: 'subsidy_case',
   title: { zh: '申报件', en: 'case' },
   happened: null,
+  seenBy: (actor, id) =>
+    sql`EXISTS (SELECT 1 FROM subsidy_case WHERE subsidy_case.id = ${id} AND ${caseScope(actor)})`,
 });
 
 /** A paper that the programme asks for. */

@@ -158,7 +158,7 @@ describe('cases', () => {
     expect(await refusedFor(everybody.approver, 'approveCase', because('case-firma'))).toBe('CLAIMS_OPEN');
   });
 
-  it('do not exist for who has an interest in the firm, in lists and by themselves, nor can that person plan', async () => {
+  it('do not exist for who has an interest in the firm, in lists, by themselves and by their files, nor can that person plan', async () => {
     const person = lasting(platform, {
       id: 'interested',
       roles: ['CASE_OFFICER'],
@@ -166,9 +166,16 @@ describe('cases', () => {
       regionCode: '430100' as never,
     });
     expect(await numbersOf(person)).toContain('main-0001');
+    const filesOf = `{ evidenceOfFact(factTable: "subsidy_case", factId: "case-firma") { id } }`;
+    const { evidenceOfFact } = await person.get<{ evidenceOfFact: { id: string }[] }>(filesOf);
+    expect(evidenceOfFact).toHaveLength(1);
+    const [{ id: fileId } = { id: '' }] = evidenceOfFact;
     const interest = { id: 'int-1', enterpriseId: 'firma', kind: 'EMPLOYMENT', words: '曾任职' };
     await act(person, 'declareInterest', { input: interest });
     expect(await numbersOf(person)).not.toContain('main-0001');
+    expect(await person.get(filesOf)).toEqual({ evidenceOfFact: [] });
+    expect((await person.fetch(`/files/evidence/${fileId}`)).status).toBe(404);
+    expect((await everybody.finance.fetch(`/files/evidence/${fileId}`)).status).toBe(200);
     expect(await numbersOf(person)).toContain('main-0002');
     const refused = await person.refused('{ subsidyCase(id: "case-firma") { id } }');
     expect(refused.extensions.reason).toBe('CASE_UNKNOWN');

@@ -8,12 +8,17 @@ import { EnterprisesService, enterpriseUnknown } from '../enterprises/index.js';
 import { reportingEnterprise, scopeOf } from '../platform/access.js';
 import { Clock } from '../platform/clock.js';
 import { Database, row, type Transaction, write } from '../platform/database.js';
-import { declaredFactTable, type FactColumns, monthOfFact } from '../platform/fact-table.js';
+import {
+  declaredFactTable,
+  type FactColumns,
+  guardedFactTables,
+  monthOfFact,
+} from '../platform/fact-table.js';
 import { assertNotFuture } from '../platform/facts.js';
 import { fileTooLarge } from '../platform/file-store.js';
 import { LIMITS } from '../platform/limits.js';
 import { holdMonths, monthSealed, type SealedState } from '../platform/reporting-month.js';
-import { insertInto, raw, sql } from '../platform/sql.js';
+import { all, insertInto, raw, type Sql, sql } from '../platform/sql.js';
 import type { EvidenceFile } from './evidence-file.entity.js';
 import { agrees, type EvidenceMediaType, mediaTypeOfName } from './evidence-kind.js';
 import { EvidenceStore, type KeptFile } from './evidence-store.service.js';
@@ -96,14 +101,14 @@ export class EvidenceService {
     }
   }
 
-  /** Files bound to a fact or a month, newest first. A target outside the scope has none. */
+  /** Files bound to a fact or a month, newest first. A target outside the scope, or that the actor may not see, has none. */
   evidence(actor: Actor, target: EvidenceTarget, withWithdrawn = false): Promise<EvidenceFile[]> {
-    return this.database.rows(findEvidence(scopeOf(actor), target, withWithdrawn));
+    return this.database.rows(findEvidence(seenBy(actor), target, withWithdrawn));
   }
 
   /** Refuses with NOT_FOUND EVIDENCE_UNKNOWN, also outside the scope. */
   async evidenceFile(actor: Actor, id: Id): Promise<EvidenceFile> {
-    const found = await this.database.row<EvidenceFile>(findEvidenceFile(scopeOf(actor), id));
+    const found = await this.database.row<EvidenceFile>(findEvidenceFile(seenBy(actor), id));
     if (!found) throw evidenceUnknown(id);
     return found;
   }
@@ -192,6 +197,16 @@ export class EvidenceService {
     });
   }
 }
+
+/** In the actor's scope, and of a fact that the actor may see. */
+const seenBy = (actor: Actor): Sql =>
+  all([
+    scopeOf(actor),
+    ...guardedFactTables().map(
+      ({ name, seenBy: mayBeSeen }) =>
+        sql`(fact_table IS NULL OR fact_table <> ${name} OR ${mayBeSeen?.(actor, raw('evidence_file.fact_id')) ?? raw('1 = 1')})`,
+    ),
+  ]);
 
 const columnsOf = (target: EvidenceTarget) =>
   'month' in target

@@ -7,6 +7,7 @@ import {
   monthOf,
   startOf,
 } from '../kernel/month.js';
+import type { Actor } from '../kernel/actor.js';
 import type { Id } from '../kernel/id.js';
 import type { Refusal } from '../kernel/refusal.js';
 import type { Text } from '../kernel/text.js';
@@ -23,6 +24,8 @@ export interface FactTable {
   readonly happened: HappenedColumn | null;
   /** What may stand only once whatever its reference, such as the figures of an outlet and day. */
   readonly standsOnce?: StandsOnce;
+  /** The condition that an actor may see the fact of this id, where the scope alone does not say; its files follow it. */
+  readonly seenBy?: (actor: Actor, id: Sql) => Sql;
 }
 
 export interface StandsOnce {
@@ -47,6 +50,9 @@ export function factTable(table: FactTable): FactTable {
   declared.set(table.name, table);
   return table;
 }
+
+/** Every declared table whose facts not everybody in scope may see. */
+export const guardedFactTables = (): FactTable[] => [...declared.values()].filter(({ seenBy }) => seenBy);
 
 /** The declared table of this name. */
 export const declaredFactTable = (name: string): FactTable | undefined => declared.get(name);
