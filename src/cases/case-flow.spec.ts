@@ -236,6 +236,7 @@ describe('every step', () => {
       'REJECT_PLAN',
       'APPROVE',
       'TEST',
+      'LOWER',
       'EVALUATE',
       'GRANT_APPEAL',
       'DISMISS_APPEAL',

@@ -1,13 +1,26 @@
 import { Injectable } from '@nestjs/common';
+import type { Actor } from '../kernel/actor.js';
 import type { Id } from '../kernel/id.js';
 import type { RegionCode } from '../kernel/region-code.js';
+import type { AuditSubject } from '../platform/audit-chain.js';
 import { row, rows, type Transaction, write } from '../platform/database.js';
 import { sql } from '../platform/sql.js';
 import { FundingRegister, type GivenFunding } from '../subsidies/index.js';
-import { findGivenBy, findPayable, lockInstalments, sumPaid } from './case-instalments.queries.js';
+import {
+  findGivenBy,
+  findInstalments,
+  findPayable,
+  lockInstalments,
+  sumPaid,
+} from './case-instalments.queries.js';
 import type { CaseInstalment } from './case-instalment.entity.js';
 import { CaseSteps } from './case-steps.service.js';
-import { instalmentNotOrdered, instalmentNotPayable, paidAbovePayable } from './payment-refusals.js';
+import {
+  instalmentNotOrdered,
+  instalmentNotPayable,
+  nothingToLower,
+  paidAbovePayable,
+} from './payment-refusals.js';
 
 /** An instalment that money can be ordered for now. */
 export interface PayableInstalment {
@@ -91,6 +104,35 @@ export class CaseInstalments {
     await write(transaction, sql`UPDATE case_instalment SET state = 'PAYABLE' WHERE id = ${id}`);
   }
 
+  /**
+   * 核减: lowers what is payable of a case, its last parts first, because less is due than was tested; a person decides. What
+   * it gives is to be sealed last in the transaction; nothing where the same was done just now. Refuses as every step does,
+   * with CONFLICT NOTHING_TO_LOWER.
+   */
+  async lower(
+    transaction: Transaction,
+    actor: Actor,
+    { caseId, byFen, reason }: { caseId: Id; byFen: bigint; reason: string },
+  ): Promise<AuditSubject[]> {
+    const begun = await this.steps.begin(transaction, actor, caseId, { step: 'LOWER', reason });
+    if (begun.isReplay) return [];
+    const lowered = loweredBy(await rows<CaseInstalment>(transaction, findInstalments([caseId])), byFen);
+    if (!lowered) throw nothingToLower(caseId);
+    for (const { id, payableFen, state } of lowered)
+      await write(
+        transaction,
+        sql`UPDATE case_instalment SET payable_fen = ${payableFen.toString()}, state = ${state} WHERE id = ${id}`,
+      );
+    const settled = await this.steps.settledState(transaction, caseId);
+    const parts = lowered.map(({ number, payableFen }) => ({ number, payableFen: payableFen.toString() }));
+    const detail = { byFen: byFen.toString(), parts };
+    return [await this.steps.record(transaction, begun, { detail, ...settled })];
+  }
+
+  seal(transaction: Transaction, entries: readonly AuditSubject[]): Promise<void> {
+    return this.steps.seal(transaction, entries);
+  }
+
   /** What a case has been paid, all instalments together. */
   async paidOf(transaction: Transaction, caseId: Id): Promise<bigint> {
     const found = await row<{ paidFen: string }>(transaction, sumPaid(caseId));
@@ -102,6 +144,24 @@ export class CaseInstalments {
     if (found?.state !== 'ORDERED') throw instalmentNotOrdered(id);
     return found;
   }
+}
+
+interface Lowered extends Pick<CaseInstalment, 'id' | 'number' | 'state'> {
+  readonly payableFen: bigint;
+}
+
+/** The parts that come to less, from the last on; null where not as much as that waits to be paid. */
+function loweredBy(found: readonly CaseInstalment[], byFen: bigint): Lowered[] | null {
+  let left = byFen;
+  const lowered = found.toReversed().flatMap(({ id, number, state, payableFen, paidFen }): Lowered[] => {
+    const [payable, paid] = [BigInt(payableFen ?? 0), BigInt(paidFen)];
+    const open = state === 'PAYABLE' ? payable - paid : 0n;
+    const rest = payable - (open < left ? open : left);
+    if (rest === payable) return [];
+    left -= payable - rest;
+    return [{ id, number, payableFen: rest, state: rest > paid ? state : paid > 0n ? 'PAID' : 'LOST' }];
+  });
+  return byFen > 0n && left === 0n ? lowered : null;
 }
 
 const casesOf = (found: readonly CaseInstalment[]): Id[] =>

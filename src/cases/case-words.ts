@@ -43,6 +43,7 @@ export const CASE_STEP_TEXT = {
   CLOSE_NOTICE: { zh: '公示期满', en: 'notice closed' },
   APPROVE: { zh: '批准', en: 'approved' },
   TEST: { zh: '分期考核', en: 'instalment tested' },
+  LOWER: { zh: '按重新计算核减', en: 'lowered to what was recalculated' },
   ORDER: { zh: '下达拨付', en: 'payment ordered' },
   PAY: { zh: '到账', en: 'paid' },
   FAIL: { zh: '拨付失败', en: 'payment failed' },

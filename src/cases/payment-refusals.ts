@@ -22,6 +22,16 @@ export const instalmentNotOrdered = (id: Id): Refusal =>
     { instalmentId: id },
   );
 
+export const nothingToLower = (caseId: Id): Refusal =>
+  refuse.conflict(
+    'NOTHING_TO_LOWER',
+    {
+      zh: '没有可核减的金额：该次重新计算不是最新的、没有暂缓拨付的金额、已决定照常拨付，或款项已在途。请重新读取重新计算。',
+      en: 'There is nothing to lower: the recalculation is not the last one, holds nothing back, was dismissed, or the money is under way. Read the recalculations again.',
+    },
+    { caseId },
+  );
+
 export const paidAbovePayable = (id: Id, restFen: bigint): Refusal =>
   refuse.conflict(
     'PAID_ABOVE_PAYABLE',

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { CaseInstalments } from '../cases/index.js';
 import type { Actor } from '../kernel/actor.js';
 import type { Id } from '../kernel/id.js';
 import { refuse } from '../kernel/refusal.js';
 import { type Page, type PageArgs, pageOf } from '../platform/connection.js';
 import { Database, row, write } from '../platform/database.js';
 import { sql } from '../platform/sql.js';
-import type { DismissRecalculationInput, Recalculation } from './recalculation.entity.js';
-import { findRecalculation, findRecalculations } from './recalculations.queries.js';
+import type { DismissRecalculationInput, LowerPayableInput, Recalculation } from './recalculation.entity.js';
+import { findLastRecalculation, findRecalculation, findRecalculations } from './recalculations.queries.js';
 import { Recalculations } from './recalculations.service.js';
 import { caseUnknown } from './recovery-refusals.js';
 import { caseOf } from './recoveries.queries.js';
@@ -17,6 +18,7 @@ export class RecalculationReadings {
   constructor(
     private readonly database: Database,
     private readonly recalculations: Recalculations,
+    private readonly instalments: CaseInstalments,
   ) {}
 
   /** Now, without waiting for a correction to be told. Refuses with NOT_FOUND CASE_UNKNOWN. */
@@ -38,6 +40,24 @@ export class RecalculationReadings {
         sql`UPDATE recalculation SET dismissed_by = ${actor.id}, dismissed_because = ${reason} WHERE id = ${id}`,
       );
       return { ...found, dismissedBy: actor.id, dismissedBecause: reason };
+    });
+  }
+
+  /**
+   * 核减: what is payable comes down to what is due, so that this much can be paid. Refuses with NOT_FOUND
+   * RECALCULATION_UNKNOWN, CONFLICT NOTHING_TO_LOWER, and as every step of a case does.
+   */
+  lower(actor: Actor, { id, reason }: LowerPayableInput): Promise<Recalculation> {
+    return this.database.transaction(async (transaction) => {
+      const found = await row<Recalculation>(transaction, findRecalculation(actor, id));
+      if (!found) throw recalculationUnknown(id);
+      const { caseId, dismissedBy, withholdFen } = found;
+      const last = await row<Recalculation>(transaction, findLastRecalculation(caseId));
+      const byFen = last?.id === id && dismissedBy === null ? BigInt(withholdFen) : 0n;
+      const entries = await this.instalments.lower(transaction, actor, { caseId, byFen, reason });
+      const now = await this.recalculations.recalculate(transaction, caseId);
+      await this.instalments.seal(transaction, entries);
+      return now ?? found;
     });
   }
 

@@ -162,3 +162,9 @@ export class DismissRecalculationInput extends PickType(Recalculation, ['id'], I
   @TextField({ max: LIMITS.paymentWordsCharacters })
   reason!: string;
 }
+
+@InputType()
+export class LowerPayableInput extends PickType(Recalculation, ['id'], InputType) {
+  @TextField({ max: LIMITS.paymentWordsCharacters })
+  reason!: string;
+}

@@ -12,6 +12,7 @@ import {
   ChangedFactView,
   type Difference,
   DismissRecalculationInput,
+  LowerPayableInput,
   RecalculatedPartView,
   Recalculation,
 } from './recalculation.entity.js';
@@ -47,6 +48,15 @@ export class RecalculationsResolver {
   })
   dismissRecalculation(@CurrentActor() actor: Actor, @Args('input') input: DismissRecalculationInput) {
     return this.readings.dismiss(actor, input);
+  }
+
+  @Permit('APPROVER')
+  @Mutation(() => Recalculation, {
+    description:
+      '核减: what is payable comes down to what is due on the facts as they stand, and can be paid.',
+  })
+  lowerPayable(@CurrentActor() actor: Actor, @Args('input') input: LowerPayableInput) {
+    return this.readings.lower(actor, input);
   }
 
   @ResolveField(() => DecimalScalar, { description: 'Paid and not asked back.' })

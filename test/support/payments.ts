@@ -27,6 +27,7 @@ export const MONEY = {
   recordReceipt: inputOf('RecordReceiptInput', 'recordReceipt', RECOVERY),
   recalculateCase: `mutation ($caseId: ID!) { recalculateCase(caseId: $caseId) {
     outcome keptYuan dueYuan recoverYuan withholdYuan supplementYuan } }`,
+  lowerPayable: inputOf('LowerPayableInput', 'lowerPayable', '{ outcome withholdYuan }'),
   approveSupplement: inputOf('DecideSupplementInput', 'approveSupplement', '{ id state amountYuan }'),
 } as const;
 export type MoneyOperation = keyof typeof MONEY;
