@@ -49,6 +49,7 @@ const DRAFTED: Standing = {
   isDecided: true,
   isDecidedByPlan: false,
   isAppealed: false,
+  isAppealOver: false,
 };
 
 /** Any procedure there could be: stations in any order, each for one or two parties. */

@@ -173,6 +173,8 @@ export interface Standing {
   /** Whether the plan decides it: the programme ranks its applicants, or leaves a sum to persons. */
   readonly isDecidedByPlan: boolean;
   readonly isAppealed: boolean;
+  /** Whether the days for an appeal against its refusal are over. */
+  readonly isAppealOver: boolean;
 }
 
 export const BLOCKS = [
@@ -191,6 +193,7 @@ export const BLOCKS = [
   'OBJECTION_OPEN',
   'OBJECTION_MISSING',
   'APPEAL_DECIDED',
+  'APPEAL_OVER',
   'NOT_EVALUATED',
 ] as const;
 export type Block = (typeof BLOCKS)[number];
@@ -229,7 +232,8 @@ export function blockOf(route: Route, now: Standing, step: CaseStepKind, party?:
       if (now.openClaims > 0) return 'CLAIMS_OPEN';
       return now.isDecided ? undefined : 'NOTHING_DECIDED';
     case 'APPEAL':
-      return now.isAppealed ? 'APPEAL_DECIDED' : undefined;
+      if (now.isAppealed) return 'APPEAL_DECIDED';
+      return now.isAppealOver ? 'APPEAL_OVER' : undefined;
     case 'EVALUATE':
       return route.isEvaluated ? undefined : 'NOT_EVALUATED';
     default:

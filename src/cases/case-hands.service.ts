@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { type Department, EnterprisesService } from '../enterprises/index.js';
 import type { Actor } from '../kernel/actor.js';
 import type { Id } from '../kernel/id.js';
+import { dateOf, type LocalDate } from '../kernel/month.js';
 import { ProgrammesService } from '../programmes/index.js';
 import { Clock } from '../platform/clock.js';
 import { row, type Transaction } from '../platform/database.js';
 import { raw, type Sql } from '../platform/sql.js';
 import { isDecidedByPlan, type Programme, type ProgrammeVersion } from '../rulebook/programmes.js';
+import { lastAppealDay } from './appeal-days.js';
 import type { Standing } from './case-flow.js';
 import { type Route, routeOf } from './case-route.js';
 import { caseUnknown } from './case-refusals.js';
@@ -97,6 +99,10 @@ export class CaseHands {
       isDecided: found.claimFen !== null && (BigInt(found.claimFen) > 0n || Boolean(counts?.isEntitled)),
       isDecidedByPlan: isDecidedByPlan(version),
       isAppealed: found.isAppealed === 1,
+      isAppealOver:
+        found.state === 'REFUSED' && isOver(lastAppealDay(dateOf(found.stateSince)), this.clock.today()),
     };
   }
 }
+
+const isOver = (last: LocalDate | null, today: LocalDate): boolean => last !== null && today > last;

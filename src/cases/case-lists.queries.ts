@@ -67,9 +67,12 @@ export interface StageCount {
   readonly undated: string;
 }
 
+/** The last day of a refusal is that of its appeal, for which nobody is late. */
+const IS_WAITING = raw(`subsidy_case.state <> 'REFUSED'`);
+
 export const countByState = (scope: Sql, filter: CaseFilter, today: LocalDate): Sql => sql`
-  SELECT subsidy_case.state, COUNT(*) AS cases, COALESCE(SUM(subsidy_case.due_on < ${today}), 0) AS overdue,
-    COALESCE(SUM(subsidy_case.due_unknown IS NOT NULL), 0) AS undated
+  SELECT subsidy_case.state, COUNT(*) AS cases, COALESCE(SUM(subsidy_case.due_on < ${today} AND ${IS_WAITING}), 0) AS overdue,
+    COALESCE(SUM(subsidy_case.due_unknown IS NOT NULL AND ${IS_WAITING}), 0) AS undated
   FROM subsidy_case WHERE ${all([scope, filtered(filter)])} GROUP BY subsidy_case.state ORDER BY subsidy_case.state`;
 
 export interface StageSpan {

@@ -36,6 +36,7 @@ const FILED: Standing = {
   isDecided: true,
   isDecidedByPlan: false,
   isAppealed: false,
+  isAppealOver: false,
 };
 /** What is tried, and what is done when it may be done. Withdrawals end a case and are left to the flow's own spec. */
 const TRIED: readonly CaseStepKind[] = [

@@ -89,6 +89,10 @@ const BLOCK_TEXT: Readonly<Record<Exclude<Block, 'CASE_STATE'>, Text>> = {
     zh: '该申报件已复核一次；可依法申请行政复议。',
     en: 'An appeal was decided already; administrative reconsideration remains open by law.',
   },
+  APPEAL_OVER: {
+    zh: '复核申请期限（依行政复议法六十日）已过。',
+    en: 'The days for an appeal, sixty by the law on administrative reconsideration, are over.',
+  },
   NOT_EVALUATED: {
     zh: '该项目的程序没有绩效评价环节。',
     en: 'The procedure of this programme has no evaluation.',

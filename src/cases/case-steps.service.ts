@@ -106,7 +106,12 @@ export class CaseSteps {
         is_appealed: after.isAppealed ? 1 : 0,
         ...(isMoved && {
           state_since: takenAt,
-          ...dueAt(after.state, { route, round, today: this.clock.today() }),
+          ...dueAt(after.state, {
+            route,
+            round,
+            today: this.clock.today(),
+            isAppealed: after.isAppealed,
+          }),
         }),
         ...(MOVES[step].to === 'ENTRY' && {
           plan_id: null,
@@ -245,7 +250,20 @@ export class CaseSteps {
   }
 }
 
-function detailsOf({ row: { id: caseId, state, noticeTo }, standing }: CaseAtHand, step: CaseStepKind) {
+function detailsOf(
+  { row: { id: caseId, state, noticeTo, dueOn }, standing }: CaseAtHand,
+  step: CaseStepKind,
+) {
   const { correctionsUsed, correctionsAllowed, openObjections, openClaims } = standing;
-  return { caseId, state, step, correctionsUsed, correctionsAllowed, openObjections, openClaims, noticeTo };
+  return {
+    caseId,
+    state,
+    step,
+    correctionsUsed,
+    correctionsAllowed,
+    openObjections,
+    openClaims,
+    noticeTo,
+    dueOn,
+  };
 }

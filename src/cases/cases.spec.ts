@@ -208,12 +208,18 @@ describe('cases', () => {
     expect((await show<CaseAnswer>(everybody.finance, cases[0]!, 'plannedYuan')).plannedYuan).toBeNull();
   });
 
-  it('are appealed once against a refusal, and another person than who refused decides', async () => {
+  it('are appealed once and in sixty days against a refusal, and another person than who refused decides', async () => {
     const subject = facility('P-r', '5000');
     const { caseId, firm } = await fileOne(platform, { id: 'firmr', number: 20, roundId: 'main', subject });
-    await act(everybody.county, 'refuseCase', because(caseId, '非数字化设施'));
+    const refused = await act(everybody.county, 'refuseCase', because(caseId, '非数字化设施'));
+    expect(refused.dueOn).toBe('2024-09-14');
+    const now = clock.now();
+    on('2024-09-15');
+    expect(await refusedFor(firm, 'appealCase', because(caseId, '附设备清单'))).toBe('APPEAL_OVER');
+    on('2024-09-14');
     const approver = await openDepartment(platform, 'COMMERCE', '430102');
     await act(firm, 'appealCase', because(caseId, '附设备清单'));
+    clock.set(now);
     const refuser = lasting(platform, {
       id: 'commerce-430102-officer',
       roles: ['APPROVER'],
@@ -222,7 +228,7 @@ describe('cases', () => {
     });
     expect(await refusedFor(refuser, 'grantAppeal', because(caseId))).toBe('FOUR_EYES');
     const appealed = await act(approver('second', 'APPROVER'), 'dismissAppeal', because(caseId, '维持'));
-    expect(appealed.state).toBe('REFUSED');
+    expect(appealed).toMatchObject({ state: 'REFUSED', dueOn: null });
     expect(await refusedFor(firm, 'appealCase', because(caseId, '再申请'))).toBe('APPEAL_DECIDED');
     const anew = { input: { id: 'anew', roundId: 'main', application: { subjects: [subject] } } };
     expect((await act(firm, 'draftCase', anew)).state).toBe('DRAFT');

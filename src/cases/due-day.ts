@@ -1,4 +1,5 @@
 import { addDays, type LocalDate } from '../kernel/month.js';
+import { lastAppealDay } from './appeal-days.js';
 import type { CaseState } from './case-flow.js';
 import { type Route, type StageDays, stopAt } from './case-route.js';
 import type { FundingRound, StageDaysInput } from './funding-round.entity.js';
@@ -30,11 +31,27 @@ const TIMED: readonly CaseState[] = [
   'APPROVAL',
 ];
 
-/** The columns that say until when a stage is to end, from the day on which it begins. */
+const ofAppeal = (last: LocalDate | null) => ({
+  due_on: last,
+  due_unknown: last ? null : ('NO_CALENDAR' as const),
+});
+
+/** The columns that say until when a stage is to end, or a refusal can be appealed, from the day on which it begins. */
 export function dueAt(
   state: CaseState,
-  { route, round, today }: { route: Route; round: Pick<FundingRound, 'stageDays'>; today: LocalDate },
+  {
+    route,
+    round,
+    today,
+    isAppealed,
+  }: {
+    route: Route;
+    round: Pick<FundingRound, 'stageDays'>;
+    today: LocalDate;
+    isAppealed: boolean;
+  },
 ): { due_on: LocalDate | null; due_unknown: DueUnknown | null } {
+  if (state === 'REFUSED' && !isAppealed) return ofAppeal(lastAppealDay(today));
   if (!TIMED.includes(state)) return { due_on: null, due_unknown: null };
   const days = daysOf(route, round, state);
   if (!days) return { due_on: null, due_unknown: 'NOT_PUBLISHED' };

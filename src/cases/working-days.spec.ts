@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { addDays, type LocalDate } from '../kernel/month.js';
+import { lastAppealDay } from './appeal-days.js';
 import { HOLIDAYS } from './holidays.js';
 import { addWorkingDays, isWorkingDay } from './working-days.js';
 
@@ -45,6 +46,13 @@ describe('the official calendar', () => {
 
   it('counts five working days over the week of the National Day of 2024 and its make-up Saturday', () => {
     expect(addWorkingDays(day('2024-09-30'), 5, HOLIDAYS)).toBe('2024-10-12');
+  });
+
+  it('moves the last day of an appeal behind a holiday, and leaves it open where the calendar is missing', () => {
+    expect(lastAppealDay(day('2024-07-16'))).toBe('2024-09-14');
+    expect(lastAppealDay(day('2024-08-02'))).toBe('2024-10-08');
+    expect(lastAppealDay(day('2026-11-20'))).toBeNull();
+    expect(lastAppealDay(day('1990-01-01'))).toBeNull();
   });
 
   it('says nothing of a year that is not on record, also where the days reach into it', () => {

@@ -51,7 +51,7 @@ export function decisionNotice(contents: CaseContents, words: Say): ReportDocume
       conditionsSection(found, words),
       subjectsSection(found, decision ? subjectNames(decision) : new Map(), words, setAmounts(decision)),
       instalmentsSection(contents, words),
-      rightsSection(words),
+      rightsSection(of, words),
     ],
     foundations: [
       [
@@ -217,7 +217,7 @@ function instalmentsSection({ instalments }: CaseContents, { say }: Say): Report
   };
 }
 
-const rightsSection = ({ say }: Say): ReportSection => ({
+const rightsSection = ({ state, dueOn }: CaseContents['of'], { say }: Say): ReportSection => ({
   title: say({ zh: '五、说明与救济', en: '5. Explanation and remedies' }),
   sheet: say({ zh: '说明与救济', en: 'Rights' }),
   notes: [
@@ -229,6 +229,14 @@ const rightsSection = ({ say }: Say): ReportSection => ({
       zh: '以上列明了所用的每一项事实、来源、证据等级和条款。涉及个人的信息，本人有权要求解释处理规则，并查阅、更正（同法第四十四条至第四十八条）。',
       en: 'Every fact that was used stands above with its source, its grade of evidence and its clause. Who it is about may ask how it is processed, see it and have it corrected (arts. 44 to 48).',
     }),
+    ...(state === 'REFUSED' && dueOn
+      ? [
+          say({
+            zh: `申请复核的截止日为 ${dueOn}（《中华人民共和国行政复议法》第二十条：自知道或者应当知道该行政行为之日起六十日内）。`,
+            en: `The last day for an appeal is ${dueOn} (Administrative Reconsideration Law, art. 20: sixty days from knowing of the act).`,
+          }),
+        ]
+      : []),
     say({
       zh: '对本决定不服的，可以在平台申请复核，并可以依法申请行政复议或者提起行政诉讼。',
       en: 'Whoever disagrees may appeal on the platform, and may seek administrative reconsideration or go to court as the law provides.',
