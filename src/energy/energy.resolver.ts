@@ -15,7 +15,7 @@ import type { Id } from '../kernel/id.js';
 import type { LocalDate } from '../kernel/month.js';
 import { CurrentActor, Permit } from '../platform/access.js';
 import { connectionOf } from '../platform/connection.js';
-import { FactListArgs } from '../platform/fact-store.js';
+import { FactListArgs } from '../platform/fact-list.js';
 import { RecordedFact } from '../platform/facts.js';
 import { BatchField, CodeField, DateField } from '../platform/fields.js';
 import { sql } from '../platform/sql.js';

@@ -16,7 +16,7 @@ import type { LocalDate } from '../kernel/month.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import { CurrentActor, Permit } from '../platform/access.js';
 import { connectionOf, PageArgs } from '../platform/connection.js';
-import { FactListArgs } from '../platform/fact-store.js';
+import { FactListArgs } from '../platform/fact-list.js';
 import { DateField, EnumField, IdField, InstantField, RegionField } from '../platform/fields.js';
 import { AssetFigures, PoolBalance } from './asset-figures.view.js';
 import { CirculationService } from './circulation.service.js';

@@ -9,7 +9,7 @@ import { Clock } from '../platform/clock.js';
 import { type Page, type PageArgs, pageOf } from '../platform/connection.js';
 import { Database } from '../platform/database.js';
 import { factUnknown } from '../platform/fact-kind.js';
-import type { FactListArgs } from '../platform/fact-store.js';
+import type { FactListArgs } from '../platform/fact-list.js';
 import { standing } from '../platform/fact-table.js';
 import { raw, type Sql, sql } from '../platform/sql.js';
 import { PoolsService } from '../pools/index.js';

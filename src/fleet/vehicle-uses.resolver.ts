@@ -13,7 +13,7 @@ import { type Actor, REPORT_READERS } from '../kernel/actor.js';
 import type { Id } from '../kernel/id.js';
 import { CurrentActor, Permit } from '../platform/access.js';
 import { connectionOf } from '../platform/connection.js';
-import { FactListArgs } from '../platform/fact-store.js';
+import { FactListArgs } from '../platform/fact-list.js';
 import { RecordedFact } from '../platform/facts.js';
 import { BatchField, IdField } from '../platform/fields.js';
 import { sql } from '../platform/sql.js';

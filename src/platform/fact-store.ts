@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { ArgsType } from '@nestjs/graphql';
 import type { Actor } from '../kernel/actor.js';
 import type { DomainEvent } from '../kernel/event.js';
 import type { Id } from '../kernel/id.js';
-import { addDays, dateOf, type LocalDate, type Month, monthOf, startOf } from '../kernel/month.js';
+import { dateOf, type LocalDate, type Month, monthOf } from '../kernel/month.js';
 import { Refusal } from '../kernel/refusal.js';
 import { reportingEnterprise, scopeOf } from './access.js';
 import { Clock } from './clock.js';
-import { afterCursor, type Page, PageArgs, pageOf } from './connection.js';
+import { afterCursor, type Page, pageOf } from './connection.js';
 import { Database, row, type Transaction } from './database.js';
 import {
   allRecorded,
@@ -24,7 +23,8 @@ import {
   type Refused,
   selected,
 } from './fact-kind.js';
-import { type FactTable, type HappenedColumn, monthOfFact, standing } from './fact-table.js';
+import { cursorKey, factsAsked, FactListArgs, propertyOfTime } from './fact-list.js';
+import { type FactTable, monthOfFact } from './fact-table.js';
 import { appendPrepared, refusalOfVerdict } from './append-facts.js';
 import { correctFact } from './correct-fact.js';
 import {
@@ -39,31 +39,11 @@ import {
   type Recorded,
 } from './facts.js';
 import { factsChanged } from './facts-changed.js';
-import { BooleanField, DateField, IdField, InstantField } from './fields.js';
 import { tell } from './outbox.js';
 import { type RegisterEntry, registerMonths } from './register-months.js';
 import { all, raw, type Sql, sql } from './sql.js';
 import { compiledFindings, type FieldFinding, refusalOf } from './validation.js';
 import { correctedAction } from './withdrawn-action.js';
-
-/** What every list of facts may be asked for. */
-@ArgsType()
-export class FactListArgs extends PageArgs {
-  @IdField({ nullable: true })
-  enterpriseId?: Id | null;
-
-  @DateField({ nullable: true, description: 'First day, included.' })
-  from?: LocalDate | null;
-
-  @DateField({ nullable: true, description: 'Last day, included.' })
-  to?: LocalDate | null;
-
-  @BooleanField({ nullable: true, description: 'Also those that a correction has replaced.' })
-  includeSuperseded?: boolean | null;
-
-  @InstantField({ nullable: true, description: '当时所知: the list as it was known at this instant.' })
-  asKnownAt?: Date | null;
-}
 
 /** Records, corrects and lists plain facts: those that need no more than to be judged and stored. */
 @Injectable()
@@ -219,14 +199,7 @@ export class FactRegister<Row extends Fact, Item extends FactItem> {
     const order = happened === null ? ['id'] : [happened, 'id'];
     const found = await this.facts.database.rows<Row>(sql`
       SELECT ${this.columns} FROM ${raw(name)}
-      WHERE ${all([
-        scopeOf(actor),
-        args.enterpriseId ? sql`enterprise_id = ${args.enterpriseId}` : undefined,
-        ...within(happened, args),
-        knownBy(args),
-        ...also,
-        afterCursor(args, order),
-      ])}
+      WHERE ${all([scopeOf(actor), factsAsked(happened, args), ...also, afterCursor(args, order)])}
       ORDER BY ${raw(order.map((column) => `${column} DESC`).join(', '))} LIMIT ${args.first + 1}`);
     return pageOf(found.map(this.normalised), args.first, (fact) =>
       happened === null ? [fact.id] : [cursorKey(fact, happened), fact.id],
@@ -309,7 +282,7 @@ export class FactRegister<Row extends Fact, Item extends FactItem> {
     if (register)
       return { regionCode, columns: { [register.from]: columns[propertyOf(register.from)] ?? null } };
     const { happened } = table;
-    return { regionCode, columns: happened ? { [happened]: columns[PROPERTY[happened]] ?? null } : {} };
+    return { regionCode, columns: happened ? { [happened]: columns[propertyOfTime(happened)] ?? null } : {} };
   }
 
   /** The columns of a stored fact are the fields of what was said of it. */
@@ -376,15 +349,9 @@ function gradeJudge(actor: Actor): (item: FactItem) => Refused | undefined {
   };
 }
 
-const PROPERTY: Readonly<Record<HappenedColumn, string>> = {
-  day: 'day',
-  month: 'month',
-  occurred_at: 'occurredAt',
-};
-
 function futureRefusal(happened: FactTable['happened'], item: object, today: LocalDate): Refused | undefined {
   if (happened === null) return undefined;
-  const property = PROPERTY[happened];
+  const property = propertyOfTime(happened);
   const said = (item as Record<string, unknown>)[property];
   const value = said instanceof Date ? dateOf(said) : (said as LocalDate | Month);
   const now = happened === 'month' ? monthOf(today) : today;
@@ -393,35 +360,4 @@ function futureRefusal(happened: FactTable['happened'], item: object, today: Loc
 
 /** A taken reference is the reference's fault; a sealed month or taken place that of the time. */
 const fieldOfVerdict = ({ happened }: FactTable, refusal: Refusal): string =>
-  refusal.reason === 'SOURCE_REF_TAKEN' || happened === null ? 'sourceRef' : PROPERTY[happened];
-
-function within(happened: FactTable['happened'], { from, to }: FactListArgs): (Sql | undefined)[] {
-  switch (happened) {
-    case null:
-      return [];
-    case 'day':
-      return [from ? sql`day >= ${from}` : undefined, to ? sql`day <= ${to}` : undefined];
-    case 'month':
-      return [
-        from ? sql`month >= ${monthOf(from)}` : undefined,
-        to ? sql`month <= ${monthOf(to)}` : undefined,
-      ];
-    case 'occurred_at':
-      return [
-        from ? sql`occurred_at >= ${startOf(from)}` : undefined,
-        to ? sql`occurred_at < ${startOf(addDays(to, 1))}` : undefined,
-      ];
-  }
-}
-
-/** The facts as they stand, or stood at an instant; all that were learned by then where superseded ones are asked for. */
-function knownBy({ asKnownAt, includeSuperseded }: FactListArgs): Sql | undefined {
-  if (!includeSuperseded) return standing(asKnownAt);
-  return asKnownAt ? sql`recorded_at <= ${asKnownAt}` : undefined;
-}
-
-/** As the database compares it. */
-function cursorKey(fact: Fact, happened: HappenedColumn): string {
-  const value = (fact as unknown as Record<string, unknown>)[PROPERTY[happened]];
-  return value instanceof Date ? value.toISOString().slice(0, 23).replace('T', ' ') : String(value);
-}
+  refusal.reason === 'SOURCE_REF_TAKEN' || happened === null ? 'sourceRef' : propertyOfTime(happened);

@@ -15,7 +15,7 @@ import type { Id } from '../kernel/id.js';
 import type { LocalDate } from '../kernel/month.js';
 import { CurrentActor, Permit } from '../platform/access.js';
 import { connectionOf, PageArgs } from '../platform/connection.js';
-import { FactListArgs } from '../platform/fact-store.js';
+import { FactListArgs } from '../platform/fact-list.js';
 import { RecordedFact } from '../platform/facts.js';
 import { BatchField, BooleanField, DateField, IdField } from '../platform/fields.js';
 import { loaderOf, type WithLoaders } from '../platform/loaders.js';
