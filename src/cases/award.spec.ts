@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { parseProgramme } from '../rulebook/programmes.js';
 import { shareOut } from './award.js';
 import { sharesOf } from './fund-shares.js';
+import { loweredBy } from './lowered-parts.js';
 
 const { fund } = parseProgramme(readFileSync('test/support/case-programme.yaml', 'utf8'), 'T01').versions[0]!;
 const fens = fc.array(fc.bigInt({ min: 0n, max: 10_000_000n }), { minLength: 1, maxLength: 12 });
@@ -42,6 +43,39 @@ describe('the parts of an award', () => {
         const shares = shareOut(planned, whole);
         expect(sum(shares.map(({ fen }) => fen))).toBe(planned);
         expect(shares.every(({ fen }, index) => fen <= parts[index]!)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('what is payable', () => {
+  const states = fc.constantFrom('PAYABLE' as const, 'ORDERED' as const, 'PAID' as const, 'PLANNED' as const);
+  const part = fc.record({
+    state: states,
+    paid: fc.bigInt({ min: 0n, max: 100n }),
+    open: fc.bigInt({ min: 1n, max: 100n }),
+  });
+
+  it('is lowered by exactly so much, the last parts first, and no part below what was paid of it', () => {
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 5 }), fc.bigInt({ min: 0n, max: 400n }), (made, byFen) => {
+        const parts = made.map(({ state, paid, open }, index) => {
+          const [payableFen, paidFen] = [String(paid + open), String(paid)];
+          return { id: `part-${index}`, number: index + 1, state, payableFen, paidFen };
+        });
+        const waiting = sum(made.map(({ state, open }) => (state === 'PAYABLE' ? open : 0n)));
+        const lowered = loweredBy(parts, byFen);
+        expect(lowered === null).toBe(byFen === 0n || byFen > waiting);
+        const less = (lowered ?? []).map(({ number, payableFen, state }) => {
+          const { paid, open, state: before } = made[number - 1]!;
+          expect([before, payableFen >= paid]).toEqual(['PAYABLE', true]);
+          expect(state).toBe(payableFen > paid ? 'PAYABLE' : paid > 0n ? 'PAID' : 'LOST');
+          return paid + open - payableFen;
+        });
+        expect(sum(less)).toBe(lowered ? byFen : 0n);
+        const touched = (lowered ?? []).map(({ number }) => number);
+        const payable = parts.filter(({ state }) => state === 'PAYABLE').map(({ number }) => number);
+        expect(touched).toEqual(payable.toReversed().slice(0, touched.length));
       }),
     );
   });

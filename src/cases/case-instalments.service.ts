@@ -15,6 +15,7 @@ import {
 } from './case-instalments.queries.js';
 import type { CaseInstalment } from './case-instalment.entity.js';
 import { CaseSteps } from './case-steps.service.js';
+import { loweredBy } from './lowered-parts.js';
 import {
   instalmentNotOrdered,
   instalmentNotPayable,
@@ -144,24 +145,6 @@ export class CaseInstalments {
     if (found?.state !== 'ORDERED') throw instalmentNotOrdered(id);
     return found;
   }
-}
-
-interface Lowered extends Pick<CaseInstalment, 'id' | 'number' | 'state'> {
-  readonly payableFen: bigint;
-}
-
-/** The parts that come to less, from the last on; null where not as much as that waits to be paid. */
-function loweredBy(found: readonly CaseInstalment[], byFen: bigint): Lowered[] | null {
-  let left = byFen;
-  const lowered = found.toReversed().flatMap(({ id, number, state, payableFen, paidFen }): Lowered[] => {
-    const [payable, paid] = [BigInt(payableFen ?? 0), BigInt(paidFen)];
-    const open = state === 'PAYABLE' ? payable - paid : 0n;
-    const rest = payable - (open < left ? open : left);
-    if (rest === payable) return [];
-    left -= payable - rest;
-    return [{ id, number, payableFen: rest, state: rest > paid ? state : paid > 0n ? 'PAID' : 'LOST' }];
-  });
-  return byFen > 0n && left === 0n ? lowered : null;
 }
 
 const casesOf = (found: readonly CaseInstalment[]): Id[] =>

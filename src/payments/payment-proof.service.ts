@@ -22,7 +22,12 @@ import {
   findAllConfirmations,
   findAllOrders,
 } from './payments.queries.js';
-import { digestOfRecalculation, type Recalculation } from './recalculation.entity.js';
+import {
+  digestOfDismissal,
+  digestOfRecalculation,
+  type Recalculation,
+  subjectOfDismissal,
+} from './recalculation.entity.js';
 import { findAllRecalculations } from './recalculations.queries.js';
 import { digestOfReceipt, digestOfRecovery, type Recovery, type RecoveryReceipt } from './recovery.entity.js';
 import { findAllReceipts, findAllRecoveries } from './recoveries.queries.js';
@@ -142,6 +147,9 @@ function provenOf(records: Records): Map<string, string> {
       .filter(({ decidedBy }) => decidedBy !== null)
       .map((one) => [`supplement:${one.id}`, digestOfSupplement(one, one.state !== 'REJECTED')] as const),
     ...records.recalculations.map((one) => [`recalculation:${one.id}`, digestOfRecalculation(one)] as const),
+    ...records.recalculations
+      .filter(({ dismissedBy }) => dismissedBy !== null)
+      .map((one) => [subjectOfDismissal(one.id), digestOfDismissal(one)] as const),
   ]);
 }
 

@@ -6,7 +6,14 @@ import { refuse } from '../kernel/refusal.js';
 import { type Page, type PageArgs, pageOf } from '../platform/connection.js';
 import { Database, row, write } from '../platform/database.js';
 import { sql } from '../platform/sql.js';
-import type { DismissRecalculationInput, LowerPayableInput, Recalculation } from './recalculation.entity.js';
+import { PaymentBook } from './payment-book.service.js';
+import {
+  type DismissRecalculationInput,
+  digestOfDismissal,
+  type LowerPayableInput,
+  type Recalculation,
+  subjectOfDismissal,
+} from './recalculation.entity.js';
 import { findLastRecalculation, findRecalculation, findRecalculations } from './recalculations.queries.js';
 import { Recalculations } from './recalculations.service.js';
 import { caseUnknown } from './recovery-refusals.js';
@@ -19,6 +26,7 @@ export class RecalculationReadings {
     private readonly database: Database,
     private readonly recalculations: Recalculations,
     private readonly instalments: CaseInstalments,
+    private readonly book: PaymentBook,
   ) {}
 
   /** Now, without waiting for a correction to be told. Refuses with NOT_FOUND CASE_UNKNOWN. */
@@ -39,7 +47,10 @@ export class RecalculationReadings {
         transaction,
         sql`UPDATE recalculation SET dismissed_by = ${actor.id}, dismissed_because = ${reason} WHERE id = ${id}`,
       );
-      return { ...found, dismissedBy: actor.id, dismissedBecause: reason };
+      const dismissed = { ...found, dismissedBy: actor.id, dismissedBecause: reason };
+      const entry = { subject: subjectOfDismissal(id), digest: digestOfDismissal(dismissed) };
+      await this.book.enter(transaction, [], entry);
+      return dismissed;
     });
   }
 

@@ -99,6 +99,11 @@ export class Recalculation {
 export const digestOfRecalculation = (of: Recalculation): string =>
   digest(of.caseId, of.number, of.contentDigest, of.difference, of.computedAt.toISOString());
 
+export const subjectOfDismissal = (id: Id): string => `recalculation-dismissed:${id}`;
+export const digestOfDismissal = (
+  of: Pick<Recalculation, 'id' | 'dismissedBy' | 'dismissedBecause'>,
+): string => digest(of.id, of.dismissedBy ?? '', of.dismissedBecause ?? '');
+
 /** What makes two recalculations the same: figures and facts, not the moment. */
 export const contentOfRecalculation = (
   of: Pick<

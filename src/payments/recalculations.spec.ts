@@ -203,6 +203,16 @@ describe('a fact corrected after its case was decided', () => {
     const input = { id: 'withheld', roundId: 'round-case-2' };
     expect((await officer.refused(PROPOSE, { input })).extensions.reason).toBe('NOTHING_PAYABLE');
     await approver.get(DISMISS, { input: { id: found?.id, reason: '资质证书补正中' } });
+    const breaches = async () =>
+      (await platform.app.get(PaymentProof).payments()).breaches.map(({ text }) => text.en);
+    expect(await breaches()).toEqual([]);
+    const because = (reason: string) =>
+      platform.rows(
+        sql`UPDATE recalculation SET dismissed_because = ${reason} WHERE id = ${String(found?.id)}`,
+      );
+    await because('照常');
+    expect(await breaches()).toEqual([expect.stringContaining('dismissed')]);
+    await because('资质证书补正中');
     expect(await officer.get(PROPOSE, { input })).toMatchObject({
       proposePaymentBatch: { totalYuan: '2000.00' },
     });
