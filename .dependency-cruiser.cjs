@@ -167,7 +167,7 @@ module.exports = {
       'corrections',
       'A previewed correction is read as a file is, and works what follows from it by those who would.',
       'corrections',
-      `kernel|platform|rulebook|exchange|restatements|credits|indicators|carbon`,
+      `kernel|platform|rulebook|exchange|restatements|credits|indicators|carbon|subsidies|cases`,
     ),
     layer(
       'labels',

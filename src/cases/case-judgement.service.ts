@@ -39,7 +39,7 @@ export class CaseJudgement {
     application: Application,
     day: LocalDate,
   ): Promise<ProgrammeFacts> {
-    const recorded = await this.recordedOf(enterpriseId, programme, day);
+    const recorded = await this.recordedOf(transaction, enterpriseId, programme, day);
     const facts = withApplication(recorded, application, { programme, version, register: [] });
     const keys = Object.values(facts.subjects).flatMap((subjects) => (subjects ?? []).flatMap(keysOf));
     const claims = await rows<OtherClaim>(transaction, findOtherClaims(id, enterpriseId, keys));
@@ -48,13 +48,14 @@ export class CaseJudgement {
 
   /** What is recorded of the firm as of a day, and nothing that it says. */
   async recordedOf(
+    transaction: Transaction,
     enterpriseId: Id,
     programme: CaseAtHand['programme'],
     day: LocalDate,
   ): Promise<ProgrammeFacts> {
     const [enterprise] = await this.enterprises.enterprisesByIds([enterpriseId]);
     if (!enterprise) throw new Error(`the enterprise ${enterpriseId} of a case is not registered`);
-    const { given = [], ...facts } = await this.recorded.assemble(enterprise, programme, day);
+    const { given = [], ...facts } = await this.recorded.assemble(enterprise, programme, day, transaction);
     // Cases are looked up as they stand now, this one left out.
     const others = given.filter(({ sources }) => !sources.some((source) => source.startsWith(GIVEN_BY_CASE)));
     return others.length > 0 ? { ...facts, given: others } : facts;

@@ -3,16 +3,21 @@ import { exact } from '../kernel/decimal.js';
 import type { Id } from '../kernel/id.js';
 import { addDays, type LocalDate } from '../kernel/month.js';
 import type { Text } from '../kernel/text.js';
-import { rows, type Transaction } from '../platform/database.js';
+import { row, rows, type Transaction } from '../platform/database.js';
 import { sql } from '../platform/sql.js';
-import { decide, type ProgrammeDecision, type ProgrammeFacts } from '../rulebook/programmes.js';
+import {
+  decide,
+  type OutcomeKind,
+  type ProgrammeDecision,
+  type ProgrammeFacts,
+} from '../rulebook/programmes.js';
 import { type Application, type VerifiedFact, withApplication, withVerified } from './application.js';
 import { awardOf } from './award.js';
 import { type CaseAtHand, CaseHands } from './case-hands.service.js';
 import type { CaseInstalment } from './case-instalment.entity.js';
 import { findInstalments } from './case-instalments.queries.js';
 import { CaseJudgement } from './case-judgement.service.js';
-import { findSteps } from './cases.queries.js';
+import { countOwnSteps, findSteps } from './cases.queries.js';
 import { type ChangedFact, changedFacts } from './changed-facts.js';
 import { fenOf } from './fen.js';
 import { testYear, withYear } from './instalment-finding.js';
@@ -30,6 +35,8 @@ export interface RecomputedCase {
   readonly row: SubsidyCase;
   readonly decisionNumber: number;
   readonly parts: readonly RecomputedPart[];
+  /** What its version decides on the facts as they now stand, later years included; null while it cannot be told. */
+  readonly now: { readonly outcome: OutcomeKind; readonly claimFen: bigint | null };
   /** Facts that are other than when the case was decided. */
   readonly changes: readonly ChangedFact[];
 }
@@ -55,6 +62,17 @@ export class CaseRecomputation {
     return found.map(({ id }) => id);
   }
 
+  /** Every case of a firm that is decided and not over, or of which a part was tested. */
+  async decided(transaction: Transaction, enterpriseId: Id): Promise<Id[]> {
+    const found = await rows<{ id: Id }>(
+      transaction,
+      sql`SELECT id FROM subsidy_case WHERE enterprise_id = ${enterpriseId} AND decision_count > 0
+            AND (standing = 1 OR EXISTS (SELECT 1 FROM case_instalment
+              WHERE case_id = subsidy_case.id AND payable_fen IS NOT NULL)) ORDER BY id`,
+    );
+    return found.map(({ id }) => id);
+  }
+
   /** The next cases, by id, of which a part was tested or is payable. */
   async next(transaction: Transaction, afterId: Id, count: number): Promise<Id[]> {
     const found = await rows<{ id: Id }>(
@@ -63,6 +81,12 @@ export class CaseRecomputation {
           WHERE case_id > ${afterId} AND payable_fen IS NOT NULL ORDER BY case_id LIMIT ${count}`,
     );
     return found.map(({ id }) => id);
+  }
+
+  /** Whether somebody verified facts of the case: who did does not decide on what follows from them. */
+  async isVerifiedBy(transaction: Transaction, caseId: Id, personId: Id): Promise<boolean> {
+    const own = await row<{ count: string }>(transaction, countOwnSteps(caseId, personId, ['VERIFY']));
+    return Number(own?.count ?? 0) > 0;
   }
 
   /** Locks the case. */
@@ -75,10 +99,17 @@ export class CaseRecomputation {
     const parts: RecomputedPart[] = [];
     for (const instalment of instalments) {
       if (instalment.payableFen === null) continue;
-      const now = await this.withYearNow(hand, facts, instalment);
+      const now = await this.withYearNow(transaction, hand, facts, instalment);
       parts.push(recomputed(before, decide(hand.programme, now, kept.judgedOn), instalment));
     }
-    return { row: hand.row, decisionNumber: kept.number, parts, changes: changedFacts(pinned, facts) };
+    const decision = decide(hand.programme, facts, kept.judgedOn);
+    return {
+      row: hand.row,
+      decisionNumber: kept.number,
+      parts,
+      now: { outcome: decision.outcome.kind, claimFen: awardOf(decision).claimFen },
+      changes: changedFacts(pinned, facts),
+    };
   }
 
   /**
@@ -91,7 +122,7 @@ export class CaseRecomputation {
     pinned: ProgrammeFacts,
     judgedOn: LocalDate,
   ): Promise<ProgrammeFacts> {
-    const recorded = await this.judgement.recordedOf(found.enterpriseId, programme, judgedOn);
+    const recorded = await this.judgement.recordedOf(transaction, found.enterpriseId, programme, judgedOn);
     const application = JSON.parse(found.application) as Application;
     const said = withApplication(recorded, application, { programme, version, register: [] });
     const steps = await rows<CaseStep>(transaction, findSteps([found.id]));
@@ -107,12 +138,14 @@ export class CaseRecomputation {
 
   /** An assessment year on what is recorded of it the day after, as its test reads it. */
   private async withYearNow(
+    transaction: Transaction,
     { row: { enterpriseId }, programme }: CaseAtHand,
     facts: ProgrammeFacts,
     { assessment, assessmentTo }: CaseInstalment,
   ): Promise<ProgrammeFacts> {
     if (assessment === null || assessmentTo === null) return facts;
-    const year = await this.judgement.recordedOf(enterpriseId, programme, addDays(assessmentTo, 1));
+    const dayAfter = addDays(assessmentTo, 1);
+    const year = await this.judgement.recordedOf(transaction, enterpriseId, programme, dayAfter);
     return withYear(facts, year, assessment);
   }
 }

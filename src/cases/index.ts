@@ -13,4 +13,4 @@ export { CasesModule } from './cases.module.js';
 export { fenOf, yuanOf } from './fen.js';
 export { FundingRound } from './funding-round.entity.js';
 export { FundingRounds } from './funding-rounds.service.js';
-export { type CaseDecision, type CaseStep, SubsidyCase } from './subsidy-case.entity.js';
+export { type CaseDecision, type CaseStep, OutcomeType, SubsidyCase } from './subsidy-case.entity.js';

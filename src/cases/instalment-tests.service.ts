@@ -63,7 +63,7 @@ export class InstalmentTests {
     const { kept, facts } = await this.judgement.standing(transaction, hand.row.id);
     // The fleet of the day after the year: what had left it by then earned nothing that is on record.
     const dayAfter = addDays(assessmentTo ?? kept.judgedOn, 1);
-    const now = await this.judgement.recordedOf(hand.row.enterpriseId, hand.programme, dayAfter);
+    const now = await this.judgement.recordedOf(transaction, hand.row.enterpriseId, hand.programme, dayAfter);
     const decision = decide(hand.programme, withYear(facts, now, assessment ?? 0), kept.judgedOn);
     return testYear(decision, { assessment: assessment ?? 0, plannedFen: BigInt(plannedFen), isClosed });
   }

@@ -2,6 +2,8 @@ import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
 import type { Id } from '../kernel/id.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import type { Period } from '../rulebook/indicator-period.js';
+import type { OutcomeKind } from '../rulebook/programmes.js';
+import { OutcomeType } from '../cases/index.js';
 import { IMPORT_KINDS } from '../exchange/index.js';
 import { BatchField, CodeField, IdField, TextField } from '../platform/fields.js';
 import { LIMITS } from '../platform/limits.js';
@@ -69,6 +71,42 @@ export class CorrectedFigureView {
 }
 
 @ObjectType({
+  description:
+    '项目结果: what a programme would give otherwise: the firm, were it to apply today, or one of its cases by the version that judges it.',
+})
+export class CorrectedOutcomeView {
+  @Field(() => String, { description: 'Code of the programme.' })
+  programme!: string;
+
+  @Field(() => String, { nullable: true, description: 'Null for what the firm could apply for today.' })
+  caseNumber!: string | null;
+
+  @Field(() => OutcomeType)
+  outcomeBefore!: OutcomeKind;
+
+  @Field(() => OutcomeType)
+  outcomeAfter!: OutcomeKind;
+
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: 'What it gives, of a case with its later years; null while that cannot be told.',
+  })
+  amountYuanBefore!: string | null;
+
+  @Field(() => DecimalScalar, { nullable: true })
+  amountYuanAfter!: string | null;
+
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: 'Due for the parts of a case that were tested; null where that cannot be told, or none was.',
+  })
+  dueYuanBefore!: string | null;
+
+  @Field(() => DecimalScalar, { nullable: true })
+  dueYuanAfter!: string | null;
+}
+
+@ObjectType({
   description: '更正预览: what the correction would change of the firm itself. Nothing was changed.',
 })
 export class CorrectionPreview {
@@ -81,6 +119,12 @@ export class CorrectionPreview {
     description: 'Indicators with the targets on whose other side they come, inventories and reductions.',
   })
   figures!: CorrectedFigureView[];
+
+  @Field(() => [CorrectedOutcomeView], {
+    description:
+      'What programmes would give otherwise. A difference in a case is proposed to its department, and changes nothing by itself.',
+  })
+  outcomes!: CorrectedOutcomeView[];
 
   @Field(() => CreditsScalar, {
     description: 'Credited for the actions that the correction is about, as it stands.',

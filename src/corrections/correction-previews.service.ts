@@ -1,51 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import { findPastCarbon, type PastCarbon } from '../carbon/index.js';
 import { IMPORT_KINDS, type ImportKind, itemOfCells } from '../exchange/index.js';
-import {
-  findKeptResults,
-  type KeptResult,
-  OutsideFigures,
-  type ResultScope,
-  STANDS,
-} from '../indicators/index.js';
+import type { ResultScope } from '../indicators/index.js';
 import type { Actor } from '../kernel/actor.js';
 import type { DomainEvent, EventPayloads } from '../kernel/event.js';
 import type { Id } from '../kernel/id.js';
 import type { Month } from '../kernel/month.js';
-import { NATION, regionLineage } from '../kernel/region-code.js';
+import { regionLineage } from '../kernel/region-code.js';
 import { refuse } from '../kernel/refusal.js';
 import { reportingEnterprise } from '../platform/access.js';
-import { Database, row, rows, type Transaction, write } from '../platform/database.js';
-import { raw, sql } from '../platform/sql.js';
-import { type Difference, differencesOfCarbon, differencesOfResult, shown } from '../restatements/index.js';
+import { Database, type Transaction, write } from '../platform/database.js';
+import { raw } from '../platform/sql.js';
 import { longerPeriodsOf } from '../rulebook/indicator-period.js';
-import type {
-  CorrectedFigureView,
-  CorrectionPreview,
-  PreviewCorrectionInput,
-} from './correction-preview.view.js';
+import { CorrectedFigures, type Touched } from './corrected-figures.service.js';
+import type { CorrectionPreview, PreviewCorrectionInput } from './correction-preview.view.js';
 import { Followers } from './followers.service.js';
-
-type CarbonOfMonth = PastCarbon & { readonly month: Month };
-
-/** What a firm's months come to. */
-interface Figures {
-  readonly results: ReadonlyMap<
-    string,
-    { readonly scope: ResultScope; readonly kept: readonly KeptResult[] }
-  >;
-  readonly carbon: readonly CarbonOfMonth[];
-  readonly credits: bigint;
-}
-
-/** What a correction is about, as its events say. */
-interface Touched {
-  readonly scopes: readonly ResultScope[];
-  readonly months: readonly Month[];
-  /** Events by which credits were or would be given. */
-  readonly actions: readonly Id[];
-}
 
 /** 更正预览: makes a correction, works out what follows, and undoes it all. */
 @Injectable()
@@ -54,7 +23,7 @@ export class CorrectionPreviews {
     private readonly database: Database,
     private readonly modules: ModuleRef,
     private readonly followers: Followers,
-    private readonly outside: OutsideFigures,
+    private readonly figures: CorrectedFigures,
   ) {}
 
   /**
@@ -86,30 +55,15 @@ export class CorrectionPreviews {
         enterpriseId,
         told.map(({ event }) => event),
       );
-      const before = await figuresOf(transaction, enterpriseId, touched);
+      const before = await this.figures.read(transaction, enterpriseId, touched);
       await correct();
       await this.followers.follow(transaction, enterpriseId, since);
-      const after = await figuresOf(transaction, enterpriseId, touched);
+      const after = await this.figures.read(transaction, enterpriseId, touched);
       return {
         isSame: recorded.state === 'REPLAYED',
-        figures: this.differences(enterpriseId, before, after).map(figureView),
-        creditsBefore: before.credits,
-        creditsAfter: after.credits,
+        ...this.figures.compared(enterpriseId, before, after),
       };
     });
-  }
-
-  private differences(enterpriseId: Id, before: Figures, after: Figures): Difference[] {
-    const results = [...before.results].flatMap(([key, { scope, kept }]) => {
-      const now = after.results.get(key)?.kept ?? [];
-      const codes = new Set([...kept, ...now].map(({ code }) => code));
-      return [...codes].sort().flatMap((code) => {
-        const [then, other] = [kept, now].map((found) => found.find((one) => one.code === code) ?? null);
-        const change = { scope, code, before: then ?? null, after: other ?? null };
-        return differencesOfResult(change, this.outside.targets);
-      });
-    });
-    return [...results, ...carbonDifferences(enterpriseId, before.carbon, after.carbon)];
   }
 
   /** Runs in a transaction that is always rolled back. */
@@ -153,63 +107,6 @@ function touchedBy(enterpriseId: Id, events: readonly DomainEvent[]): Touched {
   }
   return { scopes: [...scopes.values()], months: [...months].sort(), actions: [...actions] };
 }
-
-async function figuresOf(
-  transaction: Transaction,
-  enterpriseId: Id,
-  { scopes, months, actions }: Touched,
-): Promise<Figures> {
-  const results = new Map<string, { scope: ResultScope; kept: KeptResult[] }>();
-  for (const scope of scopes)
-    results.set(`${scope.regionCode} ${scope.period}`, {
-      scope,
-      kept: await rows<KeptResult>(transaction, findKeptResults(scope)),
-    });
-  const carbon: CarbonOfMonth[] = [];
-  for (const month of months) {
-    const found = await rows<PastCarbon>(transaction, findPastCarbon({ enterpriseId, month }));
-    carbon.push(...found.filter(({ restatedBy }) => restatedBy === STANDS).map((one) => ({ ...one, month })));
-  }
-  const credited = await row<{ points: string | null }>(
-    transaction,
-    sql`SELECT SUM(points) AS points FROM credit_award WHERE event_id IN ${[...actions]} AND state = 'CREDITED'`,
-  );
-  return { results, carbon, credits: BigInt(credited?.points ?? 0) };
-}
-
-function carbonDifferences(
-  enterpriseId: Id,
-  before: readonly CarbonOfMonth[],
-  after: readonly CarbonOfMonth[],
-): Difference[] {
-  const keyOf = ({ month, method, methodVersion, factorRelease }: CarbonOfMonth) =>
-    [month, method, methodVersion, factorRelease].join(' ');
-  const [then, now] = [before, after].map((found) => new Map(found.map((one) => [keyOf(one), one])));
-  return [...new Set([...before, ...after].map(keyOf))].sort().flatMap((key) => {
-    const [old, other] = [then?.get(key) ?? null, now?.get(key) ?? null];
-    const { month, kind, method } = (other ?? old) as CarbonOfMonth;
-    // A firm's month is of the firm as a whole, wherever it works.
-    return differencesOfCarbon({
-      enterpriseId,
-      regionCode: NATION,
-      month,
-      kind,
-      method,
-      before: old,
-      after: other,
-    });
-  });
-}
-
-const figureView = ({ before, after, figure, turned, ...difference }: Difference): CorrectedFigureView => ({
-  ...difference,
-  figure: figure || null,
-  turned: [...turned],
-  valueBefore: shown(before),
-  valueAfter: shown(after),
-  reasonBefore: before.reason,
-  reasonAfter: after.reason,
-});
 
 function kindOf(code: string): ImportKind {
   const found = IMPORT_KINDS.find((kind) => kind.code === code);

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Caller, openPlatform, type Platform } from '../../test/support/app.js';
 import { SetClock } from '../../test/support/clock.js';
+import { registerFleets } from '../../test/support/fleets.js';
 import { registerTwoFirms } from '../../test/support/two-firms.js';
+import { approveVans, publishVans } from '../../test/support/van-cases.js';
+import type { RegionCode } from '../kernel/region-code.js';
 import { LIMITS } from '../platform/limits.js';
 import { raw, sql } from '../platform/sql.js';
 
@@ -9,12 +12,14 @@ const RECORD = `mutation ($items: [RecordReturnInput!]!) { recordReturns(input: 
 const CORRECT = `mutation ($input: CorrectReturnInput!) { correctReturn(input: $input) { id } }`;
 const PREVIEW = `query ($input: PreviewCorrectionInput!) { previewCorrection(input: $input) {
   isSame creditsBefore creditsAfter
+  outcomes { programme caseNumber outcomeBefore outcomeAfter amountYuanBefore amountYuanAfter dueYuanBefore dueYuanAfter }
   figures { kind regionCode period code figure valueBefore valueAfter reasonBefore reasonAfter turned { targetId } } } }`;
 
 interface Preview {
   readonly isSame: boolean;
   readonly creditsBefore: string;
   readonly creditsAfter: string;
+  readonly outcomes: readonly Record<string, string | null>[];
   readonly figures: readonly {
     readonly kind: string;
     readonly regionCode: string;
@@ -134,11 +139,95 @@ describe('a correction that is only previewed', () => {
     expect(await reasonOf(asked('3', { cells: cells('3', { 颜色: '红' }) }))).toBe('COLUMN_UNKNOWN');
     expect(await reasonOf(asked('drei'))).toBe('NOT_A_COUNT');
     expect(await reasonOf(asked('3', { kind: 'weather' }))).toBe('KIND_UNKNOWN');
-    expect(await reasonOf(asked('3', { kind: 'vehicle' }))).toBe('KIND_NOT_PREVIEWED');
+    expect(await reasonOf(asked('3', { kind: 'custody-event' }))).toBe('KIND_NOT_PREVIEWED');
     const many = Array.from({ length: LIMITS.correctedCells + 1 }, (_one, index) => ({
       column: `c${index}`,
       value: '',
     }));
     expect(await reasonOf(asked('3', { cells: many }))).toBe('BATCH_TOO_LARGE');
+  });
+
+  it('says what programmes would then give, and what its cases are due, and so it is once it is corrected', async () => {
+    await registerFleets(platform.app, [{ id: 'vans', regionCode: '430102', electric: 3 }]);
+    await publishVans(platform, ['vans']);
+    await approveVans(platform, { caseId: 'case-1', roundId: 'round-1', enterpriseId: 'vans' });
+    await platform.settled();
+    const firm = await platform.as({ roles: ['INTEGRATOR'], kind: 'client', enterpriseId: 'vans' });
+    const [entry] = await platform.rows<{ id: string; vin: string }>(
+      raw(`SELECT id, vin FROM vehicle WHERE enterprise_id = 'vans' ORDER BY vin LIMIT 1`),
+    );
+    const diesel = {
+      sourceRef: 'vehicle-diesel',
+      evidenceGrade: 'SYSTEM_FEED',
+      plate: '粤B10001',
+      vin: entry!.vin,
+      vehicleClass: 'LOGISTICS_VAN',
+      drive: 'DIESEL',
+      totalMassTonnes: '3.5',
+      firstRegisteredOn: '2018-06-01',
+      firstRegisteredRegion: '430102',
+      ownedFrom: '2018-06-01',
+    };
+    const correction = { supersedesId: entry!.id, reason: '登记有误' };
+    const input = {
+      kind: 'vehicle',
+      ...correction,
+      cells: Object.entries(diesel).map(([column, value]) => ({ column, value })),
+    };
+    const outcomes = async () =>
+      (await firm.get<{ previewCorrection: Preview }>(PREVIEW, { input })).previewCorrection.outcomes.filter(
+        ({ programme }) => programme === 'VAN',
+      );
+    const eligibility = async () => {
+      const found = await firm.get<{ eligibility: { outcome: { amountYuan: string } } }>(
+        `{ eligibility(enterpriseId: "vans", programme: "VAN", at: "2026-03-10") { outcome { amountYuan } } }`,
+      );
+      return found.eligibility.outcome.amountYuan;
+    };
+    const stored = () =>
+      Promise.all([
+        platform.rows(raw('SELECT id, superseded_at, drive FROM vehicle ORDER BY id')),
+        platform.rows(raw('SELECT * FROM recalculation')),
+        platform.rows(raw('SELECT COUNT(*) AS entries FROM audit_entry')),
+      ]);
+    const before = await stored();
+    // 1,000 yuan for each of three electric vans, of which one is no electric van.
+    const given = { programme: 'VAN', outcomeBefore: 'CASH', outcomeAfter: 'CASH' };
+    const previewed = await outcomes();
+    expect(previewed).toEqual([
+      {
+        ...given,
+        caseNumber: null,
+        amountYuanBefore: '3000',
+        amountYuanAfter: '2000',
+        dueYuanBefore: null,
+        dueYuanAfter: null,
+      },
+      {
+        ...given,
+        caseNumber: 'VAN-case-1',
+        amountYuanBefore: '3000',
+        amountYuanAfter: '2000',
+        dueYuanBefore: '3000',
+        dueYuanAfter: '2000',
+      },
+    ]);
+    expect(await stored()).toEqual(before);
+    expect(await eligibility()).toBe('3000');
+
+    await firm.get(`mutation ($input: CorrectVehicleInput!) { correctVehicle(input: $input) { id } }`, {
+      input: { ...diesel, ...correction },
+    });
+    await platform.settled();
+    expect(await eligibility()).toBe(previewed[0]?.amountYuanAfter);
+    const officer = await platform.as({ roles: ['CASE_OFFICER'], regionCode: '430100' as RegionCode });
+    await officer.get(`mutation { recalculateCase(caseId: "case-1") { outcome } }`);
+    const { recalculations } = await officer.get<{ recalculations: { nodes: { dueYuan: string }[] } }>(
+      `{ recalculations(caseId: "case-1") { nodes { outcome dueYuan withholdYuan } } }`,
+    );
+    expect(recalculations.nodes).toEqual([
+      { outcome: 'LESS_DUE', dueYuan: '2000.00', withholdYuan: '1000.00' },
+    ]);
+    expect(Number(previewed[1]?.dueYuanAfter)).toBe(Number(recalculations.nodes[0]?.dueYuan));
   });
 });

@@ -19,6 +19,8 @@ interface Appending<Item> {
     /** Hears which months changed: a file of many batches tells them once, at its end. */
     also: { hear: HearChanged },
   ): Promise<Outcome[]>;
+  /** Puts a fact in the place of one that stands; missing where a correction is more than that. */
+  replace?(transaction: Transaction, actor: Actor, item: Item & Correction): Promise<Recorded>;
 }
 
 /** As `Appending`, in two halves: a batch is prepared while the one before is stored. */

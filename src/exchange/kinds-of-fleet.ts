@@ -48,6 +48,7 @@ export const KINDS_OF_FLEET: readonly ImportKind[] = [
     service: VehiclesService,
     register: (vehicles) => ({
       append: (transaction, actor, items) => vehicles.append(transaction, actor, items),
+      replace: (transaction, actor, item) => vehicles.replace(transaction, actor, item),
     }),
   }),
   importKind({
@@ -78,6 +79,7 @@ export const KINDS_OF_FLEET: readonly ImportKind[] = [
     service: VehicleDocumentsService,
     register: (documents) => ({
       append: (transaction, actor, items) => documents.append(transaction, actor, items),
+      replace: (transaction, actor, item) => documents.replace(transaction, actor, item),
     }),
   }),
   importKind({

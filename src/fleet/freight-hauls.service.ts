@@ -57,6 +57,11 @@ export class FreightHaulsService {
     return this.hauls.correct(actor, withVehicleId(item));
   }
 
+  /** As `correct`, inside the caller's transaction. */
+  replace(transaction: Transaction, actor: Actor, item: CorrectFreightHaulInput): Promise<Recorded> {
+    return this.hauls.replace(transaction, actor, withVehicleId(item));
+  }
+
   private async placing(
     transaction: Transaction,
     enterpriseId: Id,

@@ -88,6 +88,11 @@ export class VehicleDocumentsService {
     );
   }
 
+  /** As `correct` for the own firm, inside the caller's transaction. */
+  replace(transaction: Transaction, actor: Actor, item: CorrectVehicleDocumentInput): Promise<Recorded> {
+    return this.documents.replace(transaction, actor, withVehicleId(item));
+  }
+
   private async placing(
     transaction: Transaction,
     enterpriseId: Id,

@@ -98,30 +98,39 @@ export class VehicleUsesService {
 
   async correct(actor: Actor, input: ForFirm & CorrectVehicleUseInput): Promise<Recorded> {
     const enterpriseId = await writingFirm(this.enterprises, actor, input);
+    return this.facts.database.transaction((transaction) =>
+      this.replace(transaction, actor, input, enterpriseId),
+    );
+  }
+
+  /** As `correct`, inside the caller's transaction. */
+  async replace(
+    transaction: Transaction,
+    actor: Actor,
+    input: CorrectVehicleUseInput,
+    enterpriseId = reportingEnterprise(actor),
+  ): Promise<Recorded> {
     const item = completed(input);
-    return this.facts.database.transaction(async (transaction) => {
-      const recorded = await this.uses.replace(transaction, actor, item, enterpriseId);
-      if (recorded.state === 'REPLAYED') return recorded;
-      const before = await row<VehicleMonth>(
-        transaction,
-        sql`SELECT vehicle_id AS vehicleId, month FROM vehicle_use WHERE id = ${item.supersedesId}`,
-      );
-      const touched = [item as VehicleMonth, ...(before ? [before] : [])];
-      await this.follow(transaction, enterpriseId, touched, { causes: [recorded.id] });
-      return recorded;
-    });
+    const recorded = await this.uses.replace(transaction, actor, item, enterpriseId);
+    if (recorded.state === 'REPLAYED') return recorded;
+    const before = await row<VehicleMonth>(
+      transaction,
+      sql`SELECT vehicle_id AS vehicleId, month FROM vehicle_use WHERE id = ${item.supersedesId}`,
+    );
+    const touched = [item as VehicleMonth, ...(before ? [before] : [])];
+    await this.follow(transaction, enterpriseId, touched, { causes: [recorded.id] });
+    return recorded;
   }
 
   /** Platform-verified kilometres of each vehicle in a region over months, both included; none over no month. */
-  async verifiedDistances(filter: {
-    enterpriseId: Id;
-    from: Month;
-    to: Month;
-    regionCode: RegionCode;
-  }): Promise<VerifiedDistance[]> {
+  async verifiedDistances(
+    filter: { enterpriseId: Id; from: Month; to: Month; regionCode: RegionCode },
+    inside?: Transaction,
+  ): Promise<VerifiedDistance[]> {
     if (filter.from > filter.to) return [];
     const found = await this.facts.database.rows<{ vehicleId: Id; distanceKm: string; months: string }>(
       sumVerifiedDistance(filter),
+      inside,
     );
     return found.map((one) => ({ ...one, distanceKm: plain(one.distanceKm), months: Number(one.months) }));
   }

@@ -5,6 +5,7 @@ import type { Actor } from '../kernel/actor.js';
 import type { Id } from '../kernel/id.js';
 import type { LocalDate, Month } from '../kernel/month.js';
 import type { RegionCode } from '../kernel/region-code.js';
+import { reportingEnterprise } from '../platform/access.js';
 import { rows, type Transaction, write } from '../platform/database.js';
 import { allRecorded, isRefused, normaliserOf, type Outcome, type Placing } from '../platform/fact-kind.js';
 import { type FactRegister, FactStore } from '../platform/fact-store.js';
@@ -87,23 +88,34 @@ export class VehiclesService {
   /** Puts a new entry in the place of one; the VIN stays, and recorded use counts under the drive it now says. */
   async correct(actor: Actor, input: ForFirm & CorrectVehicleInput): Promise<Registered> {
     const enterpriseId = await writingFirm(this.enterprises, actor, input);
-    const vehicleId = vehicleIdOf(input.vin);
     return this.facts.database.transaction(async (transaction) => {
-      const recorded = await this.entries.replace(transaction, actor, input, enterpriseId);
-      if (recorded.state === 'RECORDED') {
-        const at = this.facts.clock.now();
-        const moved = await moveUses(transaction, enterpriseId, vehicleId, input.drive);
-        await tell(transaction, factsChanged('fleet', moved, [recorded.id], at));
-        await this.claims.settle(transaction, [vehicleId], [recorded.id], at);
-      }
+      const recorded = await this.replace(transaction, actor, input, enterpriseId);
+      const vehicleId = vehicleIdOf(input.vin);
       const contested = await this.claims.contested(transaction, enterpriseId, [vehicleId]);
       return { ...recorded, isContested: contested.has(vehicleId) };
     });
   }
 
+  /** As `correct`, inside the caller's transaction. */
+  async replace(
+    transaction: Transaction,
+    actor: Actor,
+    item: CorrectVehicleInput,
+    enterpriseId = reportingEnterprise(actor),
+  ): Promise<Recorded> {
+    const recorded = await this.entries.replace(transaction, actor, item, enterpriseId);
+    if (recorded.state === 'REPLAYED') return recorded;
+    const at = this.facts.clock.now();
+    const vehicleId = vehicleIdOf(item.vin);
+    const moved = await moveUses(transaction, enterpriseId, vehicleId, item.drive);
+    await tell(transaction, factsChanged('fleet', moved, [recorded.id], at));
+    await this.claims.settle(transaction, [vehicleId], [recorded.id], at);
+    return recorded;
+  }
+
   /** The vehicles a firm owned on a date, undisputed. The caller has authorised the firm. */
-  async fleetOn(enterpriseId: Id, on: LocalDate): Promise<Vehicle[]> {
-    return (await this.facts.database.rows<Vehicle>(findFleetOn(enterpriseId, on))).map(normalised);
+  async fleetOn(enterpriseId: Id, on: LocalDate, inside?: Transaction): Promise<Vehicle[]> {
+    return (await this.facts.database.rows<Vehicle>(findFleetOn(enterpriseId, on), inside)).map(normalised);
   }
 
   private async placing(

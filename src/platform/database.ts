@@ -127,7 +127,10 @@ export class Database {
    * Reads straight from the pool, like transactions: TypeORM's own way is a twelfth of a list. Fails with
    * `QueryFailedError` all the same, which carries the statement.
    */
-  rows<Row>({ text, values }: Sql): Promise<Row[]> {
+  /** What a transaction has written is read inside it alone. */
+  rows<Row>(query: Sql, inside?: Transaction): Promise<Row[]> {
+    if (inside) return rows<Row>(inside, query);
+    const { text, values } = query;
     return new Promise((resolve, reject) => {
       this.pool().query(text, [...values], (error, found) => {
         if (error) reject(new QueryFailedError(text, [...values], error));

@@ -36,8 +36,8 @@ export class PurchasesService {
   }
 
   /** What the firm bought up to a day, with what it is on the platform's list, oldest invoice first. */
-  boughtUntil(enterpriseId: Id, day: LocalDate): Promise<BoughtLine[]> {
-    return this.database.rows(findBoughtUntil(enterpriseId, day));
+  boughtUntil(enterpriseId: Id, day: LocalDate, inside?: Transaction): Promise<BoughtLine[]> {
+    return this.database.rows(findBoughtUntil(enterpriseId, day), inside);
   }
 
   /** In the county of the outlet that bought it, or else where the firm is registered. */

@@ -3,13 +3,16 @@ import type { Actor } from '../kernel/actor.js';
 import { plain } from '../kernel/decimal.js';
 import type { Id } from '../kernel/id.js';
 import type { LocalDate } from '../kernel/month.js';
+import type { Transaction } from '../platform/database.js';
 import { EnterprisesService } from '../enterprises/index.js';
 import { ProgrammesService } from '../programmes/index.js';
 import {
   type ConditionFinding,
   decide,
+  type OutcomeKind,
   type Programme,
   type ProgrammeDecision,
+  type ProgrammeFacts,
   programmeVersionAt,
   type SubjectDecision,
 } from '../rulebook/programmes.js';
@@ -25,6 +28,13 @@ export interface EligibilityQuestion {
   readonly afterVehicle: Id | null;
 }
 
+/** What a programme gives a firm on a day. Decimal text; null where it cannot be told whether anything is due. */
+export interface ProgrammeOutcome {
+  readonly programme: string;
+  readonly outcome: OutcomeKind;
+  readonly amountYuan: string | null;
+}
+
 /** Decides programmes on recorded facts. A question about the past is judged by the rule of its time. */
 @Injectable()
 export class EligibilityService {
@@ -36,6 +46,19 @@ export class EligibilityService {
 
   async all(): Promise<Programme[]> {
     return [...(await this.programmes.book()).values()];
+  }
+
+  /** What every published programme gives a firm on a day, on facts as they stand in a transaction; the caller has authorised the firm. */
+  async outcomes(transaction: Transaction, enterpriseId: Id, at: LocalDate): Promise<ProgrammeOutcome[]> {
+    const [enterprise] = await this.enterprises.enterprisesByIds([enterpriseId]);
+    if (!enterprise) return [];
+    const programmes = await this.all();
+    const facts = await this.facts.gather(enterprise, programmes, at, transaction);
+    return programmes.map((programme, index) => {
+      const { outcome } = decide(programme, facts[index] as ProgrammeFacts, at);
+      const { kind, amountYuan } = outcome;
+      return { programme: programme.code, outcome: kind, amountYuan: amountYuan && plain(amountYuan) };
+    });
   }
 
   /** Refuses with NOT_FOUND PROGRAMME_UNKNOWN, or ENTERPRISE_UNKNOWN for a firm outside the actor's scope. */

@@ -1,4 +1,5 @@
 export { type Candidate, type Candidates, CandidatesService } from './candidates.service.js';
+export { EligibilityService, type ProgrammeOutcome } from './eligibility.service.js';
 export type { GivenFunding } from './given-funding.entity.js';
 export { FundingRegister } from './given-funding.service.js';
 export { GIVEN_BY_CASE } from './standing-facts.service.js';

@@ -4,6 +4,7 @@ import { type Vehicle, VehiclesService, VehicleUsesService, type VerifiedDistanc
 import type { Id } from '../kernel/id.js';
 import { addMonths, firstDay, type LocalDate, type Month, monthOf } from '../kernel/month.js';
 import { NATION } from '../kernel/region-code.js';
+import type { Transaction } from '../platform/database.js';
 import { type BoughtLine, PurchasesService } from '../purchases/index.js';
 import {
   betterFacts,
@@ -32,21 +33,27 @@ export class ProgrammeFactsService {
     private readonly standing: StandingFacts,
   ) {}
 
-  async assemble(enterprise: Enterprise, programme: Programme, at: LocalDate): Promise<ProgrammeFacts> {
-    const [facts] = await this.gather(enterprise, [programme], at);
+  async assemble(
+    enterprise: Enterprise,
+    programme: Programme,
+    at: LocalDate,
+    inside?: Transaction,
+  ): Promise<ProgrammeFacts> {
+    const [facts] = await this.gather(enterprise, [programme], at, inside);
     return facts as ProgrammeFacts;
   }
 
-  /** For several documents on one day, with one read of what they share. */
+  /** For several documents on one day, with one read of what they share; of what a transaction wrote, `inside` it. */
   async gather(
     enterprise: Enterprise,
     programmes: readonly Programme[],
     at: LocalDate,
+    inside?: Transaction,
   ): Promise<ProgrammeFacts[]> {
     const [vehicles, bought, recorded] = await Promise.all([
-      this.vehicles.fleetOn(enterprise.id, at),
-      this.purchases.boughtUntil(enterprise.id, at),
-      this.standing.factsOn(enterprise.id, at),
+      this.vehicles.fleetOn(enterprise.id, at, inside),
+      this.purchases.boughtUntil(enterprise.id, at, inside),
+      this.standing.factsOn(enterprise.id, at, inside),
     ]);
     const registered = registration(enterprise);
     const purchases = bought.map(purchaseOf);
@@ -55,7 +62,7 @@ export class ProgrammeFactsService {
       programmes.map(async (programme) => {
         const version = programmeVersionAt(programme, at);
         const years = version.assessments;
-        const driven = await this.assessments(enterprise.id, years, at, read);
+        const driven = await this.assessments({ enterpriseId: enterprise.id, years, at }, read, inside);
         const { applicant, subjects, funding, given = [] } = recordedFacts(recorded, years);
         const facts = {
           applicant: { id: enterprise.id, fields: betterFacts(registered, applicant) },
@@ -66,26 +73,29 @@ export class ProgrammeFactsService {
           },
           ...(funding && { funding }),
         };
-        const known = asksForFunding(version) ? await this.fundingOf(facts, at) : [];
+        const known = asksForFunding(version) ? await this.fundingOf(facts, at, inside) : [];
         return given.length + known.length > 0 ? { ...facts, given: [...given, ...known] } : facts;
       }),
     );
   }
 
   /** What is known to have been given to the firm, or to anybody for one of its things. */
-  private fundingOf({ applicant, subjects }: ProgrammeFacts, at: LocalDate): Promise<Funding[]> {
+  private fundingOf(
+    { applicant, subjects }: ProgrammeFacts,
+    at: LocalDate,
+    inside: Transaction | undefined,
+  ): Promise<Funding[]> {
     const keys = Object.values(subjects).flatMap((some) =>
       (some ?? []).flatMap(({ id, keys: named }) => named ?? [id]),
     );
-    return this.standing.fundingOn(applicant.id ?? '', [...new Set(keys)], at);
+    return this.standing.fundingOn(applicant.id ?? '', [...new Set(keys)], at, inside);
   }
 
   /** Verified distance in each assessment year that was over by the date: of a year that still runs nothing is known yet. */
   private assessments(
-    enterpriseId: Id,
-    years: ProgrammeVersion['assessments'],
-    at: LocalDate,
+    { enterpriseId, years, at }: { enterpriseId: Id; years: ProgrammeVersion['assessments']; at: LocalDate },
     read: Map<string, Promise<VerifiedDistance[]>>,
+    inside: Transaction | undefined,
   ): Promise<Assessment[]> {
     const ended = years.filter(({ to }) => to < at);
     return Promise.all(
@@ -93,7 +103,7 @@ export class ProgrammeFactsService {
         const months = monthsBeginningIn(from, to);
         const asked = { enterpriseId, ...months, regionCode: area ?? NATION };
         const key = [asked.from, asked.to, asked.regionCode].join(' ');
-        const reading = read.get(key) ?? this.vehicleUses.verifiedDistances(asked);
+        const reading = read.get(key) ?? this.vehicleUses.verifiedDistances(asked, inside);
         read.set(key, reading);
         const byVehicle = new Map((await reading).map((distance) => [distance.vehicleId, distance]));
         return { number, months, byVehicle };
