@@ -12,7 +12,6 @@ import {
   RegionField,
   TextField,
   textCheck,
-  YuanField,
 } from '../platform/fields.js';
 import { LIMITS } from '../platform/limits.js';
 import { Checked } from '../platform/validation.js';
@@ -39,7 +38,10 @@ export class FundAppropriation {
   @TextField({ description: '下达文号: the document of the finance department.' })
   reference!: string;
 
-  @IdField()
+  @IdField({ nullable: true, description: 'Who entered it; null of what was entered by one person alone.' })
+  proposedBy!: Id | null;
+
+  @IdField({ description: 'Who approved it.' })
   appropriatedBy!: Id;
 
   @InstantField()
@@ -54,17 +56,8 @@ export const digestOfAppropriation = (of: FundAppropriation): string =>
     of.reference,
     of.appropriatedBy,
     of.appropriatedAt.toISOString(),
+    ...(of.proposedBy ? [of.proposedBy] : []),
   );
-
-@InputType()
-export class AppropriateFundInput extends PickType(
-  FundAppropriation,
-  ['id', 'roundId', 'reference'],
-  InputType,
-) {
-  @YuanField()
-  amountYuan!: string;
-}
 
 export const BATCH_STATES = ['PROPOSED', 'REJECTED', 'ORDERED', 'SETTLED'] as const;
 export type BatchState = (typeof BATCH_STATES)[number];

@@ -8,11 +8,11 @@ import { IdField } from '../platform/fields.js';
 import { DecimalScalar } from '../platform/scalars.js';
 import { Appropriations } from './appropriations.service.js';
 import {
-  AppropriateFundInput,
-  FundAppropriation,
-  PaymentConfirmation,
-  PaymentOrder,
-} from './payment-batch.entity.js';
+  AppropriationProposal,
+  ProposeAppropriationInput,
+  RejectAppropriationInput,
+} from './appropriation-proposal.entity.js';
+import { FundAppropriation, PaymentConfirmation, PaymentOrder } from './payment-batch.entity.js';
 import { PaymentOrders } from './payment-orders.service.js';
 import { FundStandingView } from './payments.view.js';
 
@@ -52,12 +52,26 @@ export class PaymentOrdersResolver {
     return this.appropriations.standing(actor, roundId);
   }
 
-  @Permit('APPROVER')
-  @Mutation(() => FundAppropriation, {
+  @Permit('CASE_OFFICER')
+  @Mutation(() => AppropriationProposal, {
     description: '登记资金到位: by the document of the finance department, up to the fund of the round.',
   })
-  appropriateFund(@CurrentActor() actor: Actor, @Args('input') input: AppropriateFundInput) {
-    return this.appropriations.appropriate(actor, input);
+  proposeAppropriation(@CurrentActor() actor: Actor, @Args('input') input: ProposeAppropriationInput) {
+    return this.appropriations.propose(actor, input);
+  }
+
+  @Permit('APPROVER')
+  @Mutation(() => AppropriationProposal, {
+    description: '审批资金到位: by another person; the money is there.',
+  })
+  approveAppropriation(@CurrentActor() actor: Actor, @Args('id', { type: () => ID }) id: Id) {
+    return this.appropriations.approve(actor, id);
+  }
+
+  @Permit('APPROVER')
+  @Mutation(() => AppropriationProposal, { description: '退回资金到位登记: by another person.' })
+  rejectAppropriation(@CurrentActor() actor: Actor, @Args('input') input: RejectAppropriationInput) {
+    return this.appropriations.reject(actor, input);
   }
 
   @ResolveField(() => DecimalScalar)
@@ -75,6 +89,14 @@ export class PaymentOrdersResolver {
 export class FundAppropriationResolver {
   @ResolveField(() => DecimalScalar)
   amountYuan({ amountFen }: FundAppropriation): string {
+    return yuanOf(amountFen);
+  }
+}
+
+@Resolver(() => AppropriationProposal)
+export class AppropriationProposalResolver {
+  @ResolveField(() => DecimalScalar)
+  amountYuan({ amountFen }: AppropriationProposal): string {
     return yuanOf(amountFen);
   }
 }

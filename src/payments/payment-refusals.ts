@@ -19,6 +19,23 @@ export const nothingAppropriated = () =>
     en: 'The amount must be above zero.',
   });
 
+export const appropriationUnknown = (id: Id) =>
+  refuse.notFound(
+    'APPROPRIATION_UNKNOWN',
+    {
+      zh: '没有找到该资金到位登记：标识有误，或不在您的权限范围内。',
+      en: 'There is no such appropriation: the id is wrong, or it is outside what you may see.',
+    },
+    { id },
+  );
+
+export const appropriationDecided = (id: Id) =>
+  refuse.conflict(
+    'APPROPRIATION_DECIDED',
+    { zh: '该资金到位登记已经审批或退回。', en: 'This appropriation was approved or rejected already.' },
+    { id },
+  );
+
 export const aboveFund = (fundFen: string, appropriatedFen: bigint, returnedFen: bigint) =>
   refuse.badInput(
     'APPROPRIATION_ABOVE_FUND',

@@ -56,7 +56,8 @@ describe('any sequence of payments', () => {
     const batch = 'batch' in one ? at.batches[one.batch % Math.max(at.batches.length, 1)] : undefined;
     if (one.kind === 'appropriate') {
       const input = { id, roundId: at.round, amountYuan: yuanOf(one.fen), reference: '文号' };
-      await platform.app.get(Appropriations).appropriate(APPROVER, input);
+      await platform.app.get(Appropriations).propose(OFFICER, input);
+      await platform.app.get(Appropriations).approve(APPROVER, id);
     } else if (one.kind === 'propose') {
       await batches.propose(OFFICER, { id, roundId: at.round });
       at.batches.push(id);

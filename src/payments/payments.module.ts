@@ -4,6 +4,7 @@ import { CarbonModule } from '../carbon/index.js';
 import { CasesModule } from '../cases/index.js';
 import { EnterprisesModule } from '../enterprises/index.js';
 import { LedgerModule } from '../ledger/index.js';
+import { AppropriationProposal } from './appropriation-proposal.entity.js';
 import { Appropriations } from './appropriations.service.js';
 import {
   FundAppropriation,
@@ -17,6 +18,7 @@ import { PaymentConfirmations } from './payment-confirmations.service.js';
 import { PaymentFilesResolver } from './payment-files.resolver.js';
 import { PaymentFiles } from './payment-files.service.js';
 import {
+  AppropriationProposalResolver,
   FundAppropriationResolver,
   PaymentConfirmationResolver,
   PaymentOrdersResolver,
@@ -43,6 +45,7 @@ import { Supplements } from './supplements.service.js';
 @Module({
   imports: [
     TypeOrmModule.forFeature([
+      AppropriationProposal,
       FundAppropriation,
       PaymentBatch,
       PaymentOrder,
@@ -76,6 +79,7 @@ import { Supplements } from './supplements.service.js';
     RecalculationsResolver,
     PaymentBatchesResolver,
     PaymentOrdersResolver,
+    AppropriationProposalResolver,
     FundAppropriationResolver,
     PaymentConfirmationResolver,
     RecoveriesResolver,

@@ -7,7 +7,10 @@ import { all, joined, raw, type Sql, sql } from '../platform/sql.js';
 
 const APPROPRIATION =
   raw(`id, round_id AS roundId, region_code AS regionCode, amount_fen AS amountFen, reference,
-  appropriated_by AS appropriatedBy, appropriated_at AS appropriatedAt`);
+  proposed_by AS proposedBy, appropriated_by AS appropriatedBy, appropriated_at AS appropriatedAt`);
+const PROPOSAL =
+  raw(`id, round_id AS roundId, amount_fen AS amountFen, reference, state, proposed_by AS proposedBy,
+  proposed_at AS proposedAt, decided_by AS decidedBy, decided_at AS decidedAt, reason`);
 const BATCH = raw(`id, round_id AS roundId, region_code AS regionCode, state, order_count AS orderCount,
   total_fen AS totalFen, orders_digest AS ordersDigest, proposed_by AS proposedBy, proposed_at AS proposedAt,
   decided_by AS decidedBy, decided_at AS decidedAt, reason`);
@@ -17,8 +20,12 @@ const ORDER = raw(`id, batch_id AS batchId, position, kind, instalment_id AS ins
 const CONFIRMATION = raw(`batch_id AS batchId, file_digest AS fileDigest, content, paid_fen AS paidFen,
   order_count AS orderCount, read_by AS readBy, read_at AS readAt`);
 
-export const findAppropriation = (id: Id): Sql => sql`
-  SELECT ${APPROPRIATION} FROM fund_appropriation WHERE id = ${id}`;
+export const findProposal = (id: Id, lock = false): Sql => sql`
+  SELECT ${PROPOSAL} FROM appropriation_proposal WHERE id = ${id} ${raw(lock ? 'FOR UPDATE' : '')}`;
+/** Those that nobody has decided yet. */
+export const findProposals = (roundId: Id): Sql => sql`
+  SELECT ${PROPOSAL} FROM appropriation_proposal WHERE round_id = ${roundId} AND state = 'PROPOSED'
+  ORDER BY proposed_at, id`;
 export const findAllAppropriations = sql`SELECT ${APPROPRIATION} FROM fund_appropriation`;
 export const findAppropriations = (roundId: Id): Sql => sql`
   SELECT ${APPROPRIATION} FROM fund_appropriation WHERE round_id = ${roundId} ORDER BY appropriated_at, id`;

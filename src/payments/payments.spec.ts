@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { appropriate, MONEY } from '../../test/support/payments.js';
 import { type Caller, openPlatform, type Platform } from '../../test/support/app.js';
 import {
   type ApprovedCase,
@@ -21,7 +22,6 @@ import { write } from '../platform/database.js';
 import { PaymentProof } from './index.js';
 import { clearing, CNY_FEN, fund, grantee, treasury } from './payment-accounts.js';
 
-const APPROPRIATE = `mutation ($input: AppropriateFundInput!) { appropriateFund(input: $input) { id amountYuan } }`;
 const PROPOSE = `mutation ($input: ProposePaymentBatchInput!) {
   proposePaymentBatch(input: $input) { id state orderCount totalYuan ordersDigest } }`;
 const APPROVE = `mutation ($id: ID!) { approvePaymentBatch(id: $id) { id state } }`;
@@ -75,8 +75,11 @@ describe('payments', () => {
       cases.map((one) => ({ ...one, roundId: name })),
     );
     if (appropriatedYuan)
-      await approver.get(APPROPRIATE, {
-        input: { id: name, roundId: name, amountYuan: appropriatedYuan, reference: '长财企指〔2024〕1号' },
+      await appropriate(officer, approver, {
+        id: name,
+        roundId: name,
+        amountYuan: appropriatedYuan,
+        reference: '长财企指〔2024〕1号',
       });
     const input = { id: name, roundId: name };
     return officer.get<{ proposePaymentBatch: { totalYuan: string; orderCount: number } }>(PROPOSE, {
@@ -218,14 +221,26 @@ describe('payments', () => {
     const money = (id: string, amountYuan: string) => ({
       input: { id, roundId: 'small', amountYuan, reference: '文号' },
     });
-    expect(await reason(approver, APPROPRIATE, money('a0', '0'))).toBe('BAD_USER_INPUT AMOUNT_ZERO');
-    await approver.get(APPROPRIATE, money('a1', '300'));
-    await approver.get(APPROPRIATE, money('a1', '300'));
-    expect(await reason(approver, APPROPRIATE, money('a1', '301'))).toBe('CONFLICT PAYMENT_ID_TAKEN');
-    expect(await reason(approver, APPROPRIATE, money('a2', '200.01'))).toBe(
-      'BAD_USER_INPUT APPROPRIATION_ABOVE_FUND',
-    );
-    await approver.get(APPROPRIATE, money('a2', '200'));
+    const both = await platform.as({ id: 'both', roles: ['CASE_OFFICER', 'APPROVER'], regionCode: CITY });
+    const { proposeAppropriation: enter, approveAppropriation: agree, rejectAppropriation: send } = MONEY;
+    expect(await reason(both, enter, money('a0', '0'))).toBe('BAD_USER_INPUT AMOUNT_ZERO');
+    await both.get(enter, money('a1', '300'));
+    await both.get(enter, money('a1', '300'));
+    expect(await reason(both, enter, money('a1', '301'))).toBe('CONFLICT PAYMENT_ID_TAKEN');
+    expect(await reason(both, enter, money('a2', '500.01'))).toBe('BAD_USER_INPUT APPROPRIATION_ABOVE_FUND');
+    // Entered by one person it is not there yet, and that person does not approve it.
+    const nothing = { fundYuan: '500.00', appropriatedYuan: '0.00', leftYuan: '0.00' };
+    expect(await officer.get(STANDING, { roundId: 'small' })).toEqual({ fundStanding: nothing });
+    expect(await reason(both, agree, { id: 'a1' })).toBe('FORBIDDEN FOUR_EYES');
+    expect(await reason(both, send, { input: { id: 'a1', reason: '有误' } })).toBe('FORBIDDEN FOUR_EYES');
+    expect(await reason(approver, agree, { id: 'none' })).toBe('NOT_FOUND APPROPRIATION_UNKNOWN');
+    await both.get(enter, money('a2', '300'));
+    await approver.get(agree, { id: 'a1' });
+    await approver.get(agree, { id: 'a1' });
+    expect(await reason(approver, agree, { id: 'a2' })).toBe('BAD_USER_INPUT APPROPRIATION_ABOVE_FUND');
+    await approver.get(send, { input: { id: 'a2', reason: '超过资金总额' } });
+    expect(await reason(approver, agree, { id: 'a2' })).toBe('CONFLICT APPROPRIATION_DECIDED');
+    await appropriate(officer, approver, money('a3', '200').input);
     expect(await officer.get(STANDING, { roundId: 'small' })).toEqual({
       fundStanding: { fundYuan: '500.00', appropriatedYuan: '500.00', leftYuan: '500.00' },
     });

@@ -2,6 +2,7 @@ import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { Id } from '../kernel/id.js';
 import { DecimalScalar } from '../platform/scalars.js';
 import { TextView } from '../platform/text.view.js';
+import { AppropriationProposal } from './appropriation-proposal.entity.js';
 import { FundAppropriation } from './payment-batch.entity.js';
 
 @ObjectType({ description: '批次资金: what a round may spend, and what is left of it.' })
@@ -20,6 +21,9 @@ export class FundStandingView {
 
   @Field(() => [FundAppropriation])
   appropriations!: FundAppropriation[];
+
+  @Field(() => [AppropriationProposal], { description: 'Entered, and not approved yet.' })
+  proposals!: AppropriationProposal[];
 }
 
 const BOUND = { nullable: true, description: 'Bounds added over firms and months.' } as const;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Caller, openPlatform, type Platform } from '../../test/support/app.js';
 import { CITY } from '../../test/support/approved-cases.js';
 import { registerFleets } from '../../test/support/fleets.js';
+import { appropriate, payBatch } from '../../test/support/payments.js';
 import { approveVans, publishVans } from '../../test/support/van-cases.js';
 import { derivedId, type Id } from '../kernel/id.js';
 import { LIMITS } from '../platform/limits.js';
@@ -57,18 +58,8 @@ describe('a fact corrected after its case was decided', () => {
       ]),
     );
 
-  async function pay(roundId: Id, batchId: Id) {
-    await officer.get(PROPOSE, { input: { id: batchId, roundId } });
-    await approver.get(`mutation { approvePaymentBatch(id: "${batchId}") { id } }`);
-    const { payments } = await officer.get<{ payments: { nodes: { id: Id; orderedYuan: string }[] } }>(
-      `{ payments(batchId: "${batchId}") { nodes { id orderedYuan } } }`,
-    );
-    const [order] = payments.nodes;
-    const file = `批次,${batchId}\n指令号,结果,实付金额（元）,支付日期,原因\n${order?.id},已支付,${order?.orderedYuan},2024-08-01,\n合计,1,${order?.orderedYuan}\n`;
-    await officer.get(`mutation ($input: ConfirmPaymentsInput!) { confirmPayments(input: $input) { id } }`, {
-      input: { batchId, file },
-    });
-  }
+  const pay = (roundId: Id, batchId: Id) =>
+    payBatch(officer, approver, { batchId, roundId, paidOn: '2024-08-01' });
 
   beforeAll(async () => {
     platform = await openPlatform();
@@ -85,12 +76,12 @@ describe('a fact corrected after its case was decided', () => {
       ['case-2', 'later'],
     ] as const) {
       await approveVans(platform, { caseId, roundId: `round-${caseId}`, enterpriseId: firm });
-      await approver.get(
-        `mutation ($input: AppropriateFundInput!) { appropriateFund(input: $input) { id } }`,
-        {
-          input: { id: caseId, roundId: `round-${caseId}`, amountYuan: '100000', reference: '文号' },
-        },
-      );
+      await appropriate(officer, approver, {
+        id: caseId,
+        roundId: `round-${caseId}`,
+        amountYuan: '100000',
+        reference: '文号',
+      });
     }
     await pay('round-case-1', 'paid');
   });

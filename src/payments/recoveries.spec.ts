@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Caller, openPlatform, type Platform } from '../../test/support/app.js';
 import { approveCases, CITY, openRound, registerFirms } from '../../test/support/approved-cases.js';
+import { appropriate, payBatch } from '../../test/support/payments.js';
 import { figureBreaches, figureOf, workFigures } from '../../test/support/figures.js';
 import { enterGrants } from '../grants/index.js';
 import type { Role } from '../kernel/actor.js';
@@ -66,26 +67,14 @@ describe('recovery', () => {
       platform,
       cases.map(({ id, fen }) => ({ id, roundId, enterpriseId: id, payableFen: [fen, 5n] })),
     );
-    await approver.get(`mutation ($input: AppropriateFundInput!) { appropriateFund(input: $input) { id } }`, {
-      input: { id: roundId, roundId, amountYuan: '9999999999', reference: '文号' },
+    await appropriate(officer, approver, {
+      id: roundId,
+      roundId,
+      amountYuan: '9999999999',
+      reference: '文号',
     });
     await platform.rows(raw(`UPDATE case_instalment SET state = 'PLANNED' WHERE number = 2`));
-    await officer.get(
-      `mutation ($input: ProposePaymentBatchInput!) { proposePaymentBatch(input: $input) { id } }`,
-      {
-        input: { id: roundId, roundId },
-      },
-    );
-    await approver.get(`mutation { approvePaymentBatch(id: "${roundId}") { id } }`);
-    const { payments } = await officer.get<{ payments: { nodes: { id: string; orderedYuan: string }[] } }>(
-      `{ payments(batchId: "${roundId}") { nodes { id orderedYuan } } }`,
-    );
-    const lines = payments.nodes.map(({ id, orderedYuan }) => `${id},已支付,${orderedYuan},2024-11-20,`);
-    const total = cases.reduce((sum, { fen }) => sum + fen, 0n).toString();
-    const file = `批次,${roundId}\n指令号,结果,实付金额（元）,支付日期,原因\n${lines.join('\n')}\n合计,${lines.length},${total.slice(0, -2)}.${total.slice(-2)}\n`;
-    await officer.get(`mutation ($input: ConfirmPaymentsInput!) { confirmPayments(input: $input) { id } }`, {
-      input: { batchId: roundId, file },
-    });
+    await payBatch(officer, approver, { batchId: roundId, roundId, paidOn: '2024-11-20' });
   }
 
   beforeAll(async () => {

@@ -11,7 +11,7 @@ import {
 } from '../support/cases.js';
 import { SetClock } from '../support/clock.js';
 import { figureBreaches, figureOf, workFigures } from '../support/figures.js';
-import { moneyBreaches, moneyOf, pay, payBatch, payRefusedFor } from '../support/payments.js';
+import { appropriate, moneyBreaches, moneyOf, payBatch, payRefusedFor } from '../support/payments.js';
 
 /** What the firm says of itself; nothing of it counts before a paper shows it. */
 const APPLICANT = [
@@ -182,8 +182,11 @@ describe('totes in Changsha', () => {
     expect(adopted.state).toBe('ADOPTED');
     for (const id of [caseId, refusedId])
       expect((await act(mayor, 'approveCase', because(id, '市政府批准'))).state).toBe('PUBLIC_NOTICE');
-    await pay(mayor, 'appropriateFund', {
-      input: { id: 'cs-2024', roundId: 'cs-2024', amountYuan: '400000', reference: '长财企指〔2024〕31号' },
+    await appropriate(payer, mayor, {
+      id: 'cs-2024',
+      roundId: 'cs-2024',
+      amountYuan: '400000',
+      reference: '长财企指〔2024〕31号',
     });
     expect(await nothingPayable()).toBe('NOTHING_PAYABLE');
   });

@@ -15,7 +15,7 @@ import {
   registerFirm,
 } from '../support/cases.js';
 import { SetClock } from '../support/clock.js';
-import { moneyBreaches, moneyOf, pay, payBatch, payRefusedFor } from '../support/payments.js';
+import { appropriate, moneyBreaches, moneyOf, pay, payBatch, payRefusedFor } from '../support/payments.js';
 import { vanProgramme } from '../support/van-programme.js';
 
 const MONTHS = Array.from({ length: 12 }, (_one, index) => `2024-${String(index + 1).padStart(2, '0')}`);
@@ -134,10 +134,8 @@ describe('public money', () => {
     await act(firms[firm], 'draftCase', { input: { id, roundId } });
     return act(firms[firm], 'fileCase', { input: { caseId: id } });
   };
-  const appropriate = (roundId: string, amountYuan: string) =>
-    pay(treasurer, 'appropriateFund', {
-      input: { id: roundId, roundId, amountYuan, reference: `长财企指 ${roundId}` },
-    });
+  const given = (roundId: string, amountYuan: string) =>
+    appropriate(finance, treasurer, { id: roundId, roundId, amountYuan, reference: `长财企指 ${roundId}` });
   const caseOf = async <T>(id: string, fields: string, caller = officer): Promise<T> =>
     (await caller.get<{ subsidyCase: T }>(`{ subsidyCase(id: "${id}") { ${fields} } }`)).subsidyCase;
 
@@ -158,6 +156,12 @@ describe('public money', () => {
     await platform.settled();
     return verified;
   }
+  const supplementsOf = async (firm: Firm) =>
+    (
+      await officer.get<{ supplements: { nodes: { id: string; state: string; amountYuan: string }[] } }>(
+        `{ supplements(caseId: "m01-1-${firm}") { nodes { id state amountYuan } } }`,
+      )
+    ).supplements.nodes;
   const recoveriesOf = async (firm: Firm, caller = officer) =>
     (
       await caller.get<{ recoveries: { nodes: Recovery[] } }>(
@@ -229,9 +233,7 @@ describe('public money', () => {
     await pay(officer, 'recalculateCase', { caseId: 'm01-1-hengtong' });
     const open = (await recoveriesOf('hengtong')).filter(({ id }) => id !== 'hengtong-fraud');
     expect(open.filter(({ state }) => !['SUPERSEDED', 'REJECTED'].includes(state))).toEqual([]);
-    expect(
-      await officer.get(`{ supplements(caseId: "m01-1-hengtong") { nodes { state amountYuan } } }`),
-    ).toEqual({ supplements: { nodes: [] } });
+    expect(await supplementsOf('hengtong')).toEqual([]);
   }
 
   beforeAll(async () => {
@@ -253,7 +255,7 @@ describe('public money', () => {
     await file('tianxin', 'van-1');
     await act(officer, 'agreeToCase', because('van-1-tianxin'));
     await act(approver, 'approveCase', because('van-1-tianxin'));
-    await appropriate('van-1', '5000');
+    await given('van-1', '5000');
     await payBatch(finance, treasurer, { batchId: 'van-1', roundId: 'van-1', paidOn: '2025-01-13' });
   });
   afterAll(() => platform.close());
@@ -308,9 +310,9 @@ describe('public money', () => {
       const test = { input: { id: part?.id, reason: '2024 年度考核', isClosed: false } };
       expect(await act(officer, 'testInstalment', test)).toMatchObject({ state: 'PAYABLE' });
     }
-    await appropriate('m01-1', '40000');
+    await given('m01-1', '40000');
     const more = { id: 'more', roundId: 'm01-1', amountYuan: '0.01', reference: '追加' };
-    expect(await payRefusedFor(treasurer, 'appropriateFund', { input: more })).toBe(
+    expect(await payRefusedFor(finance, 'proposeAppropriation', { input: more })).toBe(
       'APPROPRIATION_ABOVE_FUND',
     );
   });
@@ -453,10 +455,7 @@ describe('public money', () => {
       dueYuan: '12182.74',
       supplementYuan: '4060.92',
     });
-    const { supplements } = await officer.get<{ supplements: { nodes: { id: string; state: string }[] } }>(
-      `{ supplements(caseId: "m01-1-yuelu") { nodes { id state } } }`,
-    );
-    const [supplement] = supplements.nodes;
+    const [supplement] = await supplementsOf('yuelu');
     expect(supplement?.state).toBe('PROPOSED');
     const decision = { input: { id: supplement?.id, reason: '复核后里程达标' } };
     expect(await payRefusedFor(officer, 'approveSupplement', decision)).toBe('ROLE_NOT_PERMITTED');
@@ -467,14 +466,28 @@ describe('public money', () => {
     expect(await payRefusedFor(treasurer, 'approvePaymentBatch', { id: 'again' })).toBe('FUND_TOO_LOW');
     const again = { roundId: 'm01-1', reference: '收回资金再安排' };
     expect(
-      await payRefusedFor(treasurer, 'appropriateFund', {
+      await payRefusedFor(finance, 'proposeAppropriation', {
         input: { ...again, id: 'b1', amountYuan: '4060.93' },
       }),
     ).toBe('APPROPRIATION_ABOVE_FUND');
-    await pay(treasurer, 'appropriateFund', { input: { ...again, id: 'b2', amountYuan: '4060.92' } });
+    await appropriate(finance, treasurer, { ...again, id: 'b2', amountYuan: '4060.92' });
     expect(await payBatch(finance, treasurer, batch)).toBe('SETTLED');
     expect((await moneyOf(platform))['GRANTEE yuelu']).toBe('1218274');
     expect(await moneyBreaches(platform)).toEqual([]);
+  });
+
+  it('is not added by who has found the fact, nor where another person says that it is not', async () => {
+    on('2025-05-26');
+    // 7,512.69 × (6,000 + 5,550) / 11,100 = 7,817.25, which are 304.56 more.
+    await measured('juzi', '60', '复检为 60 千瓦时');
+    const [more] = await supplementsOf('juzi');
+    expect(more).toMatchObject({ state: 'PROPOSED', amountYuan: '304.56' });
+    const decision = { input: { id: more?.id, reason: '按申报时的电池计' } };
+    expect(await payRefusedFor(asApprover, 'approveSupplement', decision)).toBe('FOUR_EYES');
+    expect(await payRefusedFor(asApprover, 'rejectSupplement', decision)).toBe('FOUR_EYES');
+    expect(await pay(approver, 'rejectSupplement', decision)).toMatchObject({ state: 'REJECTED' });
+    const batch = { input: { id: 'nothing', roundId: 'm01-1' } };
+    expect(await payRefusedFor(finance, 'proposePaymentBatch', batch)).toBe('NOTHING_PAYABLE');
   });
 
   it('that was got by fraud comes back whole with a fine between a tenth and a half, to the fen', async () => {

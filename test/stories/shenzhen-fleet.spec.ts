@@ -270,8 +270,9 @@ describe('a fleet in Shenzhen', () => {
     const money = {
       input: { id: 'sz-3', roundId: ROUND, amountYuan: '3450000', reference: '深财建〔2021〕58号' },
     };
-    expect(await onlyFor(['approver'], 'appropriateFund', money)).toEqual({});
-    await pay(approver, 'appropriateFund', money);
+    await pay(officer, 'proposeAppropriation', money);
+    expect(await onlyFor(['approver'], 'approveAppropriation', { id: 'sz-3' })).toEqual({});
+    await pay(approver, 'approveAppropriation', { id: 'sz-3' });
     await pays('year-1', '1150000.00');
   });
 

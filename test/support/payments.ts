@@ -11,7 +11,13 @@ const inputOf = (type: string, mutation: string, fields: string) =>
 
 /** The operations on public money by the name of their mutation. */
 export const MONEY = {
-  appropriateFund: inputOf('AppropriateFundInput', 'appropriateFund', '{ id amountYuan }'),
+  proposeAppropriation: inputOf(
+    'ProposeAppropriationInput',
+    'proposeAppropriation',
+    '{ id state amountYuan }',
+  ),
+  approveAppropriation: `mutation ($id: ID!) { approveAppropriation(id: $id) { id state amountYuan } }`,
+  rejectAppropriation: inputOf('RejectAppropriationInput', 'rejectAppropriation', '{ id state }'),
   proposePaymentBatch: inputOf(
     'ProposePaymentBatchInput',
     'proposePaymentBatch',
@@ -28,6 +34,7 @@ export const MONEY = {
   recalculateCase: `mutation ($caseId: ID!) { recalculateCase(caseId: $caseId) {
     outcome keptYuan dueYuan recoverYuan withholdYuan supplementYuan } }`,
   lowerPayable: inputOf('LowerPayableInput', 'lowerPayable', '{ outcome withholdYuan }'),
+  rejectSupplement: inputOf('DecideSupplementInput', 'rejectSupplement', '{ id state amountYuan }'),
   approveSupplement: inputOf('DecideSupplementInput', 'approveSupplement', '{ id state amountYuan }'),
 } as const;
 export type MoneyOperation = keyof typeof MONEY;
@@ -49,6 +56,16 @@ export async function payRefusedFor(
   variables: object,
 ): Promise<string> {
   return (await caller.refused(MONEY[operation], variables)).extensions.reason;
+}
+
+/** One person enters what the treasury gives to a round, another approves it. */
+export async function appropriate(
+  officer: Caller,
+  approver: Caller,
+  input: { id: string; roundId: string; amountYuan: string; reference: string },
+): Promise<void> {
+  await pay(officer, 'proposeAppropriation', { input });
+  await pay(approver, 'approveAppropriation', { id: input.id });
 }
 
 export interface Batch {
