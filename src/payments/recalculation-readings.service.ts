@@ -7,6 +7,7 @@ import { type Page, type PageArgs, pageOf } from '../platform/connection.js';
 import { Database, row, write } from '../platform/database.js';
 import { sql } from '../platform/sql.js';
 import { PaymentBook } from './payment-book.service.js';
+import { secondPersonNeeded } from './payment-refusals.js';
 import {
   type DismissRecalculationInput,
   digestOfDismissal,
@@ -37,12 +38,14 @@ export class RecalculationReadings {
     });
   }
 
-  /** Payment goes on though less seems due. Refuses with NOT_FOUND RECALCULATION_UNKNOWN. */
+  /** Payment goes on though less seems due. Refuses with NOT_FOUND RECALCULATION_UNKNOWN, FORBIDDEN FOUR_EYES. */
   dismiss(actor: Actor, { id, reason }: DismissRecalculationInput): Promise<Recalculation> {
     return this.database.transaction(async (transaction) => {
       const found = await row<Recalculation>(transaction, findRecalculation(actor, id));
       if (!found) throw recalculationUnknown(id);
       if (found.dismissedBy !== null) return found;
+      if (await this.recalculations.isVerifiedBy(transaction, found.caseId, actor.id))
+        throw secondPersonNeeded();
       await write(
         transaction,
         sql`UPDATE recalculation SET dismissed_by = ${actor.id}, dismissed_because = ${reason} WHERE id = ${id}`,

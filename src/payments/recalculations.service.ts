@@ -76,6 +76,11 @@ export class Recalculations {
     return latest;
   }
 
+  /** Who verified a fact of a case does not decide on what was found from it. */
+  isVerifiedBy(transaction: Transaction, caseId: Id, personId: Id): Promise<boolean> {
+    return this.recomputation.isVerifiedBy(transaction, caseId, personId);
+  }
+
   private seal(transaction: Transaction, made: Recalculation): Promise<void> {
     return this.book.enter(transaction, [], {
       subject: `recalculation:${made.id}`,

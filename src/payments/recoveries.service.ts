@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { CaseInstalments, fenOf } from '../cases/index.js';
+import { CaseInstalments, CaseRecomputation, fenOf } from '../cases/index.js';
 import type { Actor } from '../kernel/actor.js';
 import { exact } from '../kernel/decimal.js';
 import type { Id } from '../kernel/id.js';
@@ -42,6 +42,7 @@ export class Recoveries {
   constructor(
     private readonly database: Database,
     private readonly instalments: CaseInstalments,
+    private readonly recomputation: CaseRecomputation,
     private readonly book: PaymentBook,
   ) {}
 
@@ -143,7 +144,11 @@ export class Recoveries {
       const before = await row<Recovery>(transaction, findRecovery(actor, id, true));
       if (!before) throw recoveryUnknown(id);
       if (before.state === state && before.decidedBy === actor.id && before.reason === reason) return before;
-      if (before.proposedBy === actor.id) throw secondPersonNeeded();
+      const isOwn =
+        before.recalculationId === null
+          ? before.proposedBy === actor.id
+          : await this.recomputation.isVerifiedBy(transaction, before.caseId, actor.id);
+      if (isOwn) throw secondPersonNeeded();
       if (before.state !== 'PROPOSED') throw recoveryState(id, before.state);
       const decidedAt = this.book.now();
       const decided: Recovery = { ...before, state, decidedBy: actor.id, decidedAt, reason };

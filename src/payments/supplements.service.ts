@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { enterGrants, type NewGrant } from '../grants/index.js';
+import { CaseRecomputation } from '../cases/index.js';
 import type { Actor } from '../kernel/actor.js';
 import type { Id } from '../kernel/id.js';
 import type { LocalDate } from '../kernel/month.js';
@@ -8,6 +9,7 @@ import { type Page, type PageArgs, pageOf } from '../platform/connection.js';
 import { Database, row, type Transaction, write } from '../platform/database.js';
 import { insertInto } from '../platform/sql.js';
 import { PaymentBook } from './payment-book.service.js';
+import { secondPersonNeeded } from './payment-refusals.js';
 import type { RecoverableCase } from './recoveries.queries.js';
 import { type DecideSupplementInput, digestOfSupplement, type Supplement } from './supplement.entity.js';
 import { changeSupplement, findSupplement, findSupplements } from './supplements.queries.js';
@@ -17,6 +19,7 @@ import { changeSupplement, findSupplement, findSupplements } from './supplements
 export class Supplements {
   constructor(
     private readonly database: Database,
+    private readonly recomputation: CaseRecomputation,
     private readonly book: PaymentBook,
   ) {}
 
@@ -42,7 +45,7 @@ export class Supplements {
     await write(transaction, insertInto('supplement', [proposed]));
   }
 
-  /** Refuses with NOT_FOUND SUPPLEMENT_UNKNOWN, CONFLICT SUPPLEMENT_DECIDED. */
+  /** Refuses with NOT_FOUND SUPPLEMENT_UNKNOWN, FORBIDDEN FOUR_EYES, CONFLICT SUPPLEMENT_DECIDED. */
   approve(actor: Actor, input: DecideSupplementInput): Promise<Supplement> {
     return this.decide(actor, input, 'PAYABLE');
   }
@@ -71,6 +74,8 @@ export class Supplements {
       const isReplay = before.decidedBy === actor.id && before.reason === reason;
       if (isReplay && (before.state === 'REJECTED') === (state === 'REJECTED')) return before;
       if (before.state !== 'PROPOSED') throw supplementDecided(id, before.state);
+      if (await this.recomputation.isVerifiedBy(transaction, before.caseId, actor.id))
+        throw secondPersonNeeded();
       const decided: Supplement = {
         ...before,
         state,
