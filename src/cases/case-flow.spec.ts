@@ -70,6 +70,7 @@ const routes: fc.Arbitrary<Route> = fc
       ...(isEvaluated ? [{ stage: 'EVALUATION', by }] : []),
     ];
     return routeOf({
+      benefits: [],
       procedure: { delivery: 'BY_APPLICATION', steps, corrections: corrections ?? undefined } as never,
     });
   });
@@ -126,7 +127,11 @@ describe('the way of a case', () => {
         const stations = stationsOf(routeOf(version));
         expect([code, stations]).toEqual([code, expect.stringMatching(/(FIRST|JOINT)_CHECK.*APPROVAL/)]);
       }
-    expect(stationsOf(routeAt('P09', '2022-10-01'))).toBe('FIRST_CHECK APPROVAL');
+    expect(stationsOf(routeAt('P06', '2024-07-01'))).toBe('FIRST_CHECK APPROVAL');
+  });
+
+  it('never lacks a plan where the rule leaves a sum to persons, as for the sorting equipment of P09', () => {
+    expect(stationsOf(routeAt('P09', '2022-10-01'))).toBe('FIRST_CHECK PLAN APPROVAL');
   });
 
   it('lets an applicant correct once where the programme says once, as P04 of 2021', () => {

@@ -1,5 +1,5 @@
 import type { RegionLevel } from '../kernel/region-code.js';
-import type { ProgrammeVersion, Stage } from '../rulebook/programmes.js';
+import { isDecidedByPlan, type ProgrammeVersion, type Stage } from '../rulebook/programmes.js';
 
 /** Where a case can stand between filing and payment. */
 export const STATIONS = [
@@ -38,9 +38,11 @@ export interface Route {
 
 /**
  * Stations in the order of the document; what it does not name is skipped. Two are never skipped, because public money
- * is looked at by one person and approved by another: a check, and an approval before anything is paid.
+ * is looked at by one person and approved by another: a check, and an approval before anything is paid. Nor is a plan
+ * where the rule leaves a sum to persons or ranks its applicants: nothing else could decide their cases.
  */
-export function routeOf({ procedure }: Pick<ProgrammeVersion, 'procedure'>): Route {
+export function routeOf(version: Pick<ProgrammeVersion, 'procedure' | 'ranking' | 'benefits'>): Route {
+  const { procedure } = version;
   const steps = procedure?.steps ?? [];
   const named = steps.flatMap(({ stage, by, days }): Stop[] =>
     isStation(stage) ? [{ station: stage, by: by.map(partyOf), days: days ?? null }] : [],
@@ -52,10 +54,17 @@ export function routeOf({ procedure }: Pick<ProgrammeVersion, 'procedure'>): Rou
     ? checked
     : [...checked, unnamed('APPROVAL')];
   return {
-    stops,
+    stops: isDecidedByPlan(version) ? withPlan(stops) : stops,
     corrections: procedure?.corrections ?? null,
     isEvaluated: steps.some(({ stage }) => stage === 'EVALUATION'),
   };
+}
+
+const AFTER_PLAN: readonly Station[] = ['PUBLIC_NOTICE', 'APPROVAL'];
+function withPlan(stops: readonly Stop[]): Stop[] {
+  if (stops.some(({ station }) => station === 'PLAN')) return [...stops];
+  const at = stops.findIndex(({ station }) => AFTER_PLAN.includes(station));
+  return [...stops.slice(0, at), unnamed('PLAN'), ...stops.slice(at)];
 }
 
 const unnamed = (station: Station): Stop => ({ station, by: [ANYBODY], days: null });

@@ -44,7 +44,10 @@ const isCeiling = ({ amount }: Benefit): boolean =>
   amount !== undefined && amountsIn(amount).some((one) => one.isCeiling);
 
 /** Whether cases of a version are decided by a plan alone: by their place among all, or by a sum that a person sets. */
-export const isDecidedByPlan = ({ ranking, benefits }: ProgrammeVersion): boolean =>
+export const isDecidedByPlan = ({
+  ranking,
+  benefits,
+}: Pick<ProgrammeVersion, 'ranking' | 'benefits'>): boolean =>
   ranking !== undefined ||
   benefits.some(({ amount }) => amount && amountsIn(amount).some(({ form }) => form === 'UNPUBLISHED'));
 
