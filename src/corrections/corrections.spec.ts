@@ -1,9 +1,11 @@
+import { ModuleRef } from '@nestjs/core';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Caller, openPlatform, type Platform } from '../../test/support/app.js';
 import { SetClock } from '../../test/support/clock.js';
 import { registerFleets } from '../../test/support/fleets.js';
 import { registerTwoFirms } from '../../test/support/two-firms.js';
 import { approveVans, publishVans } from '../../test/support/van-cases.js';
+import { IMPORT_KINDS } from '../exchange/index.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import { LIMITS } from '../platform/limits.js';
 import { raw, sql } from '../platform/sql.js';
@@ -229,5 +231,46 @@ describe('a correction that is only previewed', () => {
       { outcome: 'LESS_DUE', dueYuan: '2000.00', withholdYuan: '1000.00' },
     ]);
     expect(Number(previewed[1]?.dueYuanAfter)).toBe(Number(recalculations.nodes[0]?.dueYuan));
+  });
+
+  it('is of every kind of file but those of reusable assets, whose corrections move custody too', async () => {
+    const modules = platform.app.get(ModuleRef);
+    expect(IMPORT_KINDS.filter((kind) => !kind.correctorFrom(modules)).map(({ code }) => code)).toEqual([
+      'asset',
+      'custody-event',
+    ]);
+    const firm = await platform.as({ roles: ['INTEGRATOR'], kind: 'client', enterpriseId: 'vans' });
+    const [electric] = await platform.rows<{ vin: string }>(
+      raw(`SELECT vin FROM vehicle WHERE enterprise_id = 'vans' AND drive = 'BEV' ORDER BY vin LIMIT 1`),
+    );
+    const use = {
+      sourceRef: 'use-1',
+      evidenceGrade: 'SYSTEM_FEED',
+      vin: electric!.vin,
+      month: '2026-02',
+      regionCode: '430102',
+      distanceKm: '1000',
+      energyKwh: '200',
+      mileageSource: 'ODOMETER',
+    };
+    const { recordVehicleUses } = await firm.get<{ recordVehicleUses: [{ id: string }] }>(
+      `mutation ($input: RecordVehicleUsesInput!) { recordVehicleUses(input: $input) { id } }`,
+      { input: { items: [use] } },
+    );
+    await platform.settled();
+    const cellsOf = { ...use, sourceRef: 'use-2', energyKwh: '100' };
+    const { previewCorrection } = await firm.get<{ previewCorrection: Preview }>(PREVIEW, {
+      input: {
+        kind: 'vehicle-use',
+        supersedesId: recordVehicleUses[0].id,
+        reason: '里程有误',
+        cells: Object.entries(cellsOf).map(([column, value]) => ({ column, value })),
+      },
+    });
+    const inventory = previewCorrection.figures.filter(({ code }) => code === 'observed-turns');
+    // What is driven with half the electricity emits half of it, in both accounts of transport.
+    expect(inventory.map(({ valueBefore, valueAfter }) => Number(valueBefore) / Number(valueAfter))).toEqual([
+      2, 2,
+    ]);
   });
 });
