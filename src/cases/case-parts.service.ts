@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { plain } from '../kernel/decimal.js';
 import type { Id } from '../kernel/id.js';
 import { ProgrammesService } from '../programmes/index.js';
 import { Database } from '../platform/database.js';
 import type { Sql } from '../platform/sql.js';
-import { decide, type ProgrammeFacts } from '../rulebook/programmes.js';
+import { decide, type ProgrammeFacts, settableAmounts } from '../rulebook/programmes.js';
 import type { CaseDocument } from './case-claim.entity.js';
 import {
   type DoubleClaimRow,
@@ -17,7 +18,8 @@ import { findInstalments } from './case-instalments.queries.js';
 import { findDecisions } from './case-lists.queries.js';
 import type { CaseObjection } from './case-objection.entity.js';
 import { findObjections } from './case-objections.queries.js';
-import type { MissingPaper } from './case.view.js';
+import { withoutPlan } from './case-judgement.service.js';
+import type { AmountToSet, MissingPaper } from './case.view.js';
 import { findSteps } from './cases.queries.js';
 import { onlyVersion } from './pinned-rule.js';
 import type { CaseDecision, CaseStep, SubsidyCase } from './subsidy-case.entity.js';
@@ -70,6 +72,22 @@ export class CaseParts {
       );
       return asked && !isThere ? [{ ...paper, title: asked.title }] : [];
     });
+  }
+
+  /** 待拟定金额: what a plan has to set, or may set lower, by the decision that stands; nothing before a case is filed. */
+  async amountsToSet({ id, programme, version: number }: SubsidyCase): Promise<AmountToSet[]> {
+    const kept = await this.database.row<CaseDecision>(findDecision(id));
+    if (!kept) return [];
+    const published = await this.programmes.version(programme, number);
+    const facts = withoutPlan(JSON.parse(kept.facts) as ProgrammeFacts);
+    const { subjects } = decide(onlyVersion(published, number).programme, facts, kept.judgedOn);
+    return settableAmounts(subjects).map(({ subjectId, benefit, isNamed, ceilingYuan }) => ({
+      subjectId,
+      benefit: benefit.id,
+      title: benefit.title,
+      isNamed,
+      ceilingYuan: ceilingYuan && plain(ceilingYuan),
+    }));
   }
 
   private async grouped<T extends { readonly caseId: Id }>(query: Sql): Promise<Map<Id, T[]>> {

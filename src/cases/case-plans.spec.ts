@@ -177,6 +177,14 @@ describe('a plan', () => {
     });
 
     it('sets a sum for every project with its reason, and refuses to go without', async () => {
+      const toSet = 'amountsToSet { subjectId benefit isNamed ceilingYuan }';
+      const open = { benefit: 'project', isNamed: false, ceilingYuan: null };
+      expect(await read(finance, 'case-sme1', toSet)).toEqual({
+        amountsToSet: [
+          { ...open, subjectId: 'J2' },
+          { ...open, subjectId: 'J3' },
+        ],
+      });
       const [first, second, third] = ['case-sme0', 'case-sme1', 'case-sme2'] as const;
       expect(await refusedFor(finance, 'proposeAllocation', plan('none', null))).toBe('AMOUNTS_MISSING');
       const unclear = [amount(first, '300000'), amount(second, '100000'), amount(third, '0')];
@@ -273,6 +281,9 @@ describe('a plan', () => {
         for (const who of [everybody.county, everybody.commerce, everybody.finance])
           await act(who, 'agreeToCase', because(caseId));
       }
+      expect(await read(everybody.finance, 'case-less', 'amountsToSet { isNamed ceilingYuan }')).toEqual({
+        amountsToSet: [{ isNamed: true, ceilingYuan: '50000' }],
+      });
       const plan = (amountYuan: string) => ({
         input: {
           id: 'up-to',

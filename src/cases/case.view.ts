@@ -119,6 +119,26 @@ export class MissingPaper {
   subject!: string;
 }
 
+@ObjectType({ description: '待拟定金额: a sum that the rule leaves to a plan.' })
+export class AmountToSet {
+  @Field(() => String)
+  subjectId!: string;
+
+  @Field(() => String, { description: 'Id of the benefit.' })
+  benefit!: string;
+
+  @Field(() => TextView)
+  title!: TextView;
+
+  @Field(() => Boolean, {
+    description: 'The rule names a sum, which a plan may lower; else a plan has to set one.',
+  })
+  isNamed!: boolean;
+
+  @Field(() => DecimalScalar, { nullable: true, description: 'At most; null where only the fund limits it.' })
+  ceilingYuan!: string | null;
+}
+
 @ObjectType({ description: '考核结论: what the test of one assessment year found.' })
 export class InstalmentFindingView {
   @Field(() => Int)

@@ -16,7 +16,13 @@ import { CaseInstalment } from './case-instalment.entity.js';
 import type { CaseFilter } from './case-lists.queries.js';
 import { CaseObjection } from './case-objection.entity.js';
 import { CaseParts } from './case-parts.service.js';
-import { CaseStatistics, DoubleClaim, InstalmentFindingView, MissingPaper } from './case.view.js';
+import {
+  AmountToSet,
+  CaseStatistics,
+  DoubleClaim,
+  InstalmentFindingView,
+  MissingPaper,
+} from './case.view.js';
 import { CasesService } from './cases.service.js';
 import { yuanOf } from './fen.js';
 import { CaseDecision, CaseStateType, CaseStep, SubsidyCase } from './subsidy-case.entity.js';
@@ -171,6 +177,14 @@ export class CasesResolver {
   @ResolveField(() => [MissingPaper], { complexity: 50, description: '缺少材料' })
   missingPapers(found: SubsidyCase): Promise<MissingPaper[]> {
     return this.parts.missingPapers(found);
+  }
+
+  @ResolveField(() => [AmountToSet], {
+    complexity: 50,
+    description: '待拟定金额: sums that the rule leaves to the plan.',
+  })
+  amountsToSet(found: SubsidyCase): Promise<AmountToSet[]> {
+    return this.parts.amountsToSet(found);
   }
 
   @ResolveField(() => [DoubleClaim], {
