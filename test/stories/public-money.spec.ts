@@ -1,52 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { vehicleIdOf, vinCheckDigit } from '../../src/fleet/index.js';
-import type { RegionCode } from '../../src/kernel/region-code.js';
+import { vehicleIdOf } from '../../src/fleet/index.js';
 import type { ProgrammeDecision } from '../../src/rulebook/programmes.js';
 import { type Caller, openPlatform, type Platform } from '../support/app.js';
-import {
-  act,
-  because,
-  firmCaller,
-  lasting,
-  openDepartment,
-  operatorOf,
-  refusedFor,
-  registerFirm,
-} from '../support/cases.js';
+import { act, because, firmCaller, openDepartment, refusedFor } from '../support/cases.js';
 import { SetClock } from '../support/clock.js';
 import { appropriate, moneyBreaches, moneyOf, pay, payBatch, payRefusedFor } from '../support/payments.js';
+import {
+  correctBatteries,
+  correctUse,
+  type Firm,
+  FIRMS,
+  publishProgramme,
+  recordFirm,
+  vin,
+} from '../support/van-firms.js';
 import { vanProgramme } from '../support/van-programme.js';
-
-const MONTHS = Array.from({ length: 12 }, (_one, index) => `2024-${String(index + 1).padStart(2, '0')}`);
-
-/** Firms of Changsha and the batteries of their vans, in kWh. M01.2: 100 yuan per kWh. */
-const FLEETS = {
-  yuelu: ['60', '60', '60'], // 18,000 yuan
-  hengtong: ['60', '60', '60', '60'], // 24,000
-  juzi: ['55.5', '55.5'], // 11,100
-  tianxin: ['60', '60'], // 6,000: the city has paid for the other van already
-} as const;
-type Firm = keyof typeof FLEETS;
-const FIRMS = Object.keys(FLEETS) as Firm[];
-
-const vin = (firm: Firm, place: number) => {
-  const serial = `${FIRMS.indexOf(firm)}${place}`.padStart(8, '0');
-  return `LGP00000${vinCheckDigit(`LGP000000${serial}`)}${serial}`;
-};
-/** The second van of tianxin has a fuel cell, for which the first programme gives nothing. */
-const van = (firm: Firm, place: number, batteryKwh: string) => ({
-  sourceRef: `v-${place}`,
-  evidenceGrade: 'SYSTEM_FEED',
-  plate: `湘A${firm === 'tianxin' && place === 1 ? 'F' : 'D'}${10_000 + FIRMS.indexOf(firm) * 100 + place}`,
-  vin: vin(firm, place),
-  vehicleClass: 'LOGISTICS_VAN',
-  drive: firm === 'tianxin' && place === 1 ? 'FCEV' : 'BEV',
-  batteryKwh,
-  firstRegisteredOn: '2023-06-01',
-  firstRegisteredRegion: '430100',
-  ownedFrom: '2023-06-01',
-});
 
 interface Recovery {
   readonly id: string;
@@ -57,7 +26,6 @@ interface Recovery {
 /** Two programmes from their drafts to the last yuan that comes back, all of it through the API. */
 describe('public money', () => {
   let platform: Platform;
-  let operator: Caller;
   const firms = {} as Record<Firm, Caller>;
   let county: Caller;
   let officer: Caller;
@@ -68,53 +36,6 @@ describe('public money', () => {
   let treasurer: Caller;
   const clock = new SetClock(new Date('2024-12-02T02:00:00Z'));
   const on = (day: string) => clock.set(new Date(`${day}T02:00:00Z`));
-
-  async function publish(id: string, document: string): Promise<void> {
-    const person = (who: string, role: 'POLICY_EDITOR' | 'APPROVER') =>
-      lasting(platform, { id: who, roles: [role], regionCode: '430100' as RegionCode });
-    const editor = person('editor', 'POLICY_EDITOR');
-    await editor.get(`mutation ($input: DraftProgrammeInput!) { draftProgramme(input: $input) { id } }`, {
-      input: { id, regionCode: '430100', document },
-    });
-    await editor.get(`mutation { submitProgrammeDraft(id: "${id}") { id } }`);
-    await person('publisher', 'APPROVER').get(`mutation { publishProgramme(id: "${id}") { state } }`);
-  }
-
-  async function recordFirm(firm: Firm, number: number): Promise<void> {
-    await registerFirm(platform, { id: firm, number, regionCode: '430102' });
-    firms[firm] = firmCaller(platform, firm);
-    const record = (type: string, mutation: string, items: object[]) =>
-      operator.get(`mutation ($input: ${type}!) { ${mutation}(input: $input) { state } }`, {
-        input: { enterpriseId: firm, items },
-      });
-    const fleet = FLEETS[firm].map((kwh, place) => van(firm, place, kwh));
-    await record('RegisterVehiclesInput', 'registerVehicles', fleet);
-    await record(
-      'RecordVehicleUsesInput',
-      'recordVehicleUses',
-      fleet.flatMap((_one, place) => MONTHS.map((month) => driven(firm, place, month))),
-    );
-    await record('RecordQualificationsInput', 'recordQualifications', [
-      {
-        sourceRef: 'legal',
-        evidenceGrade: 'THIRD_PARTY_DOCUMENT',
-        name: 'isLegalPerson',
-        isHeld: true,
-        validFrom: '2018-01-01',
-        documentRef: '营业执照',
-      },
-    ]);
-  }
-  /** 1,050 km a month are 12,600 in the year. */
-  const driven = (firm: Firm, place: number, month: string, distanceKm = '1050') => ({
-    sourceRef: `u-${place}-${month}`,
-    evidenceGrade: 'PLATFORM_VERIFIED',
-    mileageSource: 'PLATFORM_VERIFIED',
-    vehicleId: vehicleIdOf(vin(firm, place)),
-    month,
-    regionCode: '430100',
-    distanceKm,
-  });
 
   const openRound = (id: string, programme: string, from: string, to: string, more: object = {}) =>
     act(officer, 'openFundingRound', {
@@ -168,23 +89,6 @@ describe('public money', () => {
         `{ recoveries(caseId: "m01-1-${firm}") { nodes { id state ground principalYuan fineYuan fineBasis } } }`,
       )
     ).recoveries.nodes;
-  /** What was verified of a van in May 2024 is corrected, and everything that hears of it has heard. */
-  async function correctUse(firm: Firm, place: number, distanceKm: string): Promise<void> {
-    const { vehicleUses } = await operator.get<{
-      vehicleUses: { nodes: { id: string; vehicleId: string }[] };
-    }>(
-      `{ vehicleUses(enterpriseId: "${firm}", from: "2024-05-01", to: "2024-05-31") { nodes { id vehicleId } } }`,
-    );
-    const { sourceRef, ...use } = driven(firm, place, '2024-05', distanceKm);
-    const standing = vehicleUses.nodes.find(({ vehicleId }) => vehicleId === use.vehicleId);
-    const input = { ...use, enterpriseId: firm, supersedesId: standing?.id, reason: '平台数据复核' };
-    await operator.get(
-      `mutation ($input: CorrectVehicleUseInput!) { correctVehicleUse(input: $input) { state } }`,
-      { input: { ...input, sourceRef: `${sourceRef}-${distanceKm}` } },
-    );
-    await platform.settled();
-  }
-
   const receipt = (
     recoveryId: string | undefined,
     number: number,
@@ -204,30 +108,6 @@ describe('public money', () => {
   const receiptRefused = (recoveryId: string | undefined, principalYuan: string, fineYuan = '0') =>
     payRefusedFor(officer, 'recordReceipt', receipt(recoveryId, 99, principalYuan, fineYuan));
 
-  /** What an inspection measured takes the place of what was registered. */
-  async function correctBatteries(
-    firm: Firm,
-    batteryKwh: string,
-    places: number = FLEETS[firm].length,
-  ): Promise<void> {
-    const { vehicles } = await operator.get<{ vehicles: { nodes: { id: string; vin: string }[] } }>(
-      `{ vehicles(enterpriseId: "${firm}") { nodes { id vin } } }`,
-    );
-    for (let place = 0; place < places; place += 1) {
-      const entry = van(firm, place, batteryKwh);
-      const supersedesId = vehicles.nodes.find((one) => one.vin === entry.vin)?.id;
-      const changes = {
-        supersedesId,
-        sourceRef: `inspected-${place}-${batteryKwh}`,
-        reason: '双随机抽检实测',
-      };
-      await operator.get(
-        `mutation ($input: CorrectVehicleInput!) { correctVehicle(input: $input) { state } }`,
-        { input: { ...entry, ...changes, enterpriseId: firm } },
-      );
-    }
-    await platform.settled();
-  }
   /** The facts of a case that fraud was found in are looked at again, and neither more nor less of it is proposed. */
   async function expectNothingElseProposed(): Promise<void> {
     await pay(officer, 'recalculateCase', { caseId: 'm01-1-hengtong' });
@@ -238,7 +118,6 @@ describe('public money', () => {
 
   beforeAll(async () => {
     platform = await openPlatform({ clock });
-    operator = operatorOf(platform);
     county = (await openDepartment(platform, 'TRANSPORT', '430102'))('officer');
     const transport = await openDepartment(platform, 'TRANSPORT', '430100');
     officer = transport('officer');
@@ -247,10 +126,13 @@ describe('public money', () => {
     const money = await openDepartment(platform, 'FINANCE', '430100');
     finance = money('officer');
     treasurer = money('approver', 'APPROVER');
-    await publish('m01', readFileSync('test/support/public-money-programme.yaml', 'utf8'));
-    await publish('van', vanProgramme({ from: '2025-01-01' }));
+    await publishProgramme(platform, 'm01', readFileSync('test/support/public-money-programme.yaml', 'utf8'));
+    await publishProgramme(platform, 'van', vanProgramme({ from: '2025-01-01' }));
     on('2025-01-13');
-    for (const [index, firm] of FIRMS.entries()) await recordFirm(firm, 60 + index);
+    for (const [index, firm] of FIRMS.entries()) {
+      await recordFirm(platform, firm, 60 + index);
+      firms[firm] = firmCaller(platform, firm);
+    }
     await openRound('van-1', 'VAN', '2025-01-13', '2025-01-31');
     await file('tianxin', 'van-1');
     await act(officer, 'agreeToCase', because('van-1-tianxin'));
@@ -403,7 +285,7 @@ describe('public money', () => {
     on('2025-05-12');
     const before = await moneyOf(platform);
     // One van drove 250 km in May instead of 1,050: 11,800 in the year are 200 short (M01.4), and 2 of 3 vans stand.
-    await correctUse('yuelu', 0, '250');
+    await correctUse(platform, 'yuelu', 0, '250');
     // 12,182.74 × 2 / 3 = 8,121.82, rounded down; 12,182.74 − 8,121.82 = 4,060.92 too much.
     expect(await found('yuelu')).toMatchObject([
       {
@@ -448,7 +330,7 @@ describe('public money', () => {
   it('that a corrected fact makes too little is added when a person agrees, out of what came back', async () => {
     on('2025-05-20');
     // The correction was wrong in turn: 1,000 km in May make 12,550 in the year, and all three vans stand again.
-    await correctUse('yuelu', 0, '1000');
+    await correctUse(platform, 'yuelu', 0, '1000');
     expect((await found('yuelu'))[0]).toMatchObject({
       outcome: 'MORE_DUE',
       keptYuan: '8121.82',
@@ -493,7 +375,7 @@ describe('public money', () => {
   it('that was got by fraud comes back whole with a fine between a tenth and a half, to the fen', async () => {
     on('2025-06-16');
     // As in P15.3 the batteries are not what their labels say: 40 kWh in each of four vans and not 60.
-    await correctBatteries('hengtong', '40');
+    await correctBatteries(platform, 'hengtong', '40');
     // 16,243.65 × 16,000 / 24,000 = 10,829.10: by the facts alone a third would be too much.
     const fact = await pay(officer, 'recalculateCase', { caseId: 'm01-1-hengtong' });
     expect(fact).toMatchObject({ outcome: 'LESS_DUE', dueYuan: '10829.10', recoverYuan: '5414.55' });
@@ -520,7 +402,7 @@ describe('public money', () => {
       fineBasis: 'fiscal-violations@1/14',
     });
     // Measured again while that is not decided: what is asked back whole is not asked back again in part.
-    await correctBatteries('hengtong', '39', 1);
+    await correctBatteries(platform, 'hengtong', '39', 1);
     await expectNothingElseProposed();
     const decision = { input: { id: 'hengtong-fraud', reason: '事实清楚，证据确凿' } };
     expect(await payRefusedFor(asApprover, 'approveRecovery', decision)).toBe('FOUR_EYES');
