@@ -424,6 +424,7 @@ describe('public money', () => {
   });
 
   it('ends where the ledger, the cases and the treasury’s files agree, and who did nothing wrong paid nothing', async () => {
+    await platform.settled();
     // Out: 39,999.99 − 676.82 + 4,060.92 and 1,000.00. Back: 4,060.92 and 16,243.65, and the fine of 4,873.10.
     expect(await moneyOf(platform)).toEqual({
       'FUND m01-1': '67683',
