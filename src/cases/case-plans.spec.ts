@@ -16,6 +16,7 @@ import {
   registerFirm,
 } from '../../test/support/cases.js';
 import { SetClock } from '../../test/support/clock.js';
+import { pay } from '../../test/support/payments.js';
 import { readWorkbook } from '../../test/support/reports.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import { sql } from '../platform/sql.js';
@@ -249,6 +250,10 @@ describe('a plan', () => {
         instalments.payable(transaction, { roundId }),
       );
       expect(payable).toMatchObject([{ caseId: 'case-sme1', payableFen: 15_000_050n }]);
+    });
+
+    it('stands when the case is recalculated: nothing is found to be other than it was decided', async () => {
+      expect(await pay(finance, 'recalculateCase', { caseId: 'case-sme1' })).toBeNull();
     });
 
     it('stands in the step, in the pinned decision and in the notice, with the reason', async () => {
