@@ -1,3 +1,4 @@
+import type { Id } from '../kernel/id.js';
 import type { MeasureScope } from '../platform/facts.js';
 import { countedFacts, type MeasureName } from '../platform/measured-facts.js';
 import { raw, type Sql, sql } from '../platform/sql.js';
@@ -34,3 +35,13 @@ export const grantFacts = (scope: MeasureScope, { code }: MeasureName): Sql =>
 
 const within = ({ enterpriseId, regionCode, month }: MeasureScope): Sql =>
   sql`enterprise_id = ${enterpriseId} AND region_code = ${regionCode} AND month = ${month}`;
+
+/** Entered of each case at a stage, in fen; for what holds it against payments and receipts. */
+export interface GrantTotal {
+  readonly caseId: Id;
+  readonly stage: GrantStage;
+  readonly fen: string;
+}
+
+export const findGrantTotals: Sql = sql`
+  SELECT case_id AS caseId, stage, SUM(amount_fen) AS fen FROM grant_entry GROUP BY case_id, stage`;

@@ -1,3 +1,3 @@
 export { enterGrants, type GrantCase, type NewGrant } from './grant-book.js';
-export { grantFacts, grantMeasures } from './grants.measures.js';
+export { findGrantTotals, grantFacts, grantMeasures, type GrantTotal } from './grants.measures.js';
 export { GrantsModule } from './grants.module.js';

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { CaseInstalments } from '../cases/index.js';
 import type { Id } from '../kernel/id.js';
+import { findGrantTotals, type GrantTotal } from '../grants/index.js';
 import { LedgerService, type Turnover } from '../ledger/index.js';
 import { AuditProof, type Breach } from '../platform/audit-proof.js';
 import { Database } from '../platform/database.js';
 import { CNY_FEN, type MoveOfMoney } from './payment-accounts.js';
+import { grantDifferences } from './grant-difference.js';
 import {
   digestOfAppropriation,
   digestOfBatch,
@@ -63,6 +65,7 @@ export class PaymentProof {
       ...totalBreaches(records, await this.ledger.turnovers(CNY_FEN)),
       ...orderBreaches(records),
       ...(await this.caseBreaches(records.orders)),
+      ...grantBreaches(await this.database.rows<GrantTotal>(findGrantTotals), records),
     ];
     return { payments: records.orders.length, breaches };
   }
@@ -125,6 +128,16 @@ export class PaymentProof {
     return breaches;
   }
 }
+
+/** What figures of subsidy are summed from is what was paid and what came back. */
+const grantBreaches = (entered: readonly GrantTotal[], records: Records): Breach[] =>
+  grantDifferences(entered, records).map(({ stage, caseId, entered: said, recorded }) =>
+    breach(
+      `grant:${stage}:${caseId}`,
+      `指标按 ${said} 分汇总，拨付与缴回记录合计 ${recorded} 分`,
+      `is summed as ${said} fen in the figures, and its payments and receipts come to ${recorded}`,
+    ),
+  );
 
 function provenOf(records: Records): Map<string, string> {
   const ordersOf = new Map<Id, PaymentOrder[]>();

@@ -167,35 +167,6 @@ describe('recovery', () => {
     expect(await figureBreaches(platform)).toEqual([]);
   });
 
-  it('and what is told after the month was closed count in the month in which it is told, once', async () => {
-    await platform.rows(
-      raw(`INSERT INTO reporting_month (enterprise_id, month, state, facts_digest, attested_by,
-      attested_at, closed_by, closed_at) VALUES ('honest', '2024-11', 'CLOSED', REPEAT('0', 64), 'x', '2024-12-05', 'y', '2024-12-05')`),
-    );
-    const of = { caseId: 'honest', caseNumber: 'P10-honest', enterpriseId: 'honest', regionCode: CITY };
-    const late = {
-      stage: 'PAID' as const,
-      causeId: 'late',
-      of,
-      amountFen: 5n,
-      happenedOn: '2024-11-21' as LocalDate,
-    };
-    for (const at of ['2025-02-03T02:00:00Z', '2025-03-03T02:00:00Z'])
-      await platform.database.transaction((transaction) => enterGrants(transaction, [late], new Date(at)));
-    expect(
-      await platform.rows(raw(`SELECT month, happened_on AS day FROM grant_entry WHERE amount_fen = 5`)),
-    ).toEqual([{ month: '2025-02', day: '2024-11-21' }]);
-    await workFigures(platform);
-    expect(await figureOf(officer, 'SBP', { regionCode: CITY, month: '2025-02' })).toEqual([
-      '0.05',
-      '0.05',
-      '0',
-      '0',
-      '0',
-    ]);
-    await expect(platform.rows(raw(`UPDATE grant_entry SET amount_fen = 1`))).rejects.toThrow('append-only');
-  });
-
   it('takes no fine outside the bounds of the law', async () => {
     const fraud = (fineYuan: string | null, ground = 'FRAUD') =>
       reason(officer, PROPOSE, recovery('x', { ground, fineYuan }));
@@ -266,5 +237,39 @@ describe('recovery', () => {
       expect.stringContaining('FINED:king-long of payments comes to 0 fen'),
       expect.stringContaining('receipt:king-long-2 of payments was removed'),
     ]);
+  });
+
+  it('that is told after the month was closed is a figure of the month in which it is told, once; and is seen where nothing was paid', async () => {
+    await platform.rows(
+      raw(`INSERT INTO reporting_month (enterprise_id, month, state, facts_digest, attested_by,
+      attested_at, closed_by, closed_at) VALUES ('honest', '2024-11', 'CLOSED', REPEAT('0', 64), 'x', '2024-12-05', 'y', '2024-12-05')`),
+    );
+    const of = { caseId: 'honest', caseNumber: 'P10-honest', enterpriseId: 'honest', regionCode: CITY };
+    const late = {
+      stage: 'PAID' as const,
+      causeId: 'late',
+      of,
+      amountFen: 5n,
+      happenedOn: '2024-11-21' as LocalDate,
+    };
+    for (const at of ['2025-02-03T02:00:00Z', '2025-03-03T02:00:00Z'])
+      await platform.database.transaction((transaction) => enterGrants(transaction, [late], new Date(at)));
+    expect(
+      await platform.rows(raw(`SELECT month, happened_on AS day FROM grant_entry WHERE amount_fen = 5`)),
+    ).toEqual([{ month: '2025-02', day: '2024-11-21' }]);
+    await workFigures(platform);
+    expect(await figureOf(officer, 'SBP', { regionCode: CITY, month: '2025-02' })).toEqual([
+      '0.05',
+      '0.05',
+      '0',
+      '0',
+      '0',
+    ]);
+    await expect(platform.rows(raw(`UPDATE grant_entry SET amount_fen = 1`))).rejects.toThrow('append-only');
+    expect(await breaches()).toContainEqual(
+      expect.stringContaining(
+        'is summed as 1000005 fen in the figures, and its payments and receipts come to 1000000',
+      ),
+    );
   });
 });
