@@ -1,8 +1,9 @@
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { Column, Entity, Index } from 'typeorm';
 import type { Id } from '../kernel/id.js';
-import { EnumField, enumType, IdField, InstantField, PrimaryId, TextField } from '../platform/fields.js';
+import { EnumField, enumType, IdField, PrimaryId, TextField } from '../platform/fields.js';
 import { LIMITS } from '../platform/limits.js';
+import { Proposal } from '../platform/proposal.js';
 
 export const PLAN_STATES = ['PROPOSED', 'ADOPTED', 'REJECTED'] as const;
 export type PlanState = (typeof PLAN_STATES)[number];
@@ -16,7 +17,7 @@ export const PlanStateType = enumType('AllocationPlanState', PLAN_STATES, {
 @ObjectType({ description: '资金分配方案: what the fund of a round gives to each of its cases.' })
 @Entity('allocation_plan')
 @Index('allocation_plan_round', ['roundId', 'proposedAt', 'id'])
-export class AllocationPlan {
+export class AllocationPlan extends Proposal {
   @PrimaryId()
   id!: Id;
 
@@ -46,16 +47,4 @@ export class AllocationPlan {
   /** JSON of `AmountForCase`, as they were sent; null where persons set none. */
   @Column({ type: 'mediumtext', nullable: true })
   amounts!: string | null;
-
-  @IdField()
-  proposedBy!: Id;
-
-  @InstantField()
-  proposedAt!: Date;
-
-  @IdField({ nullable: true })
-  decidedBy!: Id | null;
-
-  @InstantField({ nullable: true })
-  decidedAt!: Date | null;
 }

@@ -1,16 +1,9 @@
 import { InputType, ObjectType, PickType } from '@nestjs/graphql';
 import { Column, Entity, Index } from 'typeorm';
 import type { Id } from '../kernel/id.js';
-import {
-  EnumField,
-  enumType,
-  IdField,
-  InstantField,
-  PrimaryId,
-  TextField,
-  YuanField,
-} from '../platform/fields.js';
+import { EnumField, enumType, IdField, PrimaryId, TextField, YuanField } from '../platform/fields.js';
 import { LIMITS } from '../platform/limits.js';
+import { Proposal } from '../platform/proposal.js';
 
 export const APPROPRIATION_STATES = ['PROPOSED', 'APPROVED', 'REJECTED'] as const;
 export type AppropriationState = (typeof APPROPRIATION_STATES)[number];
@@ -24,7 +17,7 @@ const AppropriationStateType = enumType('AppropriationState', APPROPRIATION_STAT
 @ObjectType({ description: '资金到位登记: entered by one person, and there once another approves it.' })
 @Entity('appropriation_proposal')
 @Index('appropriation_proposal_round', ['roundId', 'proposedAt', 'id'])
-export class AppropriationProposal {
+export class AppropriationProposal extends Proposal {
   @PrimaryId()
   id!: Id;
 
@@ -39,18 +32,6 @@ export class AppropriationProposal {
 
   @EnumField(AppropriationStateType)
   state!: AppropriationState;
-
-  @IdField()
-  proposedBy!: Id;
-
-  @InstantField()
-  proposedAt!: Date;
-
-  @IdField({ nullable: true })
-  decidedBy!: Id | null;
-
-  @InstantField({ nullable: true })
-  decidedAt!: Date | null;
 
   @TextField({ max: LIMITS.paymentWordsCharacters, nullable: true, description: 'Why it was rejected.' })
   reason!: string | null;

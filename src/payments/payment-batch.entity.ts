@@ -14,6 +14,7 @@ import {
   textCheck,
 } from '../platform/fields.js';
 import { LIMITS } from '../platform/limits.js';
+import { Proposal } from '../platform/proposal.js';
 import { Checked } from '../platform/validation.js';
 
 const ASCII = { charset: 'ascii', collation: 'ascii_bin' } as const;
@@ -72,7 +73,7 @@ const BatchStateType = enumType('PaymentBatchState', BATCH_STATES, {
 @ObjectType({ description: '拨付批次: payments that are ordered from the treasury at once.' })
 @Entity('payment_batch')
 @Index('payment_batch_round', ['roundId', 'proposedAt', 'id'])
-export class PaymentBatch {
+export class PaymentBatch extends Proposal {
   @PrimaryId()
   id!: Id;
 
@@ -95,18 +96,6 @@ export class PaymentBatch {
   @Field(() => String, { description: 'SHA-256 over its orders, which the approver approves.' })
   @Column({ type: 'char', length: 64, ...ASCII })
   ordersDigest!: string;
-
-  @IdField()
-  proposedBy!: Id;
-
-  @InstantField()
-  proposedAt!: Date;
-
-  @IdField({ nullable: true })
-  decidedBy!: Id | null;
-
-  @InstantField({ nullable: true })
-  decidedAt!: Date | null;
 
   @TextField({ max: LIMITS.paymentWordsCharacters, nullable: true, description: 'Why it was rejected.' })
   reason!: string | null;

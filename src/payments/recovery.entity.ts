@@ -16,6 +16,7 @@ import {
   YuanField,
 } from '../platform/fields.js';
 import { LIMITS } from '../platform/limits.js';
+import { Proposal } from '../platform/proposal.js';
 
 export const RECOVERY_GROUNDS = ['FACT_CORRECTED', 'FRAUD', 'MISUSE'] as const;
 export type RecoveryGround = (typeof RECOVERY_GROUNDS)[number];
@@ -45,7 +46,7 @@ const RecoveryStateType = enumType('RecoveryState', RECOVERY_STATES, {
 @Entity('recovery')
 @Index('recovery_case', ['caseId', 'state'])
 @Index('recovery_proposed', ['proposedAt', 'id'])
-export class Recovery {
+export class Recovery extends Proposal {
   @PrimaryId()
   id!: Id;
 
@@ -94,18 +95,6 @@ export class Recovery {
 
   @Column({ type: 'bigint' })
   finePaidFen!: string;
-
-  @IdField()
-  proposedBy!: Id;
-
-  @InstantField()
-  proposedAt!: Date;
-
-  @IdField({ nullable: true })
-  decidedBy!: Id | null;
-
-  @InstantField({ nullable: true })
-  decidedAt!: Date | null;
 
   @TextField({ max: LIMITS.paymentWordsCharacters, nullable: true })
   reason!: string | null;
