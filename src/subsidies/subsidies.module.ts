@@ -36,6 +36,13 @@ import { SubsidiesResolver } from './subsidies.resolver.js';
     StandingFacts,
     SubsidiesResolver,
   ],
-  exports: [CandidatesService, EligibilityService, FundingRegister, ProgrammeFactsService, QualificationsService, RecordedFacts],
+  exports: [
+    CandidatesService,
+    EligibilityService,
+    FundingRegister,
+    ProgrammeFactsService,
+    QualificationsService,
+    RecordedFacts,
+  ],
 })
 export class SubsidiesModule {}
