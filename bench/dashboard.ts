@@ -9,6 +9,7 @@ import { IndicatorsService } from '../src/indicators/index.js';
 import { readConfig } from '../src/platform/config.js';
 import { Database } from '../src/platform/database.js';
 import { factsChanged } from '../src/platform/facts-changed.js';
+import { atRest } from './support/at-rest.js';
 import { benchEnvironment } from './support/environment.js';
 import { Load } from './support/load.js';
 import { startServer } from './support/server.js';
@@ -138,6 +139,7 @@ async function fillAndCompute(environment: NodeJS.ProcessEnv, outlets: number): 
     }
     console.error(`${facts} facts: ${month} computed`);
   }
+  await atRest(database);
   await app.close();
   return facts;
 }
