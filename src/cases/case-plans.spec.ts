@@ -5,6 +5,7 @@ import { type Caller, openPlatform, type Platform } from '../../test/support/app
 import {
   act,
   because,
+  caseAs,
   type CaseAnswer,
   type Everybody,
   facility,
@@ -100,12 +101,6 @@ describe('a plan', () => {
   let everybody: Everybody;
   const clock = new SetClock(new Date('2024-07-08T02:00:00Z'));
   const on = (day: string) => clock.set(new Date(`${day}T02:00:00Z`));
-  const read = async <T>(caller: Caller, caseId: string, fields: string): Promise<T> =>
-    (
-      await caller.get<{ subsidyCase: T }>(`query ($id: ID!) { subsidyCase(id: $id) { ${fields} } }`, {
-        id: caseId,
-      })
-    ).subsidyCase;
   const filed = async (id: string, number: number, roundId: string, application: object) => {
     await registerFirm(platform, { id, number, regionCode: '430102' });
     const firm = firmCaller(platform, id);
@@ -180,7 +175,7 @@ describe('a plan', () => {
     it('sets a sum for every project with its reason, and refuses to go without', async () => {
       const toSet = 'amountsToSet { subjectId benefit isNamed ceilingYuan }';
       const open = { benefit: 'project', isNamed: false, ceilingYuan: null };
-      expect(await read(finance, 'case-sme1', toSet)).toEqual({
+      expect(await caseAs(finance, 'case-sme1', toSet)).toEqual({
         amountsToSet: [
           { ...open, subjectId: 'J2' },
           { ...open, subjectId: 'J3' },
@@ -224,7 +219,7 @@ describe('a plan', () => {
       });
       expect(await refusedFor(both, 'adoptAllocation', because('rejected'))).toBe('FOUR_EYES');
       await act(financeApprover, 'rejectAllocation', because('rejected', '第一项偏高'));
-      expect(await read(finance, 'case-sme0', 'claimYuan plannedYuan')).toEqual({
+      expect(await caseAs(finance, 'case-sme0', 'claimYuan plannedYuan')).toEqual({
         claimYuan: null,
         plannedYuan: null,
       });
@@ -239,7 +234,7 @@ describe('a plan', () => {
       ];
       await act(finance, 'proposeAllocation', plan('adopted', sums));
       await act(financeApprover, 'adoptAllocation', because('adopted', '同意'));
-      expect(await read(finance, 'case-sme2', 'state')).toEqual({ state: 'REFUSED' });
+      expect(await caseAs(finance, 'case-sme2', 'state')).toEqual({ state: 'REFUSED' });
       for (const caseId of ['case-sme0', 'case-sme1']) await act(commerce, 'publishCase', because(caseId));
       on('2024-07-16');
       for (const caseId of ['case-sme0', 'case-sme1']) await act(commerce, 'closeNotice', because(caseId));
@@ -286,7 +281,7 @@ describe('a plan', () => {
         for (const who of [everybody.county, everybody.commerce, everybody.finance])
           await act(who, 'agreeToCase', because(caseId));
       }
-      expect(await read(everybody.finance, 'case-less', 'amountsToSet { isNamed ceilingYuan }')).toEqual({
+      expect(await caseAs(everybody.finance, 'case-less', 'amountsToSet { isNamed ceilingYuan }')).toEqual({
         amountsToSet: [{ isNamed: true, ceilingYuan: '50000' }],
       });
       const plan = (amountYuan: string) => ({
@@ -304,7 +299,7 @@ describe('a plan', () => {
         plannedYuan: '90000.00',
       });
       await act(everybody.finance, 'sendCaseBack', because('case-less', '复核安装情况'));
-      expect(await read(everybody.finance, 'case-less', 'claimYuan')).toEqual({ claimYuan: '50000.00' });
+      expect(await caseAs(everybody.finance, 'case-less', 'claimYuan')).toEqual({ claimYuan: '50000.00' });
     });
   });
 
@@ -357,7 +352,7 @@ describe('a plan', () => {
       await act(everybody.financeApprover, 'adoptAllocation', because('places'));
       const stands = await Promise.all(
         Object.keys(scores).map((id) =>
-          read<CaseAnswer>(everybody.commerce, caseOf(id), 'state plannedYuan'),
+          caseAs<CaseAnswer>(everybody.commerce, caseOf(id), 'state plannedYuan'),
         ),
       );
       expect(stands.map(({ state, plannedYuan }) => [state, plannedYuan])).toEqual([
@@ -386,7 +381,7 @@ describe('a plan', () => {
       await checked(caseOf('d'), '95');
       // Before who was planned already, by the score of all; what is left of the fund is nothing.
       await act(everybody.finance, 'proposeAllocation', plan('second'));
-      expect(await read(everybody.commerce, caseOf('d'), 'claimYuan plannedYuan')).toEqual({
+      expect(await caseAs(everybody.commerce, caseOf('d'), 'claimYuan plannedYuan')).toEqual({
         claimYuan: '50000.00',
         plannedYuan: '0.00',
       });

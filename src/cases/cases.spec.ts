@@ -3,6 +3,7 @@ import { type Caller, openPlatform, type Platform } from '../../test/support/app
 import {
   act,
   because,
+  caseAs,
   type CaseAnswer,
   checkOne,
   type Everybody,
@@ -27,12 +28,6 @@ describe('cases', () => {
   let everybody: Everybody;
   const clock = new SetClock(new Date('2024-07-08T02:00:00Z'));
   const on = (day: string) => clock.set(new Date(`${day}T02:00:00Z`));
-  const show = async <T>(caller: Caller, caseId: string, fields: string): Promise<T> =>
-    (
-      await caller.get<{ subsidyCase: T }>(`query ($id: ID!) { subsidyCase(id: $id) { ${fields} } }`, {
-        id: caseId,
-      })
-    ).subsidyCase;
   const numbersOf = async (caller: Caller, filter = ''): Promise<(string | null)[]> =>
     (
       await caller.get<{ subsidyCases: { nodes: { number: string | null }[] } }>(
@@ -68,7 +63,7 @@ describe('cases', () => {
   });
 
   it('are due by the official calendar, and undated where the calendar of a year is missing', async () => {
-    expect(await show(everybody.county, 'case-firma', 'dueOn dueUnknown')).toEqual({
+    expect(await caseAs(everybody.county, 'case-firma', 'dueOn dueUnknown')).toEqual({
       dueOn: '2024-07-15',
       dueUnknown: null,
     });
@@ -78,7 +73,10 @@ describe('cases', () => {
     await openRound(everybody.commerce, 'year-end', { filingFrom: '2026-12-01', filingTo: '2026-12-31' });
     const subject = facility('P-late', '1000');
     const { caseId, firm } = await fileOne(platform, { id: 'late', number: 2, roundId: 'year-end', subject });
-    expect(await show(firm, caseId, 'dueOn dueUnknown')).toEqual({ dueOn: null, dueUnknown: 'NO_CALENDAR' });
+    expect(await caseAs(firm, caseId, 'dueOn dueUnknown')).toEqual({
+      dueOn: null,
+      dueUnknown: 'NO_CALENDAR',
+    });
     clock.set(before);
   });
 
@@ -88,13 +86,13 @@ describe('cases', () => {
     const tardy = firmCaller(platform, 'tardy');
     await act(tardy, 'draftCase', { input: { id: 'case-tardy', roundId: 'spring' } });
     expect(await refusedFor(tardy, 'fileCase', { input: { caseId: 'case-tardy' } })).toBe('FILING_CLOSED');
-    expect((await show<CaseAnswer>(tardy, 'case-tardy', 'state number')).number).toBeNull();
+    expect((await caseAs<CaseAnswer>(tardy, 'case-tardy', 'state number')).number).toBeNull();
   });
 
   it('name the papers that are missing, and take files that were bound to them', async () => {
     const firm = firmCaller(platform, 'firma');
     const papers = 'missingPapers { documentCode subject title { zh } } documents { documentCode subject }';
-    const before = await show<{ missingPapers: object[] }>(firm, 'case-firma', papers);
+    const before = await caseAs<{ missingPapers: object[] }>(firm, 'case-firma', papers);
     expect(before.missingPapers).toEqual([
       { documentCode: 'form', subject: '', title: { zh: '申报表' } },
       { documentCode: 'invoice', subject: 'P-a', title: { zh: '发票' } },
@@ -106,7 +104,7 @@ describe('cases', () => {
     const filing = (document: object) => ({ input: { caseId: 'case-firma', documents: [document] } });
     expect(await refusedFor(firm, 'fileCaseAgain', filing(wrong))).toBe('DOCUMENT_UNKNOWN');
     await act(firm, 'fileCaseAgain', filing({ documentCode: 'form', evidenceId: file.id }));
-    const after = await show<{ missingPapers: { documentCode: string }[] }>(firm, 'case-firma', papers);
+    const after = await caseAs<{ missingPapers: { documentCode: string }[] }>(firm, 'case-firma', papers);
     expect(after.missingPapers.map(({ documentCode }) => documentCode)).toEqual(['invoice']);
   });
 
@@ -128,10 +126,10 @@ describe('cases', () => {
     const { caseId } = await fileOne(platform, { id: 'firmb', number: 4, roundId: 'main', subject: twice });
     const doubles = 'doubleClaims { otherNumber otherProgramme keyCount firstKey finding }';
     const found = { otherProgramme: 'T01', keyCount: 1, firstKey: '备案-P-a', finding: null };
-    expect(await show(everybody.county, caseId, doubles)).toEqual({
+    expect(await caseAs(everybody.county, caseId, doubles)).toEqual({
       doubleClaims: [{ ...found, otherNumber: 'main-0001' }],
     });
-    expect(await show(everybody.county, 'case-firma', doubles)).toEqual({
+    expect(await caseAs(everybody.county, 'case-firma', doubles)).toEqual({
       doubleClaims: [{ ...found, otherNumber: 'main-0002' }],
     });
     for (const id of ['case-firma', caseId]) await checkOne(everybody, id);
@@ -201,11 +199,11 @@ describe('cases', () => {
     );
     expect(plan).toMatchObject({ claimedYuan: '350.01', plannedYuan: '99.99' });
     const planned = await Promise.all(
-      cases.map(async (id) => (await show<CaseAnswer>(everybody.finance, id, 'plannedYuan')).plannedYuan),
+      cases.map(async (id) => (await caseAs<CaseAnswer>(everybody.finance, id, 'plannedYuan')).plannedYuan),
     );
     expect(planned).toEqual(['28.57', '57.14', '14.28']);
     await act(everybody.financeApprover, 'rejectAllocation', because('plan-small', '再议'));
-    expect((await show<CaseAnswer>(everybody.finance, cases[0]!, 'plannedYuan')).plannedYuan).toBeNull();
+    expect((await caseAs<CaseAnswer>(everybody.finance, cases[0]!, 'plannedYuan')).plannedYuan).toBeNull();
   });
 
   it('are appealed once and in sixty days against a refusal, and another person than who refused decides', async () => {
@@ -290,7 +288,7 @@ describe('cases', () => {
         year: 2024,
       },
     ]);
-    const paid = await show<{ state: string }>(everybody.commerce, one!.caseId, 'state');
+    const paid = await caseAs<{ state: string }>(everybody.commerce, one!.caseId, 'state');
     expect(paid.state).toBe('PAID');
     const evaluated = await act(everybody.commerce, 'evaluateCase', because(one!.caseId, '目标完成'));
     expect(evaluated.state).toBe('EVALUATED');

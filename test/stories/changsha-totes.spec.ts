@@ -3,6 +3,7 @@ import { type Caller, openPlatform, type Platform } from '../support/app.js';
 import {
   act,
   because,
+  caseAs,
   type CaseAnswer,
   firmCaller,
   openDepartment,
@@ -64,12 +65,7 @@ describe('totes in Changsha', () => {
   const nothingPayable = () =>
     payRefusedFor(payer, 'proposePaymentBatch', { input: { id: 'too-early', roundId: 'cs-2024' } });
   const on = (day: string) => clock.set(new Date(`${day}T02:00:00Z`));
-  const show = async <T>(fields: string): Promise<T> =>
-    (
-      await firm.get<{ subsidyCase: T }>(`query ($id: ID!) { subsidyCase(id: $id) { ${fields} } }`, {
-        id: caseId,
-      })
-    ).subsidyCase;
+  const show = <T>(fields: string): Promise<T> => caseAs<T>(firm, caseId, fields);
 
   beforeAll(async () => {
     platform = await openPlatform({ clock, worker: false });

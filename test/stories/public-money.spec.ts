@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { vehicleIdOf } from '../../src/fleet/index.js';
 import type { ProgrammeDecision } from '../../src/rulebook/programmes.js';
 import { type Caller, openPlatform, type Platform } from '../support/app.js';
-import { act, because, firmCaller, openDepartment, refusedFor } from '../support/cases.js';
+import { caseAs, act, because, firmCaller, openDepartment, refusedFor } from '../support/cases.js';
 import { SetClock } from '../support/clock.js';
 import { appropriate, moneyBreaches, moneyOf, pay, payBatch, payRefusedFor } from '../support/payments.js';
 import {
@@ -57,8 +57,8 @@ describe('public money', () => {
   };
   const given = (roundId: string, amountYuan: string) =>
     appropriate(finance, treasurer, { id: roundId, roundId, amountYuan, reference: `长财企指 ${roundId}` });
-  const caseOf = async <T>(id: string, fields: string, caller = officer): Promise<T> =>
-    (await caller.get<{ subsidyCase: T }>(`{ subsidyCase(id: "${id}") { ${fields} } }`)).subsidyCase;
+  const caseOf = <T>(id: string, fields: string, caller = officer): Promise<T> =>
+    caseAs<T>(caller, id, fields);
 
   const found = async (firm: Firm): Promise<{ id: string }[]> =>
     (

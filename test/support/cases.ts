@@ -77,6 +77,12 @@ export async function refusedFor(caller: Caller, operation: Operation, variables
   return (await caller.refused(OPERATIONS[operation], variables)).extensions.reason;
 }
 
+/** Some fields of a case, as the caller sees it. */
+export async function caseAs<T>(caller: Caller, caseId: string, fields: string): Promise<T> {
+  const query = `query ($id: ID!) { subsidyCase(id: $id) { ${fields} } }`;
+  return (await caller.get<{ subsidyCase: T }>(query, { id: caseId })).subsidyCase;
+}
+
 export const because = (id: string, reason = '材料齐全'): { id: string; reason: string } => ({ id, reason });
 
 export async function registerFirm(
