@@ -125,9 +125,8 @@ export class Database {
 
   /**
    * Reads straight from the pool, like transactions: TypeORM's own way is a twelfth of a list. Fails with
-   * `QueryFailedError` all the same, which carries the statement.
+   * `QueryFailedError` all the same, which carries the statement. What a transaction has written is read inside it alone.
    */
-  /** What a transaction has written is read inside it alone. */
   rows<Row>(query: Sql, inside?: Transaction): Promise<Row[]> {
     if (inside) return rows<Row>(inside, query);
     const { text, values } = query;
