@@ -204,7 +204,21 @@ describe('the ledger beside a model of single points', () => {
         const totals = await ledger.totals();
         expect(totals.filter(({ total }) => total !== '0')).toEqual([]);
       }),
-      { numRuns: Number(process.env.MODEL_RUNS ?? 40) },
+      // What is left of a lot expires, and then as much again, which a hold gave back.
+      {
+        numRuns: Number(process.env.MODEL_RUNS ?? 40),
+        examples: [
+          [
+            [
+              { kind: 'earn', name: 0, amount: 8, daysAgo: 2 },
+              { kind: 'pass', days: 7 },
+              { kind: 'spend', amount: 6 },
+              { kind: 'hold', name: 0, amount: 1 },
+              { kind: 'pass', days: 12 },
+            ],
+          ],
+        ],
+      },
     );
   });
 });

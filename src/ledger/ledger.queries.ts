@@ -148,6 +148,12 @@ export const findLotToReverse = (id: Id): Sql => sql`
     JOIN ledger_account AS source ON source.id = opening.debit_account_id
   WHERE lot.id = ${id}`;
 
+/** What of lots has expired so far; nothing of those of which nothing has. */
+export const findExpired = (lotIds: readonly Id[]): Sql => sql`
+  SELECT move.lot_id AS lotId, -SUM(move.amount) AS expired FROM ledger_lot_move AS move
+  JOIN ledger_transfer AS expiry ON expiry.id = move.transfer_id
+  WHERE move.lot_id IN ${[...lotIds]} AND expiry.reason = 'EXPIRY' GROUP BY move.lot_id`;
+
 /** Of a lot: what is left, what has expired and so has gone back already, and whether it was reversed before. */
 export const lockLotToReverse = (id: Id): Sql => sql`
   SELECT lot.amount, lot.remaining, lot.reversed_at AS reversedAt,

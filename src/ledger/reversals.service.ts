@@ -8,6 +8,7 @@ import { sql } from '../platform/sql.js';
 import { accountId, type Owner, type OwnerKind } from './ledger-account.entity.js';
 import {
   findDueLots,
+  findExpired,
   findLotsById,
   findLotToReverse,
   findOpenLots,
@@ -103,13 +104,15 @@ export class LedgerReversals {
       due.flatMap((lot) => [holderOf(lot), sourceOf(lot)].map((owner) => ({ unit: lot.unit, owner }))),
     );
     const lots = await rows<LotRecord>(transaction, findLotsById([...byId.keys()]));
+    const expired = await rows<{ lotId: Id; expired: string }>(transaction, findExpired([...byId.keys()]));
+    const expiredOf = new Map(expired.map((one) => [one.lotId, one.expired]));
     const postings = lots.flatMap((lot): Posting[] => {
       const parties = byId.get(lot.id);
       if (!parties || lot.remaining === '0' || lot.expiresOn === null || lot.expiresOn >= today) return [];
       return [
         {
-          // A released hold may bring back what expired again: by then another amount of it is gone.
-          id: derivedId('expiry', lot.id, BigInt(lot.amount) - BigInt(lot.remaining)),
+          // A released hold may bring back what expires once more: by then more of the lot has expired.
+          id: derivedId('lot-expiry', lot.id, expiredOf.get(lot.id) ?? '0'),
           unit: parties.unit,
           debit: holderOf(parties),
           credit: sourceOf(parties),
