@@ -17,10 +17,10 @@ import {
   PLATFORM_DEFINITION,
 } from '../rulebook/indicator.js';
 import { attainmentIn, targetsFor } from '../rulebook/targets.js';
+import { type DerivableResult, Derivations } from './derivations.service.js';
 import type { AttainmentView, IndicatorResultView } from './indicator-result.view.js';
 import {
-  type DerivationRecord,
-  findDerivations,
+  findDerivable,
   findResults,
   type ResultFilter,
   type ResultRecord,
@@ -48,6 +48,7 @@ export class IndicatorBoard {
     private readonly database: Database,
     private readonly scopes: VisibleScopes,
     private readonly outside: OutsideFigures,
+    private readonly derivations: Derivations,
   ) {}
 
   /** Every asked indicator for every asked period, also where nothing was recorded. */
@@ -58,34 +59,37 @@ export class IndicatorBoard {
     const codes = [...definitions.map((indicator) => indicator.code), HELD_AGAINST];
     const stored = await this.database.rows<ResultRecord>(findResults({ ...scope, periods, codes }));
     const byKey = new Map(stored.map((record) => [keyOf(record), record]));
-    const derivations = once(() => this.derivations({ ...scope, periods, codes }));
+    const derivable = once(() => this.derivable({ ...scope, periods, codes }));
     return periods.flatMap((period) =>
       definitions.map((indicator) => {
         const found = (code: string) => byKey.get(keyOf({ period, code }));
-        return this.view(indicator, { ...scope, period }, found, derivations);
+        return this.view(indicator, { ...scope, period }, found, derivable);
       }),
     );
   }
 
-  private async derivations(filter: ResultFilter): Promise<Map<string, IndicatorResult>> {
-    const found = await this.database.rows<DerivationRecord>(findDerivations(filter));
-    return new Map(found.map((record) => [keyOf(record), JSON.parse(record.derivation) as IndicatorResult]));
+  private async derivable(filter: ResultFilter): Promise<Map<string, DerivableResult>> {
+    const found = await this.database.rows<DerivableResult>(findDerivable(filter));
+    return new Map(found.map((record) => [keyOf(record), record]));
   }
 
   /**
-   * A result as it is stored, with why there is no value and what it is held against worked out where it is read; the
-   * derivations of a whole answer come in one statement, once one of them is asked for.
+   * A result as it is stored. Why it is so and what it is held against is worked out where it is read; what derivations
+   * follow from comes for a whole answer in one statement, once one of them is asked for.
    */
   private view(
     indicator: IndicatorDefinition,
     scope: ResultScope,
     recordOf: (code: string) => ResultRecord | undefined,
-    derivations: () => Promise<Map<string, IndicatorResult>>,
+    derivable: () => Promise<Map<string, DerivableResult>>,
   ): IndicatorResultView {
     const record = recordOf(indicator.code);
     const unrecorded = record ? null : this.unrecorded(indicator, scope, recordOf);
     const value = record ? shown(record.value) : unrecorded!.value && plain(unrecorded!.value);
-    const noValue = once(() => (record ? noValueOf(record) : unrecorded?.noValue));
+    const derived = async () => {
+      const stored = record && (await derivable()).get(keyOf(record));
+      return stored ? this.derivations.of(stored) : unrecorded;
+    };
     const attainments = once(() => this.attainments(indicator, scope, value));
     return {
       code: indicator.code,
@@ -102,18 +106,15 @@ export class IndicatorBoard {
       factorRelease: record?.factorRelease ?? null,
       inputsDigest: record?.inputsDigest ?? null,
       computedAt: record?.computedAt.toISOString() ?? null,
-      get reason() {
-        return noValue()?.reason ?? null;
-      },
-      get reasonText() {
-        return noValue()?.text ?? null;
+      reason: (record ? record.noValue : unrecorded?.noValue?.reason) ?? null,
+      async reasonText() {
+        return value === null ? ((await derived())?.noValue?.text ?? null) : null;
       },
       get attainments() {
         return attainments();
       },
       async because() {
-        if (record) return (await derivations()).get(keyOf(record))?.because ?? null;
-        return value === null ? null : unrecorded!.because;
+        return record || value !== null ? ((await derived())?.because ?? null) : null;
       },
     };
   }
@@ -169,10 +170,6 @@ export class IndicatorBoard {
 const keyOf = ({ period, code }: { period: Period; code: string }): string => `${period}/${code}`;
 
 const shown = (value: string | null | undefined): string | null => (value ? plain(exact(value)) : null);
-
-/** A row without a value is read with its derivation, which says why. */
-const noValueOf = ({ derivation }: ResultRecord): IndicatorResult['noValue'] =>
-  derivation === null ? null : (JSON.parse(derivation) as IndicatorResult).noValue;
 
 /** What is worked out at most once, when it is first asked for. */
 function once<T>(work: () => T): () => T {

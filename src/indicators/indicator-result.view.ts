@@ -1,5 +1,6 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { Id } from '../kernel/id.js';
+import type { Text } from '../kernel/text.js';
 import type { Month } from '../kernel/month.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import type { IndicatorResult } from '../rulebook/indicator.js';
@@ -98,9 +99,6 @@ export class IndicatorResultView {
   @Field(() => String, { nullable: true, description: 'Why there is no value.' })
   reason!: string | null;
 
-  @Field(() => TextView, { nullable: true })
-  reasonText!: TextView | null;
-
   @Field(() => TextView, { description: '平台定义: names are official, formulas are the platform’s.' })
   label!: TextView;
 
@@ -116,7 +114,10 @@ export class IndicatorResultView {
   })
   inputsDigest!: string | null;
 
-  /** Definition, measures with evidence, factor rows and terms: read where it is asked for. */
+  /** Why there is no value, in words: worked out where it is asked for. */
+  reasonText!: () => Promise<Text | null>;
+
+  /** Definition, measures with evidence, factor rows and terms: worked out where it is asked for. */
   because!: () => Promise<IndicatorResult['because'] | null>;
 
   @Field(() => [AttainmentView], { complexity: 3 })

@@ -4,6 +4,7 @@ import type { Id } from '../kernel/id.js';
 import type { Month } from '../kernel/month.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import type { Period } from '../rulebook/indicator-period.js';
+import type { NoValue } from '../rulebook/indicator.js';
 
 const ASCII = { charset: 'ascii', collation: 'ascii_bin' } as const;
 
@@ -56,6 +57,11 @@ export class StoredResult {
   @Column({ type: 'decimal', precision: 30, scale: 6, nullable: true })
   value!: string | null;
 
+  /** Why there is no value: a word of `NoValue`. */
+  @Column({ type: 'varchar', length: 32, ...ASCII, nullable: true })
+  noValue!: NoValue['reason'] | null;
+
+  /** Null where the period has no one definition. */
   @Column({ type: 'int', nullable: true })
   formulaVersion!: number | null;
 
@@ -63,13 +69,13 @@ export class StoredResult {
   @Column({ type: 'varchar', length: 36, ...ASCII, nullable: true })
   factorRelease!: string | null;
 
-  /** The whole result with its derivation, as canonical JSON: the same inputs give the same bytes. */
-  @Column({ type: 'mediumtext' })
-  derivation!: string;
-
-  /** The sums over those who count, by measure: what a longer period is computed from. */
+  /** The sums over those who count, by measure: what a longer period, and the derivation, is worked out from. */
   @Column({ type: 'mediumtext' })
   inputs!: string;
+
+  /** Who is left out, by name, as canonical JSON; null where nobody is. */
+  @Column({ type: 'mediumtext', nullable: true })
+  leftOut!: string | null;
 
   @Column({ type: 'char', length: 64, ...ASCII })
   inputsDigest!: string;

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { EnterprisesModule } from '../enterprises/index.js';
 import { FactorsModule } from '../factors/index.js';
 import { RegionsModule } from '../regions/index.js';
+import { Derivations } from './derivations.service.js';
 import { IndicatorBoard } from './indicator-board.service.js';
 import {
   FinalMonth,
@@ -39,6 +40,7 @@ import { MonthInputs } from './month-inputs.service.js';
     RegionsModule,
   ],
   providers: [
+    Derivations,
     IndicatorsService,
     MeasureReader,
     MeasureSums,

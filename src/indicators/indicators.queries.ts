@@ -4,6 +4,7 @@ import { addMonths, type Month } from '../kernel/month.js';
 import { NATION, type RegionCode, regionPrefix } from '../kernel/region-code.js';
 import { all, anyOf, joined, raw, type Sql, sql } from '../platform/sql.js';
 import type { Period } from '../rulebook/indicator-period.js';
+import type { NoValue } from '../rulebook/indicator.js';
 import { type MeasureCode, STOCKS } from '../rulebook/measures.js';
 import type { ComputedResult } from './computed-result.js';
 import type { SumsAsked } from './measure-sums-asked.js';
@@ -116,8 +117,7 @@ export interface ResultRecord {
   readonly period: Period;
   readonly code: string;
   readonly value: string | null;
-  /** Only of a result without a value: it says why. */
-  readonly derivation: string | null;
+  readonly noValue: NoValue['reason'] | null;
   readonly formulaVersion: number | null;
   readonly factorRelease: string | null;
   readonly inputsDigest: string;
@@ -136,18 +136,13 @@ const thoseOf = ({ enterpriseId, regionCode, periods, codes }: ResultFilter): Sq
     AND period IN ${[...periods]} AND code IN ${[...codes]} AND restated_by = ${STANDS}`;
 
 export const findResults = (filter: ResultFilter): Sql => sql`
-  SELECT period, code, value, IF(value IS NULL, derivation, NULL) AS derivation, formula_version AS formulaVersion,
+  SELECT period, code, value, no_value AS noValue, formula_version AS formulaVersion,
     factor_release AS factorRelease, inputs_digest AS inputsDigest, computed_at AS computedAt
   FROM indicator_result WHERE ${thoseOf(filter)} ORDER BY period, code`;
 
-export interface DerivationRecord {
-  readonly period: Period;
-  readonly code: string;
-  readonly derivation: string;
-}
-
-export const findDerivations = (filter: ResultFilter): Sql => sql`
-  SELECT period, code, derivation FROM indicator_result WHERE ${thoseOf(filter)}`;
+/** Rows of `DerivableResult`. */
+export const findDerivable = (filter: ResultFilter): Sql => sql`
+  SELECT period, code, no_value, formula_version, factor_release, inputs, left_out FROM indicator_result WHERE ${thoseOf(filter)}`;
 
 export interface InputsRecord {
   readonly period: Period;
@@ -224,10 +219,9 @@ export const removeResults = (scopes: readonly ResultScope[], codes: readonly st
     ),
   )} AND code IN ${[...codes]} AND restated_by = ${STANDS}`;
 
-export const replaceResult =
-  raw(`ON DUPLICATE KEY UPDATE value = VALUES(value), formula_version = VALUES(formula_version),
-  factor_release = VALUES(factor_release), derivation = VALUES(derivation), inputs = VALUES(inputs),
-  inputs_digest = VALUES(inputs_digest), computed_at = VALUES(computed_at)`);
+export const replaceResult = raw(`ON DUPLICATE KEY UPDATE value = VALUES(value), no_value = VALUES(no_value),
+  formula_version = VALUES(formula_version), factor_release = VALUES(factor_release), inputs = VALUES(inputs),
+  inputs_digest = VALUES(inputs_digest), left_out = VALUES(left_out), computed_at = VALUES(computed_at)`);
 
 export interface KeptMeasure {
   readonly code: MeasureCode;
@@ -245,6 +239,6 @@ export const findMeasuresOf = (of: { enterpriseId: Id; regionCode: RegionCode; m
 export type KeptResult = ComputedResult;
 
 export const findKeptResults = ({ enterpriseId, regionCode, period }: ResultScope): Sql => sql`
-  SELECT code, value, formula_version, factor_release, derivation, inputs, inputs_digest FROM indicator_result
+  SELECT code, value, no_value, formula_version, factor_release, inputs, inputs_digest, left_out FROM indicator_result
   WHERE enterprise_id = ${enterpriseId} AND region_code = ${regionCode} AND period = ${period}
     AND restated_by = ${STANDS} ORDER BY code`;

@@ -6,6 +6,7 @@ import type { RegionCode } from '../kernel/region-code.js';
 import { CurrentActor, Permit } from '../platform/access.js';
 import { monthCheck } from '../platform/fields.js';
 import { JsonScalar, MonthScalar } from '../platform/scalars.js';
+import { TextView } from '../platform/text.view.js';
 import { Checked } from '../platform/validation.js';
 import type { Period } from '../rulebook/indicator-period.js';
 import { IndicatorBoard, type IndicatorQuestion } from './indicator-board.service.js';
@@ -53,6 +54,11 @@ export class IndicatorsResolver {
   })
   indicators(@CurrentActor() actor: Actor, @Args() args: IndicatorArgs): Promise<IndicatorResultView[]> {
     return this.board.read(actor, args);
+  }
+
+  @ResolveField(() => TextView, { nullable: true })
+  reasonText(@Parent() result: IndicatorResultView) {
+    return result.reasonText();
   }
 
   @ResolveField(() => JsonScalar, {

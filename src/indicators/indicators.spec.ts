@@ -137,8 +137,8 @@ describe('indicators', () => {
     await platform.settled();
     expect((await read(firms.one!, { regionCode: '430102' })).value).toBe('95');
     const results = () =>
-      platform.rows<{ derivation: string }>(
-        sql`SELECT derivation FROM indicator_result ORDER BY enterprise_id, region_code, period, code`,
+      platform.rows(
+        sql`SELECT value, inputs FROM indicator_result ORDER BY enterprise_id, region_code, period, code`,
       );
     const before = await results();
     await platform.database.transaction((transaction) =>

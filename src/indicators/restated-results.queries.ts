@@ -2,6 +2,7 @@ import type { Id } from '../kernel/id.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import { all, raw, type Sql, sql } from '../platform/sql.js';
 import type { Period } from '../rulebook/indicator-period.js';
+import type { NoValue } from '../rulebook/indicator.js';
 import type { ComputedResult } from './computed-result.js';
 import { type ResultScope, STANDS } from './indicators.queries.js';
 
@@ -9,7 +10,7 @@ import { type ResultScope, STANDS } from './indicators.queries.js';
 export interface StandingResult extends ComputedResult, ResultScope {}
 
 const COLUMNS = raw(`enterprise_id AS enterpriseId, region_code AS regionCode, period, code, value,
-  formula_version, factor_release, derivation, inputs, inputs_digest`);
+  no_value, formula_version, factor_release, inputs, inputs_digest, left_out`);
 
 export const findRegionsOfResults = (periods: readonly Period[]): Sql => sql`
   SELECT DISTINCT region_code AS regionCode FROM indicator_result
@@ -60,7 +61,7 @@ export const takeAside = (
 export interface PastResult {
   readonly restatedBy: Id | typeof STANDS;
   readonly value: string | null;
-  readonly derivation: string;
+  readonly noValue: NoValue['reason'] | null;
   readonly formulaVersion: number | null;
   readonly factorRelease: string | null;
   readonly inputsDigest: string;
@@ -68,7 +69,7 @@ export interface PastResult {
 }
 
 export const findPastResults = ({ enterpriseId, regionCode, period }: ResultScope, code: string): Sql => sql`
-  SELECT restated_by AS restatedBy, value, derivation, formula_version AS formulaVersion,
+  SELECT restated_by AS restatedBy, value, no_value AS noValue, formula_version AS formulaVersion,
     factor_release AS factorRelease, inputs_digest AS inputsDigest, computed_at AS computedAt
   FROM indicator_result
   WHERE enterprise_id = ${enterpriseId} AND region_code = ${regionCode} AND period = ${period} AND code = ${code}

@@ -6,9 +6,9 @@ import { chunks } from '../platform/chunks.js';
 import { Clock } from '../platform/clock.js';
 import { rows, type Transaction, write } from '../platform/database.js';
 import { insertInto } from '../platform/sql.js';
-import { type Inputs, inputsFrom } from '../rulebook/indicator-inputs.js';
+import { storedInputs } from '../rulebook/indicator-inputs.js';
 import { type Period, periodKind } from '../rulebook/indicator-period.js';
-import type { IndicatorDefinition, IndicatorResult, IndicatorVersion } from '../rulebook/indicator.js';
+import type { IndicatorDefinition, IndicatorVersion } from '../rulebook/indicator.js';
 import type { ComputedResult } from './computed-result.js';
 import { type ResultScope, STANDS } from './indicators.queries.js';
 import {
@@ -151,18 +151,9 @@ export function computedAgain(
   editions: Editions,
 ): ComputedResult | null {
   const indicator = indicators.find(({ code }) => code === stored.code);
-  return indicator ? computed(indicator, stored.period, storedInputs(stored), editions) : null;
-}
-
-/** Those left out are named by the derivation alone, and the base year's sums by the inputs alone. */
-function storedInputs({ inputs: text, derivation }: StandingResult): { inputs: Inputs; base: Inputs | null } {
-  const { leftOut = [] } = (JSON.parse(derivation) as IndicatorResult).because ?? {};
-  const { base } = JSON.parse(text) as { base?: unknown };
-  return {
-    inputs: { ...inputsFrom(text), leftOut },
-    base:
-      base === undefined ? null : inputsFrom(JSON.stringify({ sums: base, present: [], leftOutCount: 0 })),
-  };
+  return indicator
+    ? computed(indicator, stored.period, storedInputs(stored.inputs, stored.left_out), editions)
+    : null;
 }
 
 function changeOf(
@@ -170,7 +161,7 @@ function changeOf(
   after: ComputedResult | null,
 ): ResultChange {
   const { enterpriseId, regionCode, period, code } = stored;
-  const before = 'derivation' in stored ? stored : null;
+  const before = 'inputs' in stored ? stored : null;
   return {
     scope: { enterpriseId, regionCode, period },
     code,
@@ -184,8 +175,9 @@ export const isSameResult = (before: ComputedResult, after: ComputedResult): boo
   (before.value === null || after.value === null
     ? before.value === after.value
     : exact(before.value).eq(after.value)) &&
-  before.derivation === after.derivation &&
+  before.no_value === after.no_value &&
   before.inputs === after.inputs &&
+  before.left_out === after.left_out &&
   before.formula_version === after.formula_version &&
   before.factor_release === after.factor_release;
 

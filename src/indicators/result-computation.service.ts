@@ -1,9 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { plain } from '../kernel/decimal.js';
-import { canonicalJson, digest } from '../kernel/id.js';
+import { digest } from '../kernel/id.js';
 import { rows, type Transaction } from '../platform/database.js';
-import { resultOf } from '../rulebook/compute-indicator.js';
-import { type Inputs, inputsFrom, inputsOfPeriod, inputsText } from '../rulebook/indicator-inputs.js';
+import { figureOf } from '../rulebook/compute-indicator.js';
+import {
+  type Inputs,
+  inputsFrom,
+  inputsOfPeriod,
+  inputsText,
+  leftOutText,
+} from '../rulebook/indicator-inputs.js';
 import { lastMonthOf, partsOf, periodKind, type Period } from '../rulebook/indicator-period.js';
 import type { IndicatorDefinition } from '../rulebook/indicator.js';
 import type { ComputedResult } from './computed-result.js';
@@ -128,19 +134,20 @@ export function computed(
 ): ComputedResult | null {
   if (!inputs || inputs.present.length === 0) return null;
   const book = editions.bookOf(period);
-  const result = resultOf(indicator, period, inputs, {
+  const figure = figureOf(indicator, period, inputs, {
     factors: book,
     base,
     versionAt: (month) => editions.versionOf(indicator, month, period),
   });
   const text = inputsText(inputs, base);
   return {
-    code: result.code,
-    value: result.value === null ? null : plain(result.value),
-    formula_version: result.because?.formulaVersion ?? null,
+    code: indicator.code,
+    value: figure.value && plain(figure.value),
+    no_value: figure.noValue?.reason ?? null,
+    formula_version: figure.formulaVersion,
     factor_release: book?.release ?? null,
-    derivation: canonicalJson(result),
     inputs: text,
     inputs_digest: digest(text),
+    left_out: leftOutText(inputs),
   };
 }

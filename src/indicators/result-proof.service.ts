@@ -52,7 +52,7 @@ export class ResultProof {
       checked: stored.length,
       differences: stored.flatMap((one) => {
         const again = computed.find(({ code }) => code === one.code);
-        const wrong = again ? unequal(one, again) : ['derivation'];
+        const wrong = again ? unequal(one, again) : ['inputs'];
         if (wrong.length === 0) return [];
         const now = again ? (again.value ?? 'null') : 'nothing';
         return {

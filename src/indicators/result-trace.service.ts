@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../kernel/actor.js';
 import { exact, plain } from '../kernel/decimal.js';
 import { EVIDENCE_GRADES, type EvidenceGrade } from '../kernel/evidence-grade.js';
-import type { Id } from '../kernel/id.js';
+import { canonicalJson, type Id } from '../kernel/id.js';
 import { refuse } from '../kernel/refusal.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import { type Page, type PageArgs, pageOf } from '../platform/connection.js';
@@ -12,6 +12,7 @@ import type { MeasuredFact, MeasureName } from '../platform/measured-facts.js';
 import { raw, type Sql } from '../platform/sql.js';
 import { lastMonthOf, type Period } from '../rulebook/indicator-period.js';
 import { type MeasureCode, MEASURES } from '../rulebook/measures.js';
+import { Derivations } from './derivations.service.js';
 import type {
   MeasuredFactConnection,
   MeasuredFactView,
@@ -49,6 +50,7 @@ export class ResultTrace {
     private readonly database: Database,
     private readonly scopes: VisibleScopes,
     private readonly basis: ResultBasis,
+    private readonly derivations: Derivations,
   ) {}
 
   /** Refuses with NOT_FOUND RESULT_UNKNOWN what is not stored or not for the caller to see. */
@@ -65,12 +67,12 @@ export class ResultTrace {
       period: named.period,
       enterpriseId: scope.enterpriseId === WHOLE_REGION ? null : scope.enterpriseId,
       regionCode: scope.regionCode,
-      version: stored.version,
-      factorRelease: stored.factorRelease,
-      inputsDigest: stored.inputsDigest,
+      version: stored.formula_version,
+      factorRelease: stored.factor_release,
+      inputsDigest: stored.inputs_digest,
       inputs: JSON.parse(stored.inputs) as unknown,
-      result: JSON.parse(stored.result) as unknown,
-      computedAt: stored.computedAt.toISOString(),
+      result: JSON.parse(canonicalJson(await this.derivations.of(stored))) as unknown,
+      computedAt: stored.computed_at.toISOString(),
       measures: await this.measures(page, readBy(scope, version), countedBy(scope, version)),
     };
   }

@@ -9,6 +9,7 @@ import type { Needs } from '../rulebook/indicator-inputs.js';
 import { lastMonthOf, monthsOf } from '../rulebook/indicator-period.js';
 import type { IndicatorVersion } from '../rulebook/indicator.js';
 import { type MeasureCode, STOCKS } from '../rulebook/measures.js';
+import type { DerivableResult } from './derivations.service.js';
 import { factsOfMeasure } from './fact-sources.js';
 import { insideScope } from './proof-scope.js';
 import { type ResultScope, STOCK_STANDS_MONTHS, WHOLE_REGION } from './indicators.queries.js';
@@ -102,13 +103,9 @@ export const sumFacts = (of: MeasureScope & MeasureName): Sql => sql`
   SELECT COALESCE(SUM(amount), 0) AS total, COUNT(*) AS factCount FROM (${factsOfMeasure(of, of)}) AS fact`;
 
 /** A stored result with its columns. */
-export interface StoredExplained {
-  readonly version: number | null;
-  readonly factorRelease: string | null;
-  readonly inputsDigest: string;
-  readonly inputs: string;
-  readonly result: string;
-  readonly computedAt: Date;
+export interface StoredExplained extends DerivableResult {
+  readonly inputs_digest: string;
+  readonly computed_at: Date;
 }
 
 export const findExplained = (
@@ -116,8 +113,7 @@ export const findExplained = (
   code: string,
   restatedBy: Id | '',
 ): Sql => sql`
-  SELECT formula_version AS version, factor_release AS factorRelease, inputs_digest AS inputsDigest, inputs,
-    derivation AS result, computed_at AS computedAt
+  SELECT period, code, no_value, formula_version, factor_release, inputs, inputs_digest, left_out, computed_at
   FROM indicator_result
   WHERE enterprise_id = ${enterpriseId} AND region_code = ${regionCode} AND period = ${period} AND code = ${code}
     AND restated_by = ${restatedBy}`;

@@ -18,6 +18,8 @@ import type { NamedScope } from './report-scopes.service.js';
 
 export interface IndicatorFigure {
   readonly result: IndicatorResultView;
+  /** Why there is no value. */
+  readonly why: Text | null;
   /** Of the factors that it was computed with. */
   readonly releases: readonly string[];
   /** Twelve months, this one last. */
@@ -69,6 +71,7 @@ export class IndicatorFigures {
       const because = await result.because();
       figures.push({
         result,
+        why: await result.reasonText(),
         releases: (because?.factors ?? []).map(({ release }) => release),
         trend,
         onMonth: change(result.value, before?.value ?? null, result.unit),
@@ -96,7 +99,11 @@ export class IndicatorFigures {
     const values: IndicatorRanking['regions'][number][] = [];
     for (const region of regions) {
       const [found] = await this.board.read(actor, { regionCode: region.code, period, codes: [code] });
-      values.push({ name: region.name, value: found?.value ?? null, reason: found?.reasonText ?? null });
+      values.push({
+        name: region.name,
+        value: found?.value ?? null,
+        reason: (await found?.reasonText()) ?? null,
+      });
     }
     return {
       result,

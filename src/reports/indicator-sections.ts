@@ -57,11 +57,7 @@ export function indicatorSection(
           { title: say({ zh: '指标', en: 'Indicator' }), width: 8 },
           { title: say({ zh: '原因', en: 'Reason' }), width: 16 },
         ],
-        rows: without.map(({ result }) => [
-          result.code,
-          say(result.title),
-          result.reasonText ? say(result.reasonText) : '',
-        ]),
+        rows: without.map(({ result, why }) => [result.code, say(result.title), why ? say(why) : '']),
         empty: say({ zh: '所有指标均有数值。', en: 'Every indicator has a value.' }),
       },
     ],
@@ -69,14 +65,14 @@ export function indicatorSection(
   };
 }
 
-function indicatorRow({ result, onMonth, onYear }: IndicatorFigure, words: Say): Cell[] {
+function indicatorRow({ result, why, onMonth, onYear }: IndicatorFigure, words: Say): Cell[] {
   const { say } = words;
   const [target] = result.attainments;
   const places = placesOf(result.unit);
   return [
     result.code,
     say(result.title),
-    figure(result.value, places, result.reasonText ? say(result.reasonText) : undefined),
+    figure(result.value, places, why ? say(why) : undefined),
     say(UNIT_TEXT[result.unit] ?? { zh: result.unit, en: result.unit }),
     changed(onMonth, words),
     changed(onYear, words),

@@ -151,15 +151,15 @@ describe('a restatement by another version', () => {
       value: Quantity.of('3.9', 'kgCO2e').value,
     };
     const { differencesOfResult } = await import('./restatement-difference.js');
-    const derivation = (value: string) => JSON.stringify({ value, noValue: null });
     const result = (value: string) => ({
       code: 'ERD',
       value,
+      no_value: null,
       formula_version: 1,
       factor_release: '2026-1',
-      derivation: derivation(value),
       inputs: '',
       inputs_digest: '',
+      left_out: null,
     });
     const [found] = differencesOfResult(
       {

@@ -5,7 +5,7 @@ import type { CarbonChange, PastCarbon } from '../carbon/index.js';
 import { INDICATORS, type ResultChange, WHOLE_REGION } from '../indicators/index.js';
 import { EMISSION_ACCOUNTS, type EmissionAccount } from '../rulebook/emission-accounts.js';
 import { lastMonthOf, type Period } from '../rulebook/indicator-period.js';
-import type { IndicatorDefinition, IndicatorResult } from '../rulebook/indicator.js';
+import type { IndicatorDefinition } from '../rulebook/indicator.js';
 import type { Inventory } from '../rulebook/inventory.js';
 import type { Reduction } from '../rulebook/reduction.js';
 import { attainmentIn, type Target, targetsFor } from '../rulebook/targets.js';
@@ -49,8 +49,7 @@ export function differencesOfResult(
   if (!indicator) return [];
   const [before, after] = [change.before, change.after].map((one) => {
     if (!one) return NOTHING;
-    const { value, noValue } = JSON.parse(one.derivation) as IndicatorResult;
-    return { value: value === null ? null : exact(value), reason: noValue?.reason ?? null };
+    return { value: one.value === null ? null : exact(one.value), reason: one.no_value };
   }) as [Figure, Figure];
   if (isSame(before, after)) return [];
   const { scope, code } = change;

@@ -7,6 +7,7 @@ import {
   ResultBasis,
   type ResultChange,
 } from '../indicators/index.js';
+import { exact, plain } from '../kernel/decimal.js';
 import { digest, type Id } from '../kernel/id.js';
 import { row, type Transaction } from '../platform/database.js';
 import { periodKind } from '../rulebook/indicator-period.js';
@@ -137,10 +138,18 @@ class Seen {
 
 /** What a result was computed from and what it comes to: a change in either makes a preview stale. */
 const resultWords = ({ scope, code, before, after }: ResultChange): string =>
-  digest(scope.enterpriseId, scope.regionCode, scope.period, code, ...saidBy(before), ...saidBy(after));
+  digest(scope.enterpriseId, scope.regionCode, scope.period, code, saidBy(before), saidBy(after));
 
-const saidBy = (result: ResultChange['before']): string[] =>
-  result ? [result.inputs_digest, result.derivation] : ['', ''];
+const saidBy = (result: ResultChange['before']): string =>
+  result
+    ? digest(
+        result.inputs_digest,
+        result.value === null ? '' : plain(exact(result.value)),
+        result.no_value ?? '',
+        result.formula_version ?? '',
+        result.factor_release ?? '',
+      )
+    : '';
 
 const carbonWords = ({ enterpriseId, month, method, before, after }: CarbonChange): string =>
   digest(enterpriseId, month, method, before?.inputDigest ?? '', before?.result ?? '', after?.result ?? '');

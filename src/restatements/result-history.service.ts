@@ -2,14 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { CarbonBoard, findPastCarbon, type PastCarbon } from '../carbon/index.js';
 import { findPastResults, type PastResult, STANDS, VisibleScopes } from '../indicators/index.js';
 import type { Actor } from '../kernel/actor.js';
-import { plain } from '../kernel/decimal.js';
+import { exact, plain } from '../kernel/decimal.js';
 import type { Id } from '../kernel/id.js';
 import type { Month } from '../kernel/month.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import { Database } from '../platform/database.js';
 import { sql } from '../platform/sql.js';
 import type { Period } from '../rulebook/indicator-period.js';
-import type { IndicatorResult } from '../rulebook/indicator.js';
 import { carbonUnit, figuresOf, shown } from './restatement-difference.js';
 import type { PastCarbonView, PastResultView } from './restatement.view.js';
 
@@ -38,15 +37,12 @@ export class ResultHistory {
     const found = await this.database.rows<PastResult>(
       findPastResults({ ...scope, period: of.period }, of.code),
     );
-    return (await this.withRestatements(found)).map(({ past, ...why }) => {
-      const { value, noValue } = JSON.parse(past.derivation) as IndicatorResult;
-      return {
-        ...past,
-        ...why,
-        value: value === null ? null : plain(value),
-        reason: noValue?.reason ?? null,
-      };
-    });
+    return (await this.withRestatements(found)).map(({ past, ...why }) => ({
+      ...past,
+      ...why,
+      value: past.value === null ? null : plain(exact(past.value)),
+      reason: past.noValue,
+    }));
   }
 
   /** Of a firm's whole month, by method and then oldest first. Refuses with NOT_FOUND ENTERPRISE_UNKNOWN. */

@@ -39,55 +39,93 @@ export function computeIndicator(
   return resultOf(indicator, month, inputs, surroundings);
 }
 
+/** A value without what led to it: most are stored, and few are shown. */
+export interface Figure extends Pick<IndicatorResult, 'value' | 'noValue'> {
+  /** Null where the period has no one definition. */
+  readonly formulaVersion: number | null;
+}
+
 /**
- * The result of a period from its inputs, in the indicator's unit, rounded once as its version says. No data is null
+ * The figure of a period from its inputs, in the indicator's unit, rounded once as its version says. No data is null
  * with the reason, never 0. A period is computed by one definition: where it changed within, only its parts have values.
  */
+export function figureOf(
+  indicator: IndicatorDefinition,
+  period: Period,
+  inputs: Inputs | null,
+  surroundings: Surroundings,
+): Figure {
+  const { value, noValue, version } = worked(indicator, period, inputs, surroundings);
+  return { value, noValue, formulaVersion: version?.version ?? null };
+}
+
+/** The figure with everything that led to it. */
 export function resultOf(
-  { code, unit, ...indicator }: IndicatorDefinition,
+  indicator: IndicatorDefinition,
+  period: Period,
+  inputs: Inputs | null,
+  surroundings: Surroundings,
+): IndicatorResult {
+  const { value, noValue, version, found } = worked(indicator, period, inputs, surroundings);
+  const because = version && found && inputs ? becauseOf(version, found, inputs) : null;
+  return { code: indicator.code, unit: indicator.unit, value, noValue, because };
+}
+
+interface Worked extends Pick<IndicatorResult, 'value' | 'noValue'> {
+  readonly version?: IndicatorVersion;
+  readonly found?: Finding;
+}
+
+function worked(
+  indicator: IndicatorDefinition,
   period: Period,
   inputs: Inputs | null,
   { factors, base, outside, versionAt }: Surroundings,
-): IndicatorResult {
-  const inForce = (month: Month) => indicatorVersionAt({ code, unit, ...indicator }, month);
+): Worked {
+  const inForce = (month: Month) => indicatorVersionAt(indicator, month);
   const versions = new Set(monthsOf(period).map(versionAt ?? inForce));
   const [version] = versions;
-  if (!version || !inputs) return { code, unit, value: null, noValue: noDefinition(period), because: null };
-  if (versions.size > 1)
-    return { code, unit, value: null, noValue: definitionChanged(period), because: null };
-  const measures = new MeasureSet(inputs.sums);
+  if (!version || !inputs) return { value: null, noValue: noDefinition(period) };
+  if (versions.size > 1) return { value: null, noValue: definitionChanged(period) };
   const found = version.formula({
-    measures,
+    measures: new MeasureSet(inputs.sums),
     present: inputs.present,
     month: lastMonthOf(period),
     factors,
     base: base ? new MeasureSet(base.sums) : null,
     outside: outside ?? {},
   });
-  if (found.value && found.value.unit !== unit)
-    throw new Error(`${code} is given in ${found.value.unit} and declared in ${unit}`);
+  if (found.value && found.value.unit !== indicator.unit)
+    throw new Error(`${indicator.code} is given in ${found.value.unit} and declared in ${indicator.unit}`);
   const { mode, decimals } = version.rounding;
-  return {
-    code,
-    unit,
-    value: found.value && round(found.value.value, decimals, mode),
-    noValue: found.noValue ?? null,
-    because: becauseOf(version, found, measures, inputs),
-  };
+  const value = found.value && round(found.value.value, decimals, mode);
+  return { value, noValue: found.noValue ?? null, version, found };
 }
+
+/** Of a period without one definition no formula is needed to say why it has no value. */
+export const resultWithoutDefinition = (
+  { code, unit }: Pick<IndicatorDefinition, 'code' | 'unit'>,
+  period: Period,
+  reason: NoValue['reason'] | null,
+): IndicatorResult => ({
+  code,
+  unit,
+  value: null,
+  noValue: reason === 'DEFINITION_CHANGED' ? definitionChanged(period) : noDefinition(period),
+  because: null,
+});
 
 const becauseOf = (
   version: IndicatorVersion,
   found: Finding,
-  counted: MeasureSet,
-  { leftOut, leftOutCount }: Inputs,
+  { sums, leftOut, leftOutCount }: Inputs,
 ): IndicatorResult['because'] => ({
   label: PLATFORM_DEFINITION,
   formulaVersion: version.version,
   definition: version.definition,
   source: version.source,
   rounding: version.rounding,
-  measures: version.reads.flatMap((code) => measureUse(counted, code)),
+  measures: measuresUsed(new MeasureSet(sums), version.reads),
   factors: distinctRows(found.factors ?? []),
   terms: found.terms,
   leftOut,
@@ -100,11 +138,12 @@ const distinctRows = (factors: readonly FactorUse[]): FactorUse[] => [
   ...new Map(factors.map((factor) => [factor.rowId, factor])).values(),
 ];
 
-function measureUse(measures: MeasureSet, code: MeasureCode): MeasureUse[] {
-  const [value, weakestGrade] = [measures.total(code), measures.weakestGrade(code)];
-  if (!value || !weakestGrade) return [];
-  return [{ code, title: MEASURES[code].title, value, unit: MEASURES[code].unit, weakestGrade }];
-}
+const measuresUsed = (counted: MeasureSet, reads: readonly MeasureCode[]): MeasureUse[] =>
+  reads.flatMap((code) => {
+    const [value, weakestGrade] = [counted.total(code), counted.weakestGrade(code)];
+    if (!value || !weakestGrade) return [];
+    return [{ code, title: MEASURES[code].title, value, unit: MEASURES[code].unit, weakestGrade }];
+  });
 
 const noDefinition = (period: Period): NoValue => ({
   reason: 'NO_DEFINITION_IN_FORCE',

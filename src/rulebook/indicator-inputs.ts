@@ -1,6 +1,6 @@
 import { type Exact, exact, plain, sum } from '../kernel/decimal.js';
 import { type EvidenceGrade, weakest } from '../kernel/evidence-grade.js';
-import type { Id } from '../kernel/id.js';
+import { canonicalJson, type Id } from '../kernel/id.js';
 import type { Month } from '../kernel/month.js';
 import { NATION, type RegionCode } from '../kernel/region-code.js';
 import { type MeasureRow, type MeasureSum, regionAt } from './measure-set.js';
@@ -190,22 +190,42 @@ const sumText = ({ code, dimension, regionCode, value, weakestGrade }: MeasureSu
   weakestGrade,
 ];
 
-export function inputsFrom(text: string): Inputs {
-  const { sums, present, leftOutCount } = JSON.parse(text) as {
-    sums: [MeasureCode, string, RegionCode, string, EvidenceGrade][];
-    present: MeasureCode[];
-    leftOutCount: number;
-  };
+/** Without the names of those left out, which no longer period and no wider region repeats. */
+export const inputsFrom = (text: string): Inputs => inputsOfJson(JSON.parse(text) as InputsJson);
+
+/** All that a result was computed from: its inputs with those left out, and the sums of the base year. */
+export function storedInputs(text: string, leftOut: string | null): { inputs: Inputs; base: Inputs | null } {
+  const stored = JSON.parse(text) as InputsJson;
+  const named = leftOut === null ? [] : (JSON.parse(leftOut) as LeftOut[]);
   return {
-    sums: sums.map(([code, dimension, regionCode, value, weakestGrade]) => ({
-      code,
-      dimension,
-      regionCode,
-      value: exact(value),
-      weakestGrade,
-    })),
-    present,
-    leftOut: [],
-    leftOutCount,
+    inputs: { ...inputsOfJson(stored), leftOut: named },
+    base: stored.base ? { ...NO_INPUTS, sums: stored.base.map(sumFrom) } : null,
   };
 }
+
+/** Who is left out, by name, as it is stored; null where nobody is. */
+export const leftOutText = ({ leftOut }: Inputs): string | null =>
+  leftOut.length === 0 ? null : canonicalJson(leftOut);
+
+interface InputsJson {
+  readonly sums: readonly SumJson[];
+  readonly present: readonly MeasureCode[];
+  readonly leftOutCount: number;
+  readonly base?: readonly SumJson[];
+}
+type SumJson = readonly [MeasureCode, string, RegionCode, string, EvidenceGrade];
+
+const inputsOfJson = ({ sums, present, leftOutCount }: InputsJson): Inputs => ({
+  sums: sums.map(sumFrom),
+  present,
+  leftOut: [],
+  leftOutCount,
+});
+
+const sumFrom = ([code, dimension, regionCode, value, weakestGrade]: SumJson): MeasureSum => ({
+  code,
+  dimension,
+  regionCode,
+  value: exact(value),
+  weakestGrade,
+});

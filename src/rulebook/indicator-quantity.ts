@@ -1,8 +1,5 @@
 import { type Exact, exact, type ExactInput } from '../kernel/decimal.js';
 
-/** Powers of base units: `use/unit/year` is use 1, unit −1, year −1. */
-type Powers = Readonly<Record<string, number>>;
-
 /**
  * A value with its unit, as formulas reckon with it: only like is added to like, and what is divided or multiplied
  * carries the unit that follows. Adding kilograms to pieces throws.
@@ -10,24 +7,24 @@ type Powers = Readonly<Record<string, number>>;
 export class Quantity {
   private constructor(
     readonly value: Exact,
-    private readonly powers: Powers,
+    private readonly measuredIn: Unit,
   ) {}
 
   static of(value: ExactInput, unit: string): Quantity {
-    return new Quantity(exact(value), powersOf(unit));
+    return new Quantity(exact(value), Unit.named(unit));
   }
 
   /** `use/unit/year`, `unit·month`, `%`, or `1` for a bare number. */
   get unit(): string {
-    return unitOf(this.powers);
+    return this.measuredIn.name;
   }
 
   plus(other: Quantity): Quantity {
-    return new Quantity(this.value.plus(this.alike(other, 'add')), this.powers);
+    return new Quantity(this.value.plus(this.alike(other, 'add')), this.measuredIn);
   }
 
   minus(other: Quantity): Quantity {
-    return new Quantity(this.value.minus(this.alike(other, 'take')), this.powers);
+    return new Quantity(this.value.minus(this.alike(other, 'take')), this.measuredIn);
   }
 
   exceeds(other: Quantity): boolean {
@@ -35,11 +32,11 @@ export class Quantity {
   }
 
   times(other: Quantity): Quantity {
-    return new Quantity(this.value.times(other.value), joined(this.powers, other.powers, 1));
+    return new Quantity(this.value.times(other.value), this.measuredIn.with(other.measuredIn, 1));
   }
 
   per(other: Quantity): Quantity {
-    return new Quantity(this.value.div(other.value), joined(this.powers, other.powers, -1));
+    return new Quantity(this.value.div(other.value), this.measuredIn.with(other.measuredIn, -1));
   }
 
   /** Per cent of a whole of the same unit. */
@@ -50,8 +47,48 @@ export class Quantity {
   }
 
   private alike(other: Quantity, verb: string): Exact {
-    if (this.unit === other.unit) return other.value;
+    if (this.measuredIn === other.measuredIn) return other.value;
     throw new Error(`units differ: cannot ${verb} ${other.unit} and ${this.unit}`);
+  }
+}
+
+/** Powers of base units: `use/unit/year` is use 1, unit −1, year −1. */
+type Powers = Readonly<Record<string, number>>;
+
+/** A unit is one object however it is written or arrived at. There are as many as formulas name, so that all are kept. */
+class Unit {
+  private static readonly known = new Map<string, Unit>();
+  private readonly products = new Map<Unit, Unit>();
+  private readonly quotients = new Map<Unit, Unit>();
+
+  private constructor(
+    readonly name: string,
+    private readonly powers: Powers,
+  ) {}
+
+  static named(text: string): Unit {
+    const known = Unit.known.get(text);
+    if (known) return known;
+    const unit = Unit.of(powersOf(text));
+    Unit.known.set(text, unit);
+    return unit;
+  }
+
+  /** Of what is measured in both, multiplied or divided. */
+  with(other: Unit, sign: 1 | -1): Unit {
+    const found = sign === 1 ? this.products : this.quotients;
+    const known = found.get(other);
+    if (known) return known;
+    const unit = Unit.of(joined(this.powers, other.powers, sign));
+    found.set(other, unit);
+    return unit;
+  }
+
+  private static of(powers: Powers): Unit {
+    const name = nameOf(powers);
+    const unit = Unit.known.get(name) ?? new Unit(name, powers);
+    Unit.known.set(name, unit);
+    return unit;
   }
 }
 
@@ -70,7 +107,7 @@ function joined(a: Powers, b: Powers, sign: 1 | -1): Powers {
   return Object.fromEntries(Object.entries(powers).filter(([, power]) => power !== 0));
 }
 
-function unitOf(powers: Powers): string {
+function nameOf(powers: Powers): string {
   const repeated = (sign: 1 | -1) =>
     Object.keys(powers).flatMap((base) =>
       Array.from({ length: Math.max(0, sign * (powers[base] ?? 0)) }, () => base),

@@ -57,7 +57,7 @@ describe('stored results of the demo world', () => {
     platform.database.transaction((transaction) => write(transaction, statement));
   const stored = async () => ({
     indicators: await platform.rows(sql`
-      SELECT enterprise_id, region_code, period, code, value, formula_version, factor_release, derivation, inputs_digest
+      SELECT enterprise_id, region_code, period, code, value, no_value, formula_version, factor_release, inputs, inputs_digest, left_out
       FROM indicator_result ORDER BY 1, 2, 3, 4`),
     carbon: await platform.rows(sql`SELECT * FROM carbon_result ORDER BY 1, 2, 4, 5, 6`),
   });
