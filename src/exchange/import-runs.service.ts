@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { Refusal } from '../kernel/refusal.js';
+import { ahead } from '../platform/ahead.js';
 import { Database, type Transaction } from '../platform/database.js';
 import { FileStore } from '../platform/file-store.js';
 import { type FilePlace, type ImportFile, openImportFile } from './import-file.js';
@@ -198,21 +199,3 @@ const batchesOf = ({ keeper, claim, file }: Run, after: FilePlace) =>
   preparedBatches(keeper, claim.actor, file.rows(after));
 
 const worked = ({ sinceMs }: Run): number => performance.now() - sinceMs;
-
-/** While one batch is with the database, the next is read and judged. */
-async function* ahead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
-  let next = source.next();
-  try {
-    for (;;) {
-      const { value, done } = await next;
-      if (done) return;
-      next = source.next();
-      // Awaited in the next turn: until then a failure has no listener.
-      next.catch(() => undefined);
-      yield value;
-    }
-  } finally {
-    await next.catch(() => undefined);
-    await source.return(undefined);
-  }
-}

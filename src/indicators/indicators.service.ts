@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { DomainEvent, EventPayloads } from '../kernel/event.js';
 import { canonicalJson, derivedId, digest } from '../kernel/id.js';
 import { regionLineage, regionPrefix } from '../kernel/region-code.js';
+import { ahead } from '../platform/ahead.js';
 import { chunks } from '../platform/chunks.js';
 import { Clock } from '../platform/clock.js';
 import { rows, type Transaction, write } from '../platform/database.js';
@@ -27,7 +28,7 @@ import { ResultComputation } from './result-computation.service.js';
 import { COMPARING_INDICATORS, comparedWith } from './base-years.queries.js';
 import { monthsStoodIn, STOCK_INDICATORS } from './standing-stocks.queries.js';
 
-/** In one statement: results are some 2 KB each. */
+/** In one statement: results are some 600 bytes each. */
 const [RESULTS_AT_ONCE, SCOPES_AT_ONCE] = [500, 200];
 
 /** Results to work out anew: of some scopes, those of some indicators. */
@@ -148,8 +149,8 @@ export class IndicatorsService {
   /** The results of scopes of one kind of period; of a region's month, those inside before those around them. */
   private async compute(transaction: Transaction, { scopes, indicators, editions }: Work): Promise<void> {
     const [oneByOne, together] = split(scopes, isMonthOfRegion);
-    const found = await resultsOfMany(transaction, together, indicators, editions);
-    await this.store(transaction, found, indicators);
+    for await (const found of ahead(resultsOfMany(transaction, together, indicators, editions)))
+      await this.store(transaction, found, indicators);
     for (const scope of deepestFirst(oneByOne)) {
       const results = await this.results.of(transaction, scope, indicators, editions);
       await this.store(transaction, [{ scope, results }], indicators);

@@ -27,21 +27,20 @@ export interface ScopeResults {
 type Place = Omit<ResultScope, 'period'>;
 type PlacedInputs = InputsRecord & Place;
 
-/** Scopes at once: what is read of them stands in memory. */
-const SCOPES_AT_ONCE = 125;
+/** Scopes at once: about as many as fill one statement that stores their results. */
+const SCOPES_AT_ONCE = 30;
 
 /**
- * The results of many scopes: the same as `ResultComputation` gives of each, with a few statements for all of them. Of
+ * The results of many scopes, some at a time: the same as `ResultComputation` gives of each, with few statements. Of
  * months only those of firms; a region's month is summed by the database. A firm that works in one city alone has the
  * same results there, in the province and in the nation; they are worked out once.
  */
-export async function resultsOfMany(
+export async function* resultsOfMany(
   transaction: Transaction,
   scopes: readonly ResultScope[],
   indicators: readonly IndicatorDefinition[],
   editions: Editions,
-): Promise<ScopeResults[]> {
-  const found: ScopeResults[] = [];
+): AsyncGenerator<ScopeResults[]> {
   for (const [period, ofPeriod] of grouped(scopes, (scope) => scope.period)) {
     const byFirm = [...grouped(ofPeriod, ({ enterpriseId }) => enterpriseId).values()];
     for (const places of chunks(byFirm.flat(), SCOPES_AT_ONCE)) {
@@ -50,10 +49,9 @@ export async function resultsOfMany(
           ? await monthInputs(transaction, places, period, indicators, editions)
           : await longerInputs(transaction, places, period, indicators);
       const bases = await baseInputs(transaction, places, period, indicators, editions);
-      found.push(...resultsOf(places, indicators, { inputs, bases, editions }));
+      yield resultsOf(places, indicators, { inputs, bases, editions });
     }
   }
-  return found;
 }
 
 /** What a result is worked out from, with a key that equal ones share. */

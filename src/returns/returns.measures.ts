@@ -1,23 +1,45 @@
 import { addMonths, firstDay, lastDay, startOf } from '../kernel/month.js';
-import { type MeasureScope, WEAKEST_GRADE } from '../platform/facts.js';
+import { GRADE_RANK, type MeasureScope, WEAKEST_GRADE } from '../platform/facts.js';
 import { countedFacts, type MeasureName } from '../platform/measured-facts.js';
-import { raw, type Sql, sql } from '../platform/sql.js';
+import { joined, raw, type Sql, sql } from '../platform/sql.js';
 
-/** Cartons for reuse are counted only when they came in good condition. Mass is of what was weighed. */
-export const returnMeasures = ({ enterpriseId, regionCode, month }: MeasureScope): Sql => {
-  const current = sql`FROM recycling_return
-    WHERE enterprise_id = ${enterpriseId} AND region_code = ${regionCode} AND superseded_at IS NULL
-      AND occurred_at >= ${startOf(firstDay(month))} AND occurred_at < ${startOf(firstDay(addMonths(month, 1)))}`;
-  return sql`
-    SELECT 'returns.cartonsReused' AS code, '' AS dimension, SUM(quantity) AS value, ${WEAKEST_GRADE} AS gradeRank
-    ${current} AND item_kind = 'CARTON' AND item_condition = 'GOOD' AND disposition = 'REUSE' HAVING COUNT(*) > 0
-    UNION ALL
-    SELECT 'returns.massKg', '', SUM(mass_kg), ${WEAKEST_GRADE}
-    ${current} AND mass_kg IS NOT NULL HAVING COUNT(*) > 0
-    UNION ALL
-    SELECT 'returns.filmBagMassKg', '', SUM(mass_kg), ${WEAKEST_GRADE}
-    ${current} AND mass_kg IS NOT NULL AND item_kind = 'FILM_BAG' HAVING COUNT(*) > 0`;
+/** What each measure adds up, of which hand-overs: cartons for reuse in good condition alone, mass of what was weighed. */
+const COUNTED_RETURNS: Readonly<Record<string, { amount: string; where: string }>> = {
+  'returns.cartonsReused': {
+    amount: 'quantity',
+    where: `item_kind = 'CARTON' AND item_condition = 'GOOD' AND disposition = 'REUSE'`,
+  },
+  'returns.massKg': { amount: 'mass_kg', where: 'mass_kg IS NOT NULL' },
+  'returns.filmBagMassKg': {
+    amount: 'mass_kg',
+    where: `mass_kg IS NOT NULL AND item_kind = 'FILM_BAG'`,
+  },
 };
+
+const currentReturns = ({ enterpriseId, regionCode, month }: MeasureScope): Sql => sql`
+  enterprise_id = ${enterpriseId} AND region_code = ${regionCode} AND superseded_at IS NULL
+  AND occurred_at >= ${startOf(firstDay(month))} AND occurred_at < ${startOf(firstDay(addMonths(month, 1)))}`;
+
+/** One pass over the hand-overs, turned from one row of sums into one row a measure; a sum of none is absent. */
+export function returnMeasures(scope: MeasureScope): Sql {
+  const counted = Object.entries(COUNTED_RETURNS);
+  const sums = counted.map(
+    (
+      [, { amount, where }],
+      index,
+    ) => sql`SUM(IF(${raw(where)}, ${raw(amount)}, NULL)) AS ${raw(`value${index}`)},
+      MAX(IF(${raw(where)}, ${GRADE_RANK}, NULL)) AS ${raw(`rank${index}`)}`,
+  );
+  const codes = counted.map(([code], index) => sql`SELECT ${code} AS code, ${raw(String(index))} AS number`);
+  const pick = (column: string) =>
+    raw(`CASE number ${counted.map((_one, index) => `WHEN ${index} THEN ${column}${index}`).join(' ')} END`);
+  return sql`
+    SELECT code, '' AS dimension, value, gradeRank FROM (
+      SELECT codes.code, ${pick('value')} AS value, ${pick('rank')} AS gradeRank
+      FROM (SELECT ${joined(sums, ', ')} FROM recycling_return WHERE ${currentReturns(scope)}) sums
+      CROSS JOIN (${joined(codes, ' UNION ALL ')}) codes
+    ) measures WHERE value IS NOT NULL`;
+}
 
 /**
  * By region, outlets with a device of the standard kind on the last day of the month; zero where the firm has devices
@@ -31,27 +53,13 @@ export const deviceMeasures = ({ enterpriseId, month }: Omit<MeasureScope, 'regi
   WHERE enterprise_id = ${enterpriseId} AND superseded_at IS NULL AND in_service_from <= ${lastDay(month)}
   GROUP BY region_code`;
 
-const COUNTED_RETURNS: Readonly<Record<string, { amount: string; where: string }>> = {
-  'returns.cartonsReused': {
-    amount: 'quantity',
-    where: `item_kind = 'CARTON' AND item_condition = 'GOOD' AND disposition = 'REUSE'`,
-  },
-  'returns.massKg': { amount: 'mass_kg', where: 'mass_kg IS NOT NULL' },
-  'returns.filmBagMassKg': {
-    amount: 'mass_kg',
-    where: `mass_kg IS NOT NULL AND item_kind = 'FILM_BAG'`,
-  },
-};
-
 /** The hand-overs of which a measure of the month is the sum. */
-export function returnFacts({ enterpriseId, regionCode, month }: MeasureScope, { code }: MeasureName): Sql {
+export function returnFacts(scope: MeasureScope, { code }: MeasureName): Sql {
   const { amount = 'NULL', where = 'FALSE' } = COUNTED_RETURNS[code] ?? {};
   return countedFacts('recycling_return', {
     amount: raw(amount),
     happened: 'occurred_at',
-    where: sql`enterprise_id = ${enterpriseId} AND region_code = ${regionCode} AND superseded_at IS NULL
-      AND occurred_at >= ${startOf(firstDay(month))} AND occurred_at < ${startOf(firstDay(addMonths(month, 1)))}
-      AND ${raw(where)}`,
+    where: sql`${currentReturns(scope)} AND ${raw(where)}`,
   });
 }
 
