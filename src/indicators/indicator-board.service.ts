@@ -169,7 +169,7 @@ export class IndicatorBoard {
 
 const keyOf = ({ period, code }: { period: Period; code: string }): string => `${period}/${code}`;
 
-const shown = (value: string | null | undefined): string | null => (value ? plain(exact(value)) : null);
+const shown = (value: string | null | undefined): string | null => (value ? plain(value) : null);
 
 /** What is worked out at most once, when it is first asked for. */
 function once<T>(work: () => T): () => T {

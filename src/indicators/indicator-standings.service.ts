@@ -87,8 +87,8 @@ export class IndicatorStandings {
       const [value, yearBefore] = [values.get(period) ?? null, values.get(yearsFrom(period, -1)) ?? null];
       return {
         period,
-        value: value && plain(exact(value)),
-        yearBefore: yearBefore && plain(exact(yearBefore)),
+        value: value && plain(value),
+        yearBefore: yearBefore && plain(yearBefore),
         yearOnYear: yearOnYear(value, yearBefore, unit === '%'),
         yearOnYearUnit: unit === '%' ? 'PERCENTAGE_POINTS' : 'PERCENT',
       };
@@ -119,18 +119,16 @@ function standingOf({ value, ...record }: RankRecord): IndicatorStanding {
     number,
     number,
   ];
-  const own = plain(exact(value));
+  const own = plain(value);
   if (peers < FEWEST_PEERS) return { ...TOO_FEW_PEERS, value: own };
-  const percentile = plain(
-    round(
-      exact(peers - (place - 1) - ties)
-        .times(100)
-        .div(peers - 1),
-      1,
-      'DOWN',
-    ),
-  );
+  const percentile = percentOfPeers(peers - (place - 1) - ties, peers - 1);
   return { value: own, place, percentile, peers, reason: null, reasonText: null };
+}
+
+/** To one decimal, towards zero. Both are counts, so that whole tenths are exact. */
+function percentOfPeers(behind: number, others: number): string {
+  const tenths = behind * 1_000;
+  return plain(String((tenths - (tenths % others)) / others / 10));
 }
 
 const rankedFirm = (record: RankRecord): RankedFirm => ({

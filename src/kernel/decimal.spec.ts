@@ -32,6 +32,10 @@ describe('an exact decimal', () => {
       '7',
     ]);
     fc.assert(fc.property(decimals, (text) => expect(plain(text)).toBe(text)));
+    const stored = fc
+      .tuple(fc.maxSafeInteger(), fc.nat({ max: 999_999 }))
+      .map(([whole, decimal]) => `${whole}.${String(decimal).padStart(6, '0')}`);
+    fc.assert(fc.property(stored, (text) => expect(plain(text)).toBe(exact(text).toFixed())));
   });
 
   it('takes whole credits beyond what a double holds', () => {

@@ -32,8 +32,11 @@ export const round = (value: ExactInput, places: number, mode: RoundingMode): Ex
   exact(value).toDecimalPlaces(places, ROUNDING[mode]);
 
 /** Plain decimal text without exponent, as stored and transported. */
-export const plain = (value: ExactInput): string =>
-  typeof value === 'string' && SHORTEST.test(value) ? value : exact(value).toFixed();
+export function plain(value: ExactInput): string {
+  const [, whole, decimals] = (typeof value === 'string' && WRITTEN.exec(value)) || [];
+  if (whole === undefined) return exact(value).toFixed();
+  return decimals ? `${whole}.${decimals}` : whole;
+}
 
-/** Text that is in its shortest form already. */
-const SHORTEST = /^(?:0|[1-9]\d{0,17})(?:\.\d{0,17}[1-9])?$/;
+/** Text as columns of the database give it: it only lacks that zeros at its end are left out. */
+const WRITTEN = /^((?:0|-?[1-9]\d{0,17}))(?:\.(\d{0,17}?)0*)?$/;
