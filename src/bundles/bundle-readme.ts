@@ -16,14 +16,14 @@ ${[result.enterpriseId, result.regionCode, result.period].filter(Boolean).join('
 
 | 文件 | 内容 |
 | --- | --- |
-| result.json | 所存结果：值、推导、输入及其指纹、因子发布包、各月所用版本 |
+| result.json | 所存结果：值、输入及其指纹、因子发布包、各月所用版本，以及由此得出的推导 |
 | measures.json | 该结果读取的度量 |
 | facts/ | 每个度量背后的事实，每个数据表一个文件；amount 为该条事实计入度量的数量 |
 | factors.json | used 为所用的因子行；documents 为整个因子发布包，以便重新查找 |
 | rule/definition.md | 指标的定义 |
 | rule/src/ | 平台实际运行的代码；node_modules/ 为它用到的第三方库 |
 
-重算的步骤：把每个度量的事实相加，与所存度量比较；由这些和形成公式的输入；按定义与因子重新计算并修约；把结果及其推导逐字节与所存比较。
+重算的步骤：把每个度量的事实相加，与所存度量比较；由这些和形成公式的输入；按定义与因子重新计算并修约；把结果及其推导逐字节与 result.json 比较。
 
 ${asOfClosing(measures, 'zh')}不在其中的：事实本身是否真实；比较年份（如有）的事实，见该年份自己的计算包；每条事实计入多少是平台按登记内容算出的。
 
@@ -38,7 +38,7 @@ Status 0 says that every step comes to what is stored; status 1 that something d
 
 | File | What it holds |
 | --- | --- |
-| result.json | the stored result: value, derivation, inputs with their digest, factor release, versions of each month |
+| result.json | the stored result: value, inputs with their digest, factor release, versions of each month, and the derivation that follows |
 | measures.json | the measures that the result reads |
 | facts/ | the facts behind each measure, a file a table; amount is what the fact adds to the measure |
 | factors.json | used: the factor rows that were used; documents: the whole release, so that they can be looked up again |
@@ -47,7 +47,7 @@ Status 0 says that every step comes to what is stored; status 1 that something d
 
 What is worked out again: the facts of each measure are added and compared with the stored measure; the inputs of the
 formula are formed from these sums; the formula is worked out with the factors and rounded; the result and its
-derivation are compared with the stored ones to the byte.
+derivation are compared with those of result.json to the byte.
 
 ${asOfClosing(measures, 'en')}What it does not hold: whether the facts are true; the facts of a year that is compared with, if any, which are in the
 bundle of that year; how the amount of a fact follows from its record, which the platform has worked out.
