@@ -60,12 +60,11 @@ export class IndicatorBoard {
     const stored = await this.database.rows<ResultRecord>(findResults({ ...scope, periods, codes }));
     const byKey = new Map(stored.map((record) => [keyOf(record), record]));
     const derivable = once(() => this.derivable({ ...scope, periods, codes }));
-    return periods.flatMap((period) =>
-      definitions.map((indicator) => {
-        const found = (code: string) => byKey.get(keyOf({ period, code }));
-        return this.view(indicator, { ...scope, period }, found, derivable);
-      }),
-    );
+    return periods.flatMap((period) => {
+      const found = (code: string) => byKey.get(keyOf({ period, code }));
+      const place = { ...scope, period };
+      return definitions.map((indicator) => this.view(indicator, place, found, derivable));
+    });
   }
 
   private async derivable(filter: ResultFilter): Promise<Map<string, DerivableResult>> {

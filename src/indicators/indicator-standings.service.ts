@@ -4,7 +4,7 @@ import { exact, plain, round } from '../kernel/decimal.js';
 import type { Id } from '../kernel/id.js';
 import { refuse } from '../kernel/refusal.js';
 import type { RegionCode } from '../kernel/region-code.js';
-import { type PageArgs, readCursor, writeCursor } from '../platform/connection.js';
+import { type PageArgs, pageOf, readCursor } from '../platform/connection.js';
 import { Database } from '../platform/database.js';
 import { type Period, yearsFrom } from '../rulebook/indicator-period.js';
 import type { IndicatorDefinition } from '../rulebook/indicator.js';
@@ -59,14 +59,17 @@ export class IndicatorStandings {
         { limit: first + 1, ...(kind ? { kind } : {}), ...(after ? { beyond: readCursor(after, 3) } : {}) },
       ),
     );
-    const edges = found.slice(0, first).map((record) => ({
-      cursor: writeCursor(record.kind, Number(record.place), record.enterpriseId),
-      node: rankedFirm(record),
-    }));
+    const page = pageOf(found, first, ({ kind: kindOf, place, enterpriseId: id }) => [
+      kindOf,
+      Number(place),
+      id,
+    ]);
     return {
-      edges,
-      nodes: edges.map(({ node }) => node),
-      pageInfo: { hasNextPage: found.length > first, endCursor: edges.at(-1)?.cursor ?? null },
+      get edges() {
+        return page.edges.map(({ cursor, node }) => ({ cursor, node: rankedFirm(node) }));
+      },
+      nodes: page.nodes.map(rankedFirm),
+      pageInfo: page.pageInfo,
     };
   }
 
@@ -131,12 +134,13 @@ function percentOfPeers(behind: number, others: number): string {
   return plain(String((tenths - (tenths % others)) / others / 10));
 }
 
-const rankedFirm = (record: RankRecord): RankedFirm => ({
-  ...standingOf(record),
-  enterpriseId: record.enterpriseId,
-  name: { zh: record.nameZh, en: record.nameEn ?? record.nameZh },
-  kind: record.kind,
-});
+function rankedFirm(record: RankRecord): RankedFirm {
+  // Member by member: to spread it would be most of what a list of firms costs.
+  const { value, place, percentile, peers, reason, reasonText } = standingOf(record);
+  const { enterpriseId, kind, nameZh: zh, nameEn } = record;
+  const name = { zh, en: nameEn ?? zh };
+  return { value, place, percentile, peers, reason, reasonText, enterpriseId, name, kind };
+}
 
 const NOTHING = { value: null, place: null, percentile: null, peers: null };
 

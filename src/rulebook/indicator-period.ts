@@ -31,7 +31,12 @@ export function monthsOf(value: Period): Month[] {
   return monthsBetween(first, addMonths(first, quarter ? 2 : 11));
 }
 
-export const lastMonthOf = (value: Period): Month => monthsOf(value).at(-1) as Month;
+export function lastMonthOf(value: Period): Month {
+  const kind = periodKind(value);
+  if (kind === 'MONTH') return value as Month;
+  const [year, quarter] = [value.slice(0, 4), kind === 'YEAR' ? 4 : Number(value.slice(6))];
+  return `${year}-${String(quarter * 3).padStart(2, '0')}` as Month;
+}
 
 export const quarterOf = (month: Month): Period =>
   `${month.slice(0, 4)}-Q${Math.ceil(Number(month.slice(5)) / 3)}` as Period;
