@@ -41,8 +41,8 @@ describe('migrations', () => {
       source.query<Record<string, unknown>[]>(`SELECT ${columns} FROM indicator_result ORDER BY code`);
     const leftOut = [{ enterpriseId: 'one', missing: ['parcels.accepted'], month: '2026-09' }];
     const derivations = {
-      EWR: { because: { leftOut }, noValue: null },
-      NSP: { because: { leftOut: [] }, noValue: { reason: 'MEASURE_MISSING' } },
+      EWR: { because: { label: {}, leftOut, leftOutCount: 1, measures: [] }, noValue: null },
+      NSP: { because: { leftOut: [], leftOutCount: 0 }, noValue: { reason: 'MEASURE_MISSING' } },
       STR: { because: null, noValue: { reason: 'DEFINITION_CHANGED' } },
     };
     await migration.down(runner);
@@ -50,7 +50,7 @@ describe('migrations', () => {
       await source.query(
         `INSERT INTO indicator_result (enterprise_id, region_code, period, code, value, formula_version,
            factor_release, derivation, inputs, inputs_digest, restated_by, computed_at)
-         VALUES ('', '430102', '2026-09', ?, ?, 1, '2026-1', ?, '{}', '', '', '2026-10-01')`,
+         VALUES ('', '430102', '2026-09', ?, ?, 1, '2026-1', ?, '{"leftOutCount":1}', '', '', '2026-10-01')`,
         [code, derivation.noValue ? null : '95', JSON.stringify(derivation)],
       );
     await migration.up(runner);
@@ -62,9 +62,9 @@ describe('migrations', () => {
     await migration.down(runner);
     const back = (await stored('derivation')).map((one) => JSON.parse(String(one.derivation)) as unknown);
     expect(back).toMatchObject([
-      derivations.EWR,
-      derivations.NSP,
-      { noValue: { reason: 'DEFINITION_CHANGED' } },
+      { because: { leftOut, leftOutCount: 1 }, noValue: null, value: '95.000000' },
+      { because: { leftOut: [] }, noValue: { reason: 'MEASURE_MISSING' }, value: null },
+      { noValue: { reason: 'DEFINITION_CHANGED' }, value: null },
     ]);
     await migration.up(runner);
     await source.query('DELETE FROM indicator_result');
