@@ -18,7 +18,12 @@ interface Result {
   value: string | null;
   reason: string | null;
   label: { zh: string };
-  because: { measures: { code: string; value: string; weakestGrade: string }[] } | null;
+  reasonText: { en: string } | null;
+  because: {
+    measures: { code: string; value: string; weakestGrade: string }[];
+    leftOut: object[];
+    leftOutCount: number;
+  } | null;
   attainments: { targetId: string; standing: string; attainedPercent: string; gap: string; isMet: boolean }[];
 }
 
@@ -124,6 +129,20 @@ describe('indicators', () => {
     expect(result).toMatchObject({ value: null, reason: 'MEASURE_MISSING', because: null });
   });
 
+  it('says of a stored result without a value why, and who is left out', async () => {
+    const { value, reason, reasonText, because } = await read(operator, {
+      codes: ['ECP'],
+      regionCode: '430000',
+    });
+    expect([value, reason]).toEqual([null, 'MEASURE_MISSING']);
+    expect(reasonText?.en).toMatch(/^Not recorded: .*electricity/i);
+    expect(because?.leftOutCount).toBe(2);
+    expect(because?.leftOut).toMatchObject([
+      { enterpriseId: 'one', month: '2026-10' },
+      { enterpriseId: 'two', month: '2026-10' },
+    ]);
+  });
+
   it('follows a correction, and another delivery of the same event changes nothing', async () => {
     const [fact] = await platform.rows<{ id: string }>(
       sql`SELECT id FROM parcel_count WHERE source_ref = 'a'`,
@@ -138,7 +157,8 @@ describe('indicators', () => {
     expect((await read(firms.one!, { regionCode: '430102' })).value).toBe('95');
     const results = () =>
       platform.rows(
-        sql`SELECT value, inputs FROM indicator_result ORDER BY enterprise_id, region_code, period, code`,
+        sql`SELECT code, value, no_value, formula_version, factor_release, inputs, inputs_digest, left_out
+          FROM indicator_result ORDER BY enterprise_id, region_code, period, code`,
       );
     const before = await results();
     await platform.database.transaction((transaction) =>

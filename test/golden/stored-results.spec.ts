@@ -7,10 +7,12 @@ import { SetClock } from '../support/clock.js';
 import { settledWorld, WORLD_NOW } from '../support/settled-world.js';
 import { AppModule } from '../../src/app.module.js';
 import { IndicatorsService, MeasureProof, type ProofScope, ResultProof } from '../../src/indicators/index.js';
+import { type DerivableResult, Derivations } from '../../src/indicators/derivations.service.js';
 import { factsOfMeasure } from '../../src/indicators/fact-sources.js';
 import { INDICATORS } from '../../src/indicators/known-indicators.js';
 import { exact } from '../../src/kernel/decimal.js';
 import type { DomainEvent } from '../../src/kernel/event.js';
+import { canonicalJson } from '../../src/kernel/id.js';
 import type { Month } from '../../src/kernel/month.js';
 import type { RegionCode } from '../../src/kernel/region-code.js';
 import { write } from '../../src/platform/database.js';
@@ -55,10 +57,21 @@ describe('stored results of the demo world', () => {
     });
   const change = (statement: Sql) =>
     platform.database.transaction((transaction) => write(transaction, statement));
+  /** Of a firm's month and year, as a process that starts now works them out. */
+  const derivations = () =>
+    inside(async (app) => {
+      const found = await platform.rows<DerivableResult>(sql`
+        SELECT period, code, no_value, formula_version, factor_release, inputs, left_out FROM indicator_result
+        WHERE enterprise_id = 'wutongling' AND period IN ${[MONTH, '2026']} ORDER BY region_code, period, code`);
+      const worked: string[] = [];
+      for (const one of found) worked.push(canonicalJson(await app.get(Derivations).of(one)));
+      return worked;
+    });
   const stored = async () => ({
     indicators: await platform.rows(sql`
       SELECT enterprise_id, region_code, period, code, value, no_value, formula_version, factor_release, inputs, inputs_digest, left_out
       FROM indicator_result ORDER BY 1, 2, 3, 4`),
+    derivations: await derivations(),
     carbon: await platform.rows(sql`SELECT * FROM carbon_result ORDER BY 1, 2, 4, 5, 6`),
   });
   /** A later release, in which every carton weighs more on the climate. */
@@ -174,6 +187,8 @@ describe('stored results of the demo world', () => {
       expect(
         after.indicators.filter((one, index) => !isDeepStrictEqual(one, before.indicators[index])),
       ).toEqual([]);
+      expect(after.derivations).toEqual(before.derivations);
+      expect(after.derivations.length).toBeGreaterThan(20);
       expect(after.carbon.filter((one, index) => !isDeepStrictEqual(one, before.carbon[index]))).toEqual([]);
       expect((await prove({ month: MONTH })).where).toEqual([]);
     } finally {
