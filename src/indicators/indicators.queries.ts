@@ -142,7 +142,8 @@ export const findResults = (filter: ResultFilter): Sql => sql`
 
 /** Rows of `DerivableResult`. */
 export const findDerivable = (filter: ResultFilter): Sql => sql`
-  SELECT period, code, no_value, formula_version, factor_release, inputs, left_out FROM indicator_result WHERE ${thoseOf(filter)}`;
+  SELECT period, code, no_value, formula_version, factor_release, inputs, left_out FROM indicator_result
+  WHERE ${thoseOf(filter)}`;
 
 export interface InputsRecord {
   readonly period: Period;

@@ -39,4 +39,4 @@ export function plain(value: ExactInput): string {
 }
 
 /** Text as columns of the database give it: it only lacks that zeros at its end are left out. */
-const WRITTEN = /^((?:0|-?[1-9]\d{0,17}))(?:\.(\d{0,17}?)0*)?$/;
+const WRITTEN = /^(0|-?[1-9]\d{0,17})(?:\.(\d{0,17}?)0*)?$/;

@@ -23,12 +23,10 @@ const currentReturns = ({ enterpriseId, regionCode, month }: MeasureScope): Sql 
 /** One pass over the hand-overs, turned from one row of sums into one row a measure; a sum of none is absent. */
 export function returnMeasures(scope: MeasureScope): Sql {
   const counted = Object.entries(COUNTED_RETURNS);
-  const sums = counted.map(
-    (
-      [, { amount, where }],
-      index,
-    ) => sql`SUM(IF(${raw(where)}, ${raw(amount)}, NULL)) AS ${raw(`value${index}`)},
-      MAX(IF(${raw(where)}, ${GRADE_RANK}, NULL)) AS ${raw(`rank${index}`)}`,
+  const sums = counted.map(([, { amount, where }], index) =>
+    raw(
+      `SUM(IF(${where}, ${amount}, NULL)) AS value${index}, MAX(IF(${where}, ${GRADE_RANK.text}, NULL)) AS rank${index}`,
+    ),
   );
   const codes = counted.map(([code], index) => sql`SELECT ${code} AS code, ${raw(String(index))} AS number`);
   const pick = (column: string) =>
