@@ -25,7 +25,7 @@ import { fillYear, firmsOf, MONTHS, YEAR } from './support/year-of-firms.js';
  */
 const FIRMS = Number(process.argv[2] ?? 100);
 const OUTLETS = [1, 10];
-const [ROUNDS, ROUND_SECONDS, CONNECTIONS, BATCH] = [9, 1, 8, 100];
+const [ROUNDS, ROUND_SECONDS, ASKED_ALONE, CONNECTIONS, BATCH] = [9, 1, 200, 8, 100];
 const [REGION, RANKED, FIRST] = ['430000', 'NSP', 20];
 const FEATURES = ['packaging', 'returns', 'orders', 'fleet', 'energy'];
 const CODES = [
@@ -52,26 +52,42 @@ const QUERY = `{
     nodes { enterpriseId name { zh } value place peers percentile } }
 }`;
 
-interface Measured {
-  readonly facts: number;
-  /** Answers a second, median of the rounds. */
-  readonly ours: number;
-  readonly byHand: number;
-  /** One caller at a time. */
-  readonly oursP95Ms: number;
-  readonly byHandP95Ms: number;
+/** One of the four that are measured: ours or the other, over few facts or over many. */
+interface Side {
+  readonly load: Load;
+  /** Answers a second, by round. */
+  readonly rates: number[];
+  /** Milliseconds, one caller at a time. */
+  readonly waits: number[];
 }
 
-async function measure(outlets: number): Promise<Measured> {
+interface Size {
+  readonly facts: number;
+  readonly ours: Side;
+  readonly byHand: Side;
+}
+
+/** What is to be undone, last first. */
+const opened: (() => Promise<void> | void)[] = [];
+
+async function open(outlets: number): Promise<Size> {
   const world = await openWorld({ ...benchEnvironment(), LOG_LEVEL: 'info' }, FIRMS);
+  opened.push(() => world.drop());
   const facts = await fillAndCompute(world.environment, outlets);
   const log = join(String(world.environment.GREENPARCEL_HOME), 'server.log');
-  const server = (script: string, probe: string) =>
-    startServer({ script: new URL(script, import.meta.url), environment: world.environment, probe, log });
-  const [platform, plain] = [
-    await server('../src/main.js', '/health/live'),
-    await server('support/plain-dashboard.js', '/live'),
-  ];
+  const server = async (script: string, probe: string) => {
+    const environment = world.environment;
+    const found = await startServer({ script: new URL(script, import.meta.url), environment, probe, log });
+    opened.push(() => found.stop());
+    return found;
+  };
+  const side = (request: ConstructorParameters<typeof Load>[0]): Side => {
+    const load = new Load(request, CONNECTIONS);
+    opened.push(() => load.close());
+    return { load, rates: [], waits: [] };
+  };
+  const platform = await server('../src/main.js', '/health/live');
+  const plain = await server('support/plain-dashboard.js', '/live');
   const authorization = `Bearer ${world.token}`;
   const asked = new URLSearchParams({
     region: REGION,
@@ -80,42 +96,15 @@ async function measure(outlets: number): Promise<Measured> {
     ranked: RANKED,
     first: String(FIRST),
   });
-  const ours = new Load(
-    {
-      url: `${platform.url}/graphql`,
-      method: 'POST',
-      headers: { authorization, 'content-type': 'application/json' },
-      body: JSON.stringify({ query: QUERY }),
-    },
-    CONNECTIONS,
-  );
-  const byHand = new Load(
-    { url: `${plain.url}/dashboard?${asked}`, method: 'GET', headers: { authorization } },
-    CONNECTIONS,
-  );
-  try {
-    deepStrictEqual(JSON.parse(await ours.ask()), JSON.parse(await byHand.ask()));
-    for (const side of [ours, byHand]) await side.run(4);
-    const rates = { ours: [] as number[], byHand: [] as number[] };
-    for (let round = 0; round < ROUNDS; round += 1) {
-      const turns = [
-        async () => rates.ours.push(rate(await ours.run(ROUND_SECONDS))),
-        async () => rates.byHand.push(rate(await byHand.run(ROUND_SECONDS))),
-      ];
-      for (const turn of round % 2 ? turns : turns.toReversed()) await turn();
-    }
-    return {
-      facts,
-      ours: median(rates.ours),
-      byHand: median(rates.byHand),
-      oursP95Ms: await p95(ours),
-      byHandP95Ms: await p95(byHand),
-    };
-  } finally {
-    for (const load of [ours, byHand]) load.close();
-    for (const running of [platform, plain]) await running.stop();
-    await world.drop();
-  }
+  const ours = side({
+    url: `${platform.url}/graphql`,
+    method: 'POST',
+    headers: { authorization, 'content-type': 'application/json' },
+    body: JSON.stringify({ query: QUERY }),
+  });
+  const byHand = side({ url: `${plain.url}/dashboard?${asked}`, method: 'GET', headers: { authorization } });
+  deepStrictEqual(JSON.parse(await ours.load.ask()), JSON.parse(await byHand.load.ask()));
+  return { facts, ours, byHand };
 }
 
 async function fillAndCompute(environment: NodeJS.ProcessEnv, outlets: number): Promise<number> {
@@ -146,30 +135,47 @@ async function fillAndCompute(environment: NodeJS.ProcessEnv, outlets: number): 
 
 const rate = ({ count, seconds }: { count: number; seconds: number }): number => count / seconds;
 
-async function p95(load: Load): Promise<number> {
-  const taken: number[] = [];
-  for (let turn = 0; turn < 200; turn += 1) {
-    const start = performance.now();
-    await load.ask();
-    taken.push(performance.now() - start);
+const p95 = ({ waits }: Side): number =>
+  waits.toSorted((a, b) => a - b)[Math.floor(waits.length * 0.95)] ?? 0;
+
+/** All sides of all sizes take turns: a machine that slows down slows all of them, and is not read as growth. */
+async function measure(sides: readonly Side[]): Promise<void> {
+  for (const { load } of sides) await load.run(4);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const { load, rates } of round % 2 ? sides : sides.toReversed())
+      rates.push(rate(await load.run(ROUND_SECONDS)));
   }
-  return Number((taken.toSorted((a, b) => a - b)[190] as number).toFixed(1));
+  for (let turn = 0; turn < ASKED_ALONE; turn += 1) {
+    for (const { load, waits } of sides) {
+      const start = performance.now();
+      await load.ask();
+      waits.push(performance.now() - start);
+    }
+  }
 }
 
-const measured: Measured[] = [];
-for (const outlets of OUTLETS) measured.push(await measure(outlets));
-const table = new Table({ head: ['facts', 'ours/s', 'by hand/s', 'ratio', 'p95 ms', 'by hand p95 ms'] });
-for (const { facts, ours, byHand, oursP95Ms, byHandP95Ms } of measured) {
-  table.push([facts, ours.toFixed(0), byHand.toFixed(0), (ours / byHand).toFixed(3), oursP95Ms, byHandP95Ms]);
+try {
+  const sizes: Size[] = [];
+  for (const outlets of OUTLETS) sizes.push(await open(outlets));
+  await measure(sizes.flatMap(({ ours, byHand }) => [ours, byHand]));
+  const table = new Table({ head: ['facts', 'ours/s', 'by hand/s', 'ratio', 'p95 ms', 'by hand p95 ms'] });
+  const ratio = ({ ours, byHand }: Size) => median(ours.rates) / median(byHand.rates);
+  for (const size of sizes) {
+    const [ours, byHand] = [median(size.ours.rates).toFixed(0), median(size.byHand.rates).toFixed(0)];
+    const waits = [p95(size.ours).toFixed(1), p95(size.byHand).toFixed(1)];
+    table.push([size.facts, ours, byHand, ratio(size).toFixed(3), ...waits]);
+  }
+  console.log(table.toString());
+  const [short, long] = [sizes[0] as Size, sizes.at(-1) as Size];
+  console.log(
+    JSON.stringify({
+      bench: 'dashboard',
+      facts: sizes.map(({ facts }) => facts),
+      p95Ms: sizes.map(({ ours }) => Number(p95(ours).toFixed(1))),
+      growth: Number((p95(long.ours) / p95(short.ours)).toFixed(2)),
+      ratio: Number(ratio(long).toFixed(3)),
+    }),
+  );
+} finally {
+  for (const close of opened.toReversed()) await close();
 }
-console.log(table.toString());
-const [short, long] = [measured[0] as Measured, measured.at(-1) as Measured];
-console.log(
-  JSON.stringify({
-    bench: 'dashboard',
-    facts: measured.map(({ facts }) => facts),
-    p95Ms: measured.map(({ oursP95Ms }) => oursP95Ms),
-    growth: Number((long.oursP95Ms / short.oursP95Ms).toFixed(2)),
-    ratio: Number((long.ours / long.byHand).toFixed(3)),
-  }),
-);
