@@ -20,6 +20,8 @@ import { Database } from '../platform/database.js';
 import { all, type Sql, sql } from '../platform/sql.js';
 import { lastMonthOf, monthsOf, type Period, periodKind } from '../rulebook/indicator-period.js';
 import type { IndicatorDefinition } from '../rulebook/indicator.js';
+import { inputsText } from '../rulebook/indicator-inputs.js';
+import { scopeInputsFrom } from '../rulebook/scope-inputs.js';
 import { type MeasureCode, STOCKS } from '../rulebook/measures.js';
 import { archiveOf } from './archive.js';
 import { BundleSources } from './bundle-sources.service.js';
@@ -77,7 +79,7 @@ export class BundlesService {
     const stored =
       periodKind(period) === 'MONTH'
         ? []
-        : await this.database.rows<InputsRecord>(findInputs(scope, months, [code]));
+        : await this.database.rows<InputsRecord>(findInputs([scope], months));
     return {
       code,
       title,
@@ -89,10 +91,12 @@ export class BundlesService {
       stockStandsMonths: STOCK_STANDS_MONTHS,
       inputsDigest: explained.inputsDigest,
       inputs: explained.inputs,
-      months: stored.map((one) => ({
-        month: one.period as Month,
-        inputs: JSON.parse(one.inputs) as unknown,
-      })),
+      months: stored.flatMap((one) => {
+        const found = scopeInputsFrom(one.inputs).get(code);
+        if (!found) return [];
+        const inputs = JSON.parse(inputsText(found.inputs, found.base)) as unknown;
+        return [{ month: one.period as Month, inputs }];
+      }),
       result: explained.result,
       computedAt: explained.computedAt,
     };

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { FactorsService } from '../factors/index.js';
 import { resultOf, resultWithoutDefinition } from '../rulebook/compute-indicator.js';
-import { storedInputs } from '../rulebook/indicator-inputs.js';
 import type { Period } from '../rulebook/indicator-period.js';
 import type { IndicatorResult } from '../rulebook/indicator.js';
 import type { ComputedResult } from './computed-result.js';
@@ -9,7 +8,9 @@ import { INDICATORS } from './known-indicators.js';
 import { asDecided } from './result-basis.service.js';
 
 /** What of a stored result its derivation follows from. */
-export type DerivableResult = Omit<ComputedResult, 'value' | 'inputs_digest'> & { readonly period: Period };
+export type DerivableResult = Omit<ComputedResult, 'value' | 'inputs_digest' | 'left_out'> & {
+  readonly period: Period;
+};
 
 /**
  * 推导: definition, measures, factor rows and terms of a stored result, worked out when somebody asks. They follow from
@@ -25,10 +26,9 @@ export class Derivations {
     if (!indicator) throw new Error(`a result is stored of ${code}, which is gone`);
     if (formula_version === null) return resultWithoutDefinition(indicator, period, no_value);
     const version = asDecided(indicator.versions, code, String(formula_version));
-    const { inputs, base } = storedInputs(stored.inputs, stored.left_out);
-    return resultOf(indicator, period, inputs, {
+    return resultOf(indicator, period, stored.from.inputs, {
       factors: factor_release === null ? null : await this.factors.bookOf(factor_release),
-      base,
+      base: stored.from.base,
       versionAt: () => version,
     });
   }

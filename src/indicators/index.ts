@@ -1,3 +1,4 @@
+export type { ResultColumns } from './computed-result.js';
 export { IndicatorBoard } from './indicator-board.service.js';
 export type { AttainmentView, IndicatorResultView } from './indicator-result.view.js';
 export { FEWEST_PEERS, IndicatorStandings } from './indicator-standings.service.js';

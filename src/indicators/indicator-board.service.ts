@@ -17,11 +17,12 @@ import {
   PLATFORM_DEFINITION,
 } from '../rulebook/indicator.js';
 import { attainmentIn, targetsFor } from '../rulebook/targets.js';
+import type { StoredColumns } from './computed-result.js';
 import { type DerivableResult, Derivations } from './derivations.service.js';
 import type { AttainmentView, IndicatorResultView } from './indicator-result.view.js';
 import {
-  findDerivable,
   findResults,
+  findStored,
   type ResultFilter,
   type ResultRecord,
   type ResultScope,
@@ -29,6 +30,7 @@ import {
 } from './indicators.queries.js';
 import { INDICATORS } from './known-indicators.js';
 import { HELD_AGAINST, OutsideFigures } from './outside-figures.service.js';
+import { withInputs } from './stored-results.js';
 import { VisibleScopes } from './visible-scopes.service.js';
 
 export interface IndicatorQuestion {
@@ -68,8 +70,8 @@ export class IndicatorBoard {
   }
 
   private async derivable(filter: ResultFilter): Promise<Map<string, DerivableResult>> {
-    const found = await this.database.rows<DerivableResult>(findDerivable(filter));
-    return new Map(found.map((record) => [keyOf(record), record]));
+    const found = await this.database.rows<StoredColumns & { period: Period }>(findStored(filter));
+    return new Map(withInputs(found).map((record) => [keyOf(record), record]));
   }
 
   /**

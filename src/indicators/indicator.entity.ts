@@ -69,10 +69,6 @@ export class StoredResult {
   @Column({ type: 'varchar', length: 36, ...ASCII, nullable: true })
   factorRelease!: string | null;
 
-  /** The sums over those who count, by measure: what a longer period, and the derivation, is worked out from. */
-  @Column({ type: 'mediumtext' })
-  inputs!: string;
-
   /** Who is left out, by name, as canonical JSON; null where nobody is. */
   @Column({ type: 'mediumtext', nullable: true })
   leftOut!: string | null;
@@ -86,6 +82,29 @@ export class StoredResult {
 
   @Column({ type: 'datetime', precision: 3 })
   computedAt!: Date;
+}
+
+/**
+ * 计算输入: what the results of an enterprise in a region and period, or of the region as a whole, were computed from, and
+ * a longer period, a wider region and the derivation are worked out from; see `scopeInputsText`.
+ */
+@Entity('indicator_inputs')
+export class StoredInputs {
+  @Column({ type: 'varchar', length: 36, ...ASCII, primary: true })
+  enterpriseId!: Id;
+
+  @Column({ type: 'char', length: 6, ...ASCII, primary: true })
+  regionCode!: RegionCode;
+
+  @Column({ type: 'char', length: 7, ...ASCII, primary: true })
+  period!: Period;
+
+  /** `''` of the results that stand; else those of the scope as the restatement found them. */
+  @Column({ type: 'varchar', length: 36, ...ASCII, primary: true })
+  restatedBy!: string;
+
+  @Column({ type: 'mediumtext' })
+  inputs!: string;
 }
 
 /** 计算依据: the factor release, or the version of an indicator or method, by which a period is computed until restated. */

@@ -10,6 +10,7 @@ import {
   IndicatorScope,
   ResultBasisRow,
   StoredMeasure,
+  StoredInputs,
   StoredResult,
 } from './indicator.entity.js';
 import { IndicatorsResolver } from './indicators.resolver.js';
@@ -34,7 +35,14 @@ import { MonthInputs } from './month-inputs.service.js';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([StoredMeasure, StoredResult, IndicatorScope, ResultBasisRow, FinalMonth]),
+    TypeOrmModule.forFeature([
+      StoredMeasure,
+      StoredInputs,
+      StoredResult,
+      IndicatorScope,
+      ResultBasisRow,
+      FinalMonth,
+    ]),
     EnterprisesModule,
     FactorsModule,
     RegionsModule,

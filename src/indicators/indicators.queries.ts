@@ -6,7 +6,7 @@ import { all, anyOf, joined, raw, type Sql, sql } from '../platform/sql.js';
 import type { Period } from '../rulebook/indicator-period.js';
 import type { NoValue } from '../rulebook/indicator.js';
 import { type MeasureCode, STOCKS } from '../rulebook/measures.js';
-import type { ComputedResult } from './computed-result.js';
+import { RESULT_COLUMNS, type StoredColumns } from './computed-result.js';
 import type { SumsAsked } from './measure-sums-asked.js';
 
 /** An enterprise's own results, or `WHOLE_REGION` for all enterprises of a region together. */
@@ -90,15 +90,15 @@ const insideRegion = (regionCode: RegionCode): Sql | undefined =>
 
 const TWO_DIGITS = Array.from({ length: 99 }, (_one, index) => String(index + 1).padStart(2, '0'));
 
-/** What the month's results of the regions right inside a region were computed from. */
-export function findInputsInside({ regionCode, month }: MonthScope, codes: readonly string[]): Sql {
+/** What the month's results of the regions right inside a region were computed from: rows of `InputsRecord`. */
+export function findInputsInside({ regionCode, month }: MonthScope): Sql {
   const prefix = regionPrefix(regionCode);
-  // Regions are listed and not matched, so that the index finds them; codes are not, since it would try each with each.
+  // Regions are listed and not matched, so that the index finds them.
   const inside = TWO_DIGITS.map((digits) => `${prefix}${digits}`.padEnd(6, '0'));
   return sql`
-    SELECT period, code, inputs FROM indicator_result
+    SELECT enterprise_id AS enterpriseId, region_code AS regionCode, period, inputs FROM indicator_inputs
     WHERE enterprise_id = ${WHOLE_REGION} AND region_code IN ${inside} AND period = ${month}
-      AND CONCAT(code) IN ${[...codes]} AND restated_by = ${STANDS}
+      AND restated_by = ${STANDS}
     ORDER BY region_code`;
 }
 
@@ -140,39 +140,42 @@ export const findResults = (filter: ResultFilter): Sql => sql`
     factor_release AS factorRelease, inputs_digest AS inputsDigest, computed_at AS computedAt
   FROM indicator_result WHERE ${thoseOf(filter)} ORDER BY period, code`;
 
-/** Rows of `DerivableResult`. */
-export const findDerivable = (filter: ResultFilter): Sql => sql`
-  SELECT period, code, no_value, formula_version, factor_release, inputs, left_out FROM indicator_result
-  WHERE ${thoseOf(filter)}`;
+/** The columns of `StoredColumns`, to be read in one statement: what a result was computed from may change by the next. */
+export const STORED_COLUMNS = raw([...RESULT_COLUMNS, 'inputs'].join(', '));
+export const RESULTS_WITH_INPUTS = raw(
+  'indicator_result LEFT JOIN indicator_inputs USING (enterprise_id, region_code, period, restated_by)',
+);
 
-export interface InputsRecord {
-  readonly period: Period;
-  readonly code: string;
+/** Rows of `StoredColumns` with their periods. */
+export const findStored = (filter: ResultFilter): Sql =>
+  sql`SELECT period, ${STORED_COLUMNS} FROM ${RESULTS_WITH_INPUTS} WHERE ${thoseOf(filter)}`;
+
+export type Place = Omit<ResultScope, 'period'>;
+
+/** What the results of a scope were computed from, as it is stored. */
+export interface InputsRecord extends ResultScope {
   readonly inputs: string;
 }
 
-/** What results of some periods of one scope were computed from, oldest first. */
+/** Rows of `InputsRecord`: of some periods of some places, oldest first. */
 export const findInputs = (
-  { enterpriseId, regionCode }: Omit<ResultScope, 'period'>,
+  places: readonly Place[],
   periods: readonly Period[],
-  codes: readonly string[],
+  restatedBy: Id | typeof STANDS = STANDS,
 ): Sql => sql`
-  SELECT period, code, inputs FROM indicator_result
-  WHERE enterprise_id = ${enterpriseId} AND region_code = ${regionCode} AND period IN ${[...periods]}
-    AND code IN ${[...codes]} AND restated_by = ${STANDS}
+  SELECT enterprise_id AS enterpriseId, region_code AS regionCode, period, inputs FROM indicator_inputs
+  WHERE (enterprise_id, region_code) IN ${distinctPlaces(places)} AND period IN ${[...periods]}
+    AND restated_by = ${restatedBy}
   ORDER BY period`;
 
-/** The same of many scopes at once. */
-export const findInputsOf = (
-  scopes: readonly Omit<ResultScope, 'period'>[],
-  periods: readonly Period[],
-  codes: readonly string[],
-): Sql => sql`
-  SELECT enterprise_id AS enterpriseId, region_code AS regionCode, period, code, inputs FROM indicator_result
-  WHERE (enterprise_id, region_code) IN ${scopes.map(
-    ({ enterpriseId, regionCode }) => sql`(${enterpriseId}, ${regionCode})`,
-  )} AND period IN ${[...periods]} AND code IN ${[...codes]} AND restated_by = ${STANDS}
-  ORDER BY period`;
+const distinctPlaces = (places: readonly Place[]): Sql[] => [
+  ...new Map(
+    places.map(({ enterpriseId, regionCode }) => [
+      `${enterpriseId} ${regionCode}`,
+      sql`(${enterpriseId}, ${regionCode})`,
+    ]),
+  ).values(),
+];
 
 export const lockScopes = (scopes: readonly ResultScope[]): Sql => sql`
   SELECT 1 FROM indicator_scope WHERE (enterprise_id, region_code, period) IN ${scopes.map(
@@ -211,18 +214,42 @@ export const removeMeasures = (keys: readonly MeasureKey[]): Sql => sql`
     ),
   )}`;
 
-/** Results of indicators that nobody reports any more. */
-export const removeResults = (scopes: readonly ResultScope[], codes: readonly string[]): Sql => sql`
-  DELETE FROM indicator_result WHERE ${anyOf(
+const scopesIn = (scopes: readonly ResultScope[]): Sql =>
+  anyOf(
     scopes.map(
       ({ enterpriseId, regionCode, period }) =>
         sql`enterprise_id = ${enterpriseId} AND region_code = ${regionCode} AND period = ${period}`,
     ),
-  )} AND code IN ${[...codes]} AND restated_by = ${STANDS}`;
+  );
+
+/** Results of indicators that nobody reports any more. */
+export const removeResults = (scopes: readonly ResultScope[], codes: readonly string[]): Sql => sql`
+  DELETE FROM indicator_result WHERE ${scopesIn(scopes)} AND code IN ${[...codes]} AND restated_by = ${STANDS}`;
+
+export const removeInputs = (scopes: readonly ResultScope[]): Sql => sql`
+  DELETE FROM indicator_inputs WHERE ${scopesIn(scopes)} AND restated_by = ${STANDS}`;
 
 export const replaceResult = raw(`ON DUPLICATE KEY UPDATE value = VALUES(value), no_value = VALUES(no_value),
-  formula_version = VALUES(formula_version), factor_release = VALUES(factor_release), inputs = VALUES(inputs),
+  formula_version = VALUES(formula_version), factor_release = VALUES(factor_release),
   inputs_digest = VALUES(inputs_digest), left_out = VALUES(left_out), computed_at = VALUES(computed_at)`);
+
+export const replaceInputs = raw('ON DUPLICATE KEY UPDATE inputs = VALUES(inputs)');
+
+export const takeAside = (
+  restatementId: Id,
+  some: readonly { readonly scope: ResultScope; readonly code: string }[],
+): Sql => sql`
+  UPDATE indicator_result SET restated_by = ${restatementId}
+  WHERE (enterprise_id, region_code, period, code) IN ${some.map(
+    ({ scope, code }) => sql`(${scope.enterpriseId}, ${scope.regionCode}, ${scope.period}, ${code})`,
+  )} AND restated_by = ${STANDS}`;
+
+/** As they were before the restatement set the first of a scope's results aside. */
+export const copyInputsAside = (restatementId: Id, scopes: readonly ResultScope[]): Sql => sql`
+  INSERT INTO indicator_inputs (enterprise_id, region_code, period, restated_by, inputs)
+  SELECT enterprise_id, region_code, period, ${restatementId}, inputs FROM indicator_inputs AS standing
+  WHERE ${scopesIn(scopes)} AND restated_by = ${STANDS}
+  ON DUPLICATE KEY UPDATE inputs = indicator_inputs.inputs`;
 
 export interface KeptMeasure {
   readonly code: MeasureCode;
@@ -236,10 +263,10 @@ export const findMeasuresOf = (of: { enterpriseId: Id; regionCode: RegionCode; m
   SELECT code, dimension, value, ${GRADE_RANK} AS gradeRank FROM measure
   WHERE month = ${of.month} AND region_code = ${of.regionCode} AND enterprise_id = ${of.enterpriseId}`;
 
-/** The results of a scope that stand, column by column. */
-export type KeptResult = ComputedResult;
+/** The results of a scope that stand: column by column. */
+export type KeptResult = StoredColumns;
 
 export const findKeptResults = ({ enterpriseId, regionCode, period }: ResultScope): Sql => sql`
-  SELECT code, value, no_value, formula_version, factor_release, inputs, inputs_digest, left_out FROM indicator_result
+  SELECT ${STORED_COLUMNS} FROM ${RESULTS_WITH_INPUTS}
   WHERE enterprise_id = ${enterpriseId} AND region_code = ${regionCode} AND period = ${period}
     AND restated_by = ${STANDS} ORDER BY code`;

@@ -2,8 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { DomainEvent, EventPayloads } from '../kernel/event.js';
 import { canonicalJson, derivedId, digest } from '../kernel/id.js';
 import { regionLineage, regionPrefix } from '../kernel/region-code.js';
-import { ahead } from '../platform/ahead.js';
-import { chunks } from '../platform/chunks.js';
 import { Clock } from '../platform/clock.js';
 import { rows, type Transaction, write } from '../platform/database.js';
 import { tell } from '../platform/outbox.js';
@@ -12,24 +10,15 @@ import { lastMonthOf, longerPeriodsOf, monthsOf, periodKind } from '../rulebook/
 import type { IndicatorDefinition } from '../rulebook/indicator.js';
 import { MEASURES, type MeasureCode } from '../rulebook/measures.js';
 import { everythingOf, finalAmong, type FirmMonth, firmMonthKey, makeFinal } from './final-month.queries.js';
-import { resultsOfMany, type ScopeResults } from './many-results.js';
-import {
-  lockScopes,
-  removeResults,
-  replaceResult,
-  type ResultScope,
-  STANDS,
-  WHOLE_REGION,
-} from './indicators.queries.js';
+import { recomputeMany } from './many-results.js';
+import { lockScopes, type ResultScope, WHOLE_REGION } from './indicators.queries.js';
 import { type Change, MeasureSums } from './measure-sums.service.js';
 import { MEASURED_INDICATORS } from './known-indicators.js';
 import { type Editions, ResultBasis, versionsInForce } from './result-basis.service.js';
 import { ResultComputation } from './result-computation.service.js';
+import { storeResults } from './stored-results.js';
 import { COMPARING_INDICATORS, comparedWith } from './base-years.queries.js';
 import { monthsStoodIn, STOCK_INDICATORS } from './standing-stocks.queries.js';
-
-/** In one statement: results are some 600 bytes each. */
-const [RESULTS_AT_ONCE, SCOPES_AT_ONCE] = [500, 200];
 
 /** Results to work out anew: of some scopes, those of some indicators. */
 interface Work {
@@ -149,42 +138,12 @@ export class IndicatorsService {
   /** The results of scopes of one kind of period; of a region's month, those inside before those around them. */
   private async compute(transaction: Transaction, { scopes, indicators, editions }: Work): Promise<void> {
     const [oneByOne, together] = split(scopes, isMonthOfRegion);
-    for await (const found of ahead(resultsOfMany(transaction, together, indicators, editions)))
-      await this.store(transaction, found, indicators);
+    await recomputeMany(transaction, together, indicators, editions, this.clock.now());
+    const asked = new Set(indicators.map(({ code }) => code));
     for (const scope of deepestFirst(oneByOne)) {
       const results = await this.results.of(transaction, scope, indicators, editions);
-      await this.store(transaction, [{ scope, results }], indicators);
+      await storeResults(transaction, [{ scope, asked, results }], this.clock.now());
     }
-  }
-
-  /** Stores what was computed, in place of what was; what nobody reports any more goes. */
-  private async store(
-    transaction: Transaction,
-    found: readonly ScopeResults[],
-    indicators: readonly IndicatorDefinition[],
-  ): Promise<void> {
-    const silent = new Map<string, ResultScope[]>();
-    for (const { scope, results } of found) {
-      const told = new Set(results.map(({ code }) => code));
-      const codes = indicators.map(({ code }) => code).filter((code) => !told.has(code));
-      if (codes.length > 0) silent.set(codes.join(), [...(silent.get(codes.join()) ?? []), scope]);
-    }
-    for (const [codes, scopes] of silent)
-      for (const some of chunks(scopes, SCOPES_AT_ONCE))
-        await write(transaction, removeResults(some, codes.split(',')));
-    const computedAt = this.clock.now();
-    const rowsFound = found.flatMap(({ scope, results }) =>
-      results.map((result) => ({
-        enterprise_id: scope.enterpriseId,
-        region_code: scope.regionCode,
-        period: scope.period,
-        ...result,
-        restated_by: STANDS,
-        computed_at: computedAt,
-      })),
-    );
-    for (const some of chunks(rowsFound, RESULTS_AT_ONCE))
-      await write(transaction, insertInto('indicator_result', some, replaceResult));
   }
 }
 

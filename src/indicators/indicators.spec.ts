@@ -4,6 +4,7 @@ import { SetClock } from '../../test/support/clock.js';
 import { usccCheckCharacter } from '../enterprises/index.js';
 import { LIMITS } from '../platform/limits.js';
 import { sql } from '../platform/sql.js';
+import { RESULTS_WITH_INPUTS, STORED_COLUMNS } from './indicators.queries.js';
 
 const RECORD = `mutation ($input: RecordParcelCountsInput!) { recordParcelCounts(input: $input) { id state } }`;
 const INDICATORS = `query ($regionCode: ID!, $enterpriseId: ID, $from: Month!, $codes: [String!]) {
@@ -157,8 +158,7 @@ describe('indicators', () => {
     expect((await read(firms.one!, { regionCode: '430102' })).value).toBe('95');
     const results = () =>
       platform.rows(
-        sql`SELECT code, value, no_value, formula_version, factor_release, inputs, inputs_digest, left_out
-          FROM indicator_result ORDER BY enterprise_id, region_code, period, code`,
+        sql`SELECT ${STORED_COLUMNS} FROM ${RESULTS_WITH_INPUTS} ORDER BY enterprise_id, region_code, period, code`,
       );
     const before = await results();
     await platform.database.transaction((transaction) =>

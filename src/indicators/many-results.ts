@@ -1,85 +1,117 @@
-import type { Id } from '../kernel/id.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import { regionPrefix } from '../kernel/region-code.js';
+import { ahead } from '../platform/ahead.js';
 import { chunks } from '../platform/chunks.js';
-import { rows, type Transaction } from '../platform/database.js';
-import { type Inputs, inputsFrom, inputsOf, inputsOfPeriod } from '../rulebook/indicator-inputs.js';
+import { rows, type Transaction, write } from '../platform/database.js';
+import { grouped } from '../platform/grouped.js';
+import { type Inputs, inputsOf, inputsOfPeriod, KnownSums } from '../rulebook/indicator-inputs.js';
 import { lastMonthOf, partsOf, type Period, periodKind } from '../rulebook/indicator-period.js';
 import type { IndicatorDefinition } from '../rulebook/indicator.js';
 import type { MeasureRow } from '../rulebook/measure-set.js';
+import type { ScopeInputs } from '../rulebook/scope-inputs.js';
 import {
-  findInputsOf,
+  findInputs,
   type InputsRecord,
   type MeasureRecord,
   measuresOfFirms,
+  type Place,
   type ResultScope,
 } from './indicators.queries.js';
 import { toMeasureRow } from './month-inputs.service.js';
 import type { Editions } from './result-basis.service.js';
 import type { ComputedResult } from './computed-result.js';
 import { baseYears, computed } from './result-computation.service.js';
-
-export interface ScopeResults {
-  readonly scope: ResultScope;
-  readonly results: readonly ComputedResult[];
-}
-
-type Place = Omit<ResultScope, 'period'>;
-type PlacedInputs = InputsRecord & Place;
+import {
+  type InputsBefore,
+  inputsBefore,
+  InputsReader,
+  type ScopeResults,
+  storing,
+} from './stored-results.js';
 
 /** Scopes at once: about as many as fill one statement that stores their results. */
 const SCOPES_AT_ONCE = 30;
 
 /**
- * The results of many scopes, some at a time: the same as `ResultComputation` gives of each, with few statements. Of
- * months only those of firms; a region's month is summed by the database. A firm that works in one city alone has the
- * same results there, in the province and in the nation; they are worked out once.
+ * Computes and stores the results of many scopes of one kind of period: the same as `ResultComputation` gives of each,
+ * with few statements. Of months only those of firms; a region's month is summed by the database. While some are stored
+ * the next are worked out, and those after them read. A firm that works in one city alone has the same results there, in
+ * the province and in the nation; they are worked out once.
  */
-export async function* resultsOfMany(
+export async function recomputeMany(
   transaction: Transaction,
   scopes: readonly ResultScope[],
   indicators: readonly IndicatorDefinition[],
   editions: Editions,
-): AsyncGenerator<ScopeResults[]> {
-  for (const [period, ofPeriod] of grouped(scopes, (scope) => scope.period)) {
+  computedAt: Date,
+): Promise<void> {
+  let stored: Promise<unknown> = Promise.resolve();
+  for await (const read of ahead(readMany(transaction, scopes, indicators, editions))) {
+    const statements = storing(resultsOf(read, indicators, editions), read.before, computedAt);
+    await stored;
+    stored = Promise.all(statements.map((statement) => write(transaction, statement)));
+    // Awaited in the next turn: until then a failure has no listener.
+    stored.catch(() => undefined);
+  }
+  await stored;
+}
+
+/** All that results are worked out from, of some scopes of one period. */
+interface Read {
+  readonly scopes: readonly ResultScope[];
+  readonly inputs: KnownInputs;
+  readonly bases: KnownInputs;
+  readonly before: InputsBefore;
+}
+
+async function* readMany(
+  transaction: Transaction,
+  asked: readonly ResultScope[],
+  indicators: readonly IndicatorDefinition[],
+  editions: Editions,
+): AsyncGenerator<Read> {
+  for (const [period, ofPeriod] of grouped(asked, (scope) => scope.period)) {
     const byFirm = [...grouped(ofPeriod, ({ enterpriseId }) => enterpriseId).values()];
-    for (const places of chunks(byFirm.flat(), SCOPES_AT_ONCE)) {
+    for (const scopes of chunks(byFirm.flat(), SCOPES_AT_ONCE)) {
       const inputs =
         periodKind(period) === 'MONTH'
-          ? await monthInputs(transaction, places, period, indicators, editions)
-          : await longerInputs(transaction, places, period, indicators);
-      const bases = await baseInputs(transaction, places, period, indicators, editions);
-      yield resultsOf(places, indicators, { inputs, bases, editions });
+          ? await monthInputs(transaction, scopes, period, indicators, editions)
+          : await longerInputs(transaction, scopes, period, indicators);
+      const bases = await baseInputs(transaction, scopes, period, indicators, editions);
+      yield { scopes, inputs, bases, before: await inputsBefore(transaction, scopes) };
     }
   }
 }
 
-/** What a result is worked out from, with a key that equal ones share. */
+/** What the results of a scope are worked out from, by indicator, with a key that equal ones share. */
 interface Known {
   readonly key: string;
-  readonly inputs: Inputs;
+  readonly inputs: ReadonlyMap<string, Inputs>;
 }
-type KnownInputs = (place: Place, code: string) => Known | undefined;
+type KnownInputs = (place: Place) => Known;
+
+const NOTHING: Known = { key: '', inputs: new Map() };
 
 function resultsOf(
-  scopes: readonly ResultScope[],
+  { scopes, inputs, bases }: Read,
   indicators: readonly IndicatorDefinition[],
-  { inputs, bases, editions }: { inputs: KnownInputs; bases: KnownInputs; editions: Editions },
+  editions: Editions,
 ): ScopeResults[] {
-  const worked = new Map<string, ComputedResult | null>();
-  return scopes.map((scope) => ({
-    scope,
-    results: indicators.flatMap((indicator) => {
-      const [from, base] = [inputs(scope, indicator.code), bases(scope, indicator.code)];
-      if (!from) return [];
-      const key = `${indicator.code} ${from.key} ${base?.key ?? ''}`;
-      const known = worked.get(key);
-      const asked = { inputs: from.inputs, base: base?.inputs ?? null };
-      const result = known === undefined ? computed(indicator, scope.period, asked, editions) : known;
-      worked.set(key, result);
-      return result ? [result] : [];
-    }),
-  }));
+  const asked = new Set(indicators.map(({ code }) => code));
+  const worked = new Map<string, ComputedResult[]>();
+  return scopes.map((scope) => {
+    const [from, base] = [inputs(scope), bases(scope)];
+    const key = `${from.key} ${base.key}`;
+    const results =
+      worked.get(key) ??
+      indicators.flatMap((indicator) => {
+        const { code } = indicator;
+        const counted = { inputs: from.inputs.get(code), base: base.inputs.get(code) ?? null };
+        return computed(indicator, scope.period, counted, editions) ?? [];
+      });
+    worked.set(key, results);
+    return { scope, asked, results };
+  });
 }
 
 async function monthInputs(
@@ -104,18 +136,18 @@ async function monthInputs(
     ({ enterpriseId }) => enterpriseId,
   );
   const known = new Map<string, Known>();
-  return ({ enterpriseId, regionCode }, code) => {
-    const reading = readings.get(code);
-    if (!reading) return undefined;
+  return ({ enterpriseId, regionCode }) => {
     const ofFirm = byFirm.get(enterpriseId) ?? [];
     const counties = countiesInside(ofFirm, regionCode);
     const key = `${enterpriseId} ${counties.join(' ')}`;
-    const before = known.get(`${code} ${key}`);
+    const before = known.get(key);
     if (before) return before;
     const inside = ofFirm.filter((row) => counties.includes(row.regionCode));
-    const found = { key, inputs: inputsOf(reading, inside) };
-    known.set(`${code} ${key}`, found);
-    return found;
+    const inputs = new Map(
+      [...readings].map(([code, reading]) => [code, inputsOf(reading, inside)] as const),
+    );
+    known.set(key, { key, inputs });
+    return { key, inputs };
   };
 }
 
@@ -130,9 +162,12 @@ async function longerInputs(
   period: Period,
   indicators: readonly IndicatorDefinition[],
 ): Promise<KnownInputs> {
-  const codes = indicators.map(({ code }) => code);
-  const stored = await rows<PlacedInputs>(transaction, findInputsOf(scopes, partsOf(period), codes));
-  return eachOnce(stored, (parts) => inputsOfPeriod(parts));
+  const stored = await rows<InputsRecord>(transaction, findInputs(scopes, partsOf(period)));
+  return eachOnce(stored, (parts) => {
+    const known = new KnownSums();
+    const ofCode = (code: string) => parts.flatMap((part) => part.inputs.get(code)?.inputs ?? []);
+    return new Map(indicators.map(({ code }) => [code, inputsOfPeriod(ofCode(code), known)]));
+  });
 }
 
 /** The sums of the years that formulas compare with. */
@@ -144,42 +179,42 @@ async function baseInputs(
   editions: Editions,
 ): Promise<KnownInputs> {
   const years = baseYears(indicators, period, editions);
-  if (years.length === 0) return () => undefined;
+  if (years.length === 0) return () => NOTHING;
   const periods = [...new Set(years.map(({ year }) => year))];
-  const stored = await rows<PlacedInputs>(
-    transaction,
-    findInputsOf(
-      scopes,
-      periods,
-      years.map(({ code }) => code),
-    ),
+  const stored = await rows<InputsRecord>(transaction, findInputs(scopes, periods));
+  return eachOnce(
+    stored,
+    (parts) =>
+      new Map(
+        years.flatMap(({ code, year }) => {
+          const base = parts.find((part) => part.period === year)?.inputs.get(code);
+          return base ? [[code, base.inputs] as const] : [];
+        }),
+      ),
   );
-  const wanted = stored.filter((one) =>
-    years.some(({ code, year }) => code === one.code && year === one.period),
-  );
-  return eachOnce(wanted, ([base]) => base as Inputs);
 }
 
-/** By place and code; what was read in the same words is added up once. */
-function eachOnce(stored: readonly PlacedInputs[], together: (parts: Inputs[]) => Inputs): KnownInputs {
-  const byPlace = grouped(stored, (one) => `${one.enterpriseId} ${one.regionCode} ${one.code}`);
-  const worked = new Map<string, Inputs>();
-  return ({ enterpriseId, regionCode }, code) => {
-    const parts = byPlace.get(`${enterpriseId} ${regionCode} ${code}`);
-    if (!parts) return undefined;
-    const key = parts.map(({ period, inputs }) => `${period} ${inputs}`).join('\n');
-    const inputs = worked.get(key) ?? together(parts.map((part) => inputsFrom(part.inputs)));
-    worked.set(key, inputs);
-    return { key, inputs };
+interface Part {
+  readonly period: Period;
+  readonly inputs: ScopeInputs;
+}
+
+/** By place; what was read in the same words is added up once. */
+function eachOnce(
+  stored: readonly InputsRecord[],
+  together: (parts: readonly Part[]) => ReadonlyMap<string, Inputs>,
+): KnownInputs {
+  const reader = new InputsReader();
+  const byPlace = grouped(stored, (one) => `${one.enterpriseId} ${one.regionCode}`);
+  const worked = new Map<string, Known>();
+  return ({ enterpriseId, regionCode }) => {
+    const parts = (byPlace.get(`${enterpriseId} ${regionCode}`) ?? []).map(({ period, inputs }) => ({
+      period,
+      inputs: reader.of(inputs),
+    }));
+    const key = parts.map(({ period, inputs }) => `${period} ${reader.numberOf(inputs)}`).join();
+    const known = worked.get(key) ?? { key, inputs: together(parts) };
+    worked.set(key, known);
+    return known;
   };
-}
-
-function grouped<T, K extends Id>(values: readonly T[], key: (value: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const value of values) {
-    const group = groups.get(key(value));
-    if (group) group.push(value);
-    else groups.set(key(value), [value]);
-  }
-  return groups;
 }

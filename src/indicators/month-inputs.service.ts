@@ -6,7 +6,6 @@ import { rows, type Transaction } from '../platform/database.js';
 import {
   addsUpByRegion,
   type Inputs,
-  inputsFrom,
   inputsOf,
   inputsTogether,
   type LeftOut,
@@ -16,6 +15,7 @@ import {
 } from '../rulebook/indicator-inputs.js';
 import type { MeasureRow, MeasureSum } from '../rulebook/measure-set.js';
 import type { MeasureCode } from '../rulebook/measures.js';
+import { type ScopeInputs, scopeInputsFrom } from '../rulebook/scope-inputs.js';
 import {
   findInputsInside,
   type InputsRecord,
@@ -58,9 +58,9 @@ export class MonthInputs {
     const asWhole = readers.filter((reader) => !addsUp.includes(reader));
     const found = new Map<Reader, Inputs>();
     const itself = await this.ofRegion(transaction, { ...scope, itselfOnly: true }, readingsOf(addsUp));
-    const inside = isCounty ? [] : await this.inside(transaction, scope, addsUp);
+    const inside = isCounty ? [] : await this.inside(transaction, scope);
     addsUp.forEach((reader, index) => {
-      const parts = inside.filter(({ code }) => code === reader.code).map(({ inputs }) => inputsFrom(inputs));
+      const parts = inside.flatMap((part) => part.get(reader.code)?.inputs ?? []);
       found.set(reader, inputsTogether([itself[index] ?? NO_INPUTS, ...parts]));
     });
     const whole = await this.ofRegion(transaction, scope, readingsOf(asWhole));
@@ -68,13 +68,9 @@ export class MonthInputs {
     return readers.map((reader) => found.get(reader) ?? NO_INPUTS);
   }
 
-  private inside(
-    transaction: Transaction,
-    scope: MonthScope,
-    readers: readonly Reader[],
-  ): Promise<readonly InputsRecord[]> {
-    const codes = readers.map(({ code }) => code);
-    return rows<InputsRecord>(transaction, findInputsInside(scope, codes));
+  private async inside(transaction: Transaction, scope: MonthScope): Promise<ScopeInputs[]> {
+    const stored = await rows<InputsRecord>(transaction, findInputsInside(scope));
+    return stored.map(({ inputs }) => scopeInputsFrom(inputs));
   }
 
   /** Summed in the database, over every firm of the region. */

@@ -3,7 +3,9 @@ import { digest } from '../kernel/id.js';
 import { FactorsService } from '../factors/index.js';
 import { Database } from '../platform/database.js';
 import { all } from '../platform/sql.js';
+import { inputsText } from '../rulebook/indicator-inputs.js';
 import { monthsOf } from '../rulebook/indicator-period.js';
+import type { ComputedResult } from './computed-result.js';
 import { INDICATORS } from './known-indicators.js';
 import {
   type Difference,
@@ -16,6 +18,7 @@ import {
 import { type AsideResult, findAsidePage } from './restated-results.queries.js';
 import { computedAgain, isSameResult } from './restated-results.service.js';
 import { type Edition, Editions, FACTORS } from './result-basis.service.js';
+import { withInputs } from './stored-results.js';
 
 const PAGE = 500;
 
@@ -37,7 +40,8 @@ export class RestatedProof {
     let after: AsideResult | undefined;
     do {
       const page: AsideResult[] = await this.database.rows(findAsidePage(condition, after, PAGE));
-      for (const one of page) if (!(await this.isItself(one))) differences.push(differenceOf(one));
+      for (const one of withInputs(page))
+        if (!(await this.isItself(one))) differences.push(differenceOf(one));
       checked += page.length;
       after = page.length === PAGE ? page.at(-1) : undefined;
     } while (after);
@@ -45,8 +49,8 @@ export class RestatedProof {
   }
 
   /** Where several definitions met in one period no version is named, and the inputs alone are held to their digest. */
-  private async isItself(one: AsideResult): Promise<boolean> {
-    if (digest(one.inputs) !== one.inputs_digest) return false;
+  private async isItself(one: AsideResult & ComputedResult): Promise<boolean> {
+    if (digest(inputsText(one.from.inputs, one.from.base)) !== one.inputs_digest) return false;
     if (one.formula_version === null) return one.value === null;
     const again = computedAgain(one, INDICATORS, await this.editionsNamed(one));
     return again !== null && isSameResult(one, again);

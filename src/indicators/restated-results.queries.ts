@@ -3,14 +3,13 @@ import type { RegionCode } from '../kernel/region-code.js';
 import { all, raw, type Sql, sql } from '../platform/sql.js';
 import type { Period } from '../rulebook/indicator-period.js';
 import type { NoValue } from '../rulebook/indicator.js';
-import type { ComputedResult } from './computed-result.js';
-import { type ResultScope, STANDS } from './indicators.queries.js';
+import type { StoredColumns } from './computed-result.js';
+import { RESULTS_WITH_INPUTS, type ResultScope, STANDS, STORED_COLUMNS } from './indicators.queries.js';
 
 /** A result that stands, with its place. */
-export interface StandingResult extends ComputedResult, ResultScope {}
+export interface StandingResult extends StoredColumns, ResultScope {}
 
-const COLUMNS = raw(`enterprise_id AS enterpriseId, region_code AS regionCode, period, code, value,
-  no_value, formula_version, factor_release, inputs, inputs_digest, left_out`);
+const COLUMNS = sql`enterprise_id AS enterpriseId, region_code AS regionCode, period, ${STORED_COLUMNS}`;
 
 export const findRegionsOfResults = (periods: readonly Period[]): Sql => sql`
   SELECT DISTINCT region_code AS regionCode FROM indicator_result
@@ -27,7 +26,7 @@ export const findStandingPage = (
   after?: StandingResult,
   limit?: number,
 ): Sql => sql`
-  SELECT ${COLUMNS} FROM indicator_result
+  SELECT ${COLUMNS} FROM ${RESULTS_WITH_INPUTS}
   WHERE ${all([
     sql`region_code = ${regionCode}`,
     sql`period IN ${[...periods]}`,
@@ -47,15 +46,6 @@ export const findScopesOf = (regionCode: RegionCode, periods: readonly Period[])
 export const countResults = (periods: readonly Period[], codes: readonly string[]): Sql => sql`
   SELECT COUNT(*) AS count FROM indicator_result
   WHERE period IN ${[...periods]} AND code IN ${[...codes]} AND restated_by = ${STANDS}`;
-
-export const takeAside = (
-  restatementId: Id,
-  some: readonly { readonly scope: ResultScope; readonly code: string }[],
-): Sql => sql`
-  UPDATE indicator_result SET restated_by = ${restatementId}
-  WHERE (enterprise_id, region_code, period, code) IN ${some.map(
-    ({ scope, code }) => sql`(${scope.enterpriseId}, ${scope.regionCode}, ${scope.period}, ${code})`,
-  )} AND restated_by = ${STANDS}`;
 
 /** A result of one scope as it stands or once stood. */
 export interface PastResult {
@@ -82,7 +72,7 @@ export interface AsideResult extends StandingResult {
 
 /** All of them, in the order of their key, beyond the one seen last. */
 export const findAsidePage = (condition: Sql, after: AsideResult | undefined, limit: number): Sql => sql`
-  SELECT ${COLUMNS}, restated_by AS restatedBy FROM indicator_result
+  SELECT ${COLUMNS}, restated_by AS restatedBy FROM ${RESULTS_WITH_INPUTS}
   WHERE ${all([
     sql`restated_by <> ${STANDS}`,
     condition,

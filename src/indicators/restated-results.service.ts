@@ -2,24 +2,22 @@ import { Injectable } from '@nestjs/common';
 import { exact } from '../kernel/decimal.js';
 import { canonicalJson, type Id } from '../kernel/id.js';
 import { type RegionCode, regionPrefix } from '../kernel/region-code.js';
-import { chunks } from '../platform/chunks.js';
 import { Clock } from '../platform/clock.js';
-import { rows, type Transaction, write } from '../platform/database.js';
-import { insertInto } from '../platform/sql.js';
-import { storedInputs } from '../rulebook/indicator-inputs.js';
+import { rows, type Transaction } from '../platform/database.js';
+import { grouped } from '../platform/grouped.js';
 import { type Period, periodKind } from '../rulebook/indicator-period.js';
 import type { IndicatorDefinition, IndicatorVersion } from '../rulebook/indicator.js';
 import type { ComputedResult } from './computed-result.js';
-import { type ResultScope, STANDS } from './indicators.queries.js';
+import type { ResultScope } from './indicators.queries.js';
 import {
   findRegionsOfResults,
   findScopesOf,
   findStandingPage,
   type StandingResult,
-  takeAside,
 } from './restated-results.queries.js';
 import type { Editions } from './result-basis.service.js';
 import { computed, ResultComputation } from './result-computation.service.js';
+import { type ScopeResults, setAside, storeResults, withInputs } from './stored-results.js';
 
 /** A result that stands, and what it comes to by other editions; null where there is none. */
 export interface ResultChange {
@@ -81,7 +79,8 @@ export class RestatedResults {
         findStandingPage({ regionCode, periods, codes }, after, PAGE),
       );
       after = page.length === PAGE ? page.at(-1) : undefined;
-      if (page.length > 0) yield page.map((one) => changeOf(one, computedAgain(one, indicators, editions)));
+      if (page.length > 0)
+        yield withInputs(page).map((one) => changeOf(one, computedAgain(one, indicators, editions)));
     } while (after);
   }
 
@@ -91,13 +90,9 @@ export class RestatedResults {
     { periods, indicators, editions }: Restating,
   ): AsyncGenerator<ResultChange[]> {
     const scopes = await rows<ResultScope>(transaction, findScopesOf(regionCode, periods));
-    const standing = new Map<string, StandingResult>();
     const codes = indicators.map(({ code }) => code);
-    for (const one of await rows<StandingResult>(
-      transaction,
-      findStandingPage({ regionCode, periods, codes }),
-    ))
-      standing.set(keyOf(one), one);
+    const stored = await rows<StandingResult>(transaction, findStandingPage({ regionCode, periods, codes }));
+    const standing = new Map(withInputs(stored).map((one) => [keyOf(one), one]));
     const page: ResultChange[] = [];
     for (const scope of scopes) {
       const found = await this.computation.of(transaction, scope, indicators, editions);
@@ -112,24 +107,18 @@ export class RestatedResults {
 
   /** The old ones stay as they are under the restatement's id, and the new ones stand. */
   async keep(transaction: Transaction, restatementId: Id, changes: readonly ResultChange[]): Promise<void> {
-    const computedAt = this.clock.now();
-    const aside = changes.filter(({ before }) => before !== null);
-    for (const some of chunks(aside, PAGE)) await write(transaction, takeAside(restatementId, some));
-    const instead = changes.flatMap(({ scope, after }) =>
-      after
-        ? [
-            {
-              enterprise_id: scope.enterpriseId,
-              region_code: scope.regionCode,
-              period: scope.period,
-              ...after,
-              restated_by: STANDS,
-              computed_at: computedAt,
-            },
-          ]
-        : [],
+    await setAside(
+      transaction,
+      restatementId,
+      changes.filter(({ before }) => before !== null),
     );
-    for (const some of chunks(instead, PAGE)) await write(transaction, insertInto('indicator_result', some));
+    const byScope = grouped(changes, ({ scope }) => keyOf({ ...scope, code: scope.regionCode }));
+    const found = [...byScope.values()].map((ofScope): ScopeResults => ({
+      scope: (ofScope[0] as ResultChange).scope,
+      asked: new Set(ofScope.map(({ code }) => code)),
+      results: ofScope.flatMap(({ after }) => after ?? []),
+    }));
+    await storeResults(transaction, found, this.clock.now());
   }
 }
 
@@ -146,22 +135,20 @@ const readingOf = ({ reads, needs, byProvince, baseYear }: IndicatorVersion) => 
 
 /** From what it was computed from before, by these editions. */
 export function computedAgain(
-  stored: StandingResult,
+  stored: StandingResult & ComputedResult,
   indicators: readonly IndicatorDefinition[],
   editions: Editions,
 ): ComputedResult | null {
   const indicator = indicators.find(({ code }) => code === stored.code);
-  return indicator
-    ? computed(indicator, stored.period, storedInputs(stored.inputs, stored.left_out), editions)
-    : null;
+  return indicator ? computed(indicator, stored.period, stored.from, editions) : null;
 }
 
 function changeOf(
-  stored: StandingResult | (ResultScope & { readonly code: string }),
+  stored: (StandingResult & ComputedResult) | (ResultScope & { readonly code: string }),
   after: ComputedResult | null,
 ): ResultChange {
   const { enterpriseId, regionCode, period, code } = stored;
-  const before = 'inputs' in stored ? stored : null;
+  const before = 'from' in stored ? stored : null;
   return {
     scope: { enterpriseId, regionCode, period },
     code,
@@ -176,7 +163,7 @@ export const isSameResult = (before: ComputedResult, after: ComputedResult): boo
     ? before.value === after.value
     : exact(before.value).eq(after.value)) &&
   before.no_value === after.no_value &&
-  before.inputs === after.inputs &&
+  before.inputs_digest === after.inputs_digest &&
   before.left_out === after.left_out &&
   before.formula_version === after.formula_version &&
   before.factor_release === after.factor_release;

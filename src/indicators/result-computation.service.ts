@@ -3,15 +3,10 @@ import { plain } from '../kernel/decimal.js';
 import { digest } from '../kernel/id.js';
 import { rows, type Transaction } from '../platform/database.js';
 import { figureOf } from '../rulebook/compute-indicator.js';
-import {
-  type Inputs,
-  inputsFrom,
-  inputsOfPeriod,
-  inputsText,
-  leftOutText,
-} from '../rulebook/indicator-inputs.js';
+import { type Inputs, inputsOfPeriod, inputsText, leftOutText } from '../rulebook/indicator-inputs.js';
 import { lastMonthOf, partsOf, periodKind, type Period } from '../rulebook/indicator-period.js';
 import type { IndicatorDefinition } from '../rulebook/indicator.js';
+import { type ResultInputs, scopeInputsFrom } from '../rulebook/scope-inputs.js';
 import type { ComputedResult } from './computed-result.js';
 import { findInputs, type InputsRecord, type ResultScope } from './indicators.queries.js';
 import { MonthInputs } from './month-inputs.service.js';
@@ -68,10 +63,10 @@ export class ResultComputation {
     indicators: readonly IndicatorDefinition[],
     editions: Editions,
   ): Promise<ComputedResult[]> {
-    const codes = indicators.map(({ code }) => code);
-    const stored = await rows<InputsRecord>(transaction, findInputs(scope, partsOf(scope.period), codes));
-    const inputs = codes.map((code) =>
-      inputsOfPeriod(stored.filter((one) => one.code === code).map((one) => inputsFrom(one.inputs))),
+    const stored = await rows<InputsRecord>(transaction, findInputs([scope], partsOf(scope.period)));
+    const parts = stored.map((one) => scopeInputsFrom(one.inputs));
+    const inputs = indicators.map(({ code }) =>
+      inputsOfPeriod(parts.flatMap((part) => part.get(code)?.inputs ?? [])),
     );
     return this.results(transaction, { scope, indicators, inputs }, editions);
   }
@@ -98,18 +93,14 @@ export class ResultComputation {
   ): Promise<Map<string, Inputs>> {
     const years = baseYears(indicators, scope.period, editions);
     if (years.length === 0) return new Map();
-    const stored = await rows<InputsRecord>(
-      transaction,
-      findInputs(
-        scope,
-        [...new Set(years.map(({ year }) => year))],
-        years.map(({ code }) => code),
-      ),
-    );
+    const periods = [...new Set(years.map(({ year }) => year))];
+    const stored = await rows<InputsRecord>(transaction, findInputs([scope], periods));
+    const byYear = new Map(stored.map((one) => [one.period, scopeInputsFrom(one.inputs)]));
     return new Map(
-      stored
-        .filter((one) => years.some(({ code, year }) => code === one.code && year === one.period))
-        .map((one) => [one.code, inputsFrom(one.inputs)]),
+      years.flatMap(({ code, year }) => {
+        const base = byYear.get(year)?.get(code);
+        return base ? [[code, base.inputs] as const] : [];
+      }),
     );
   }
 }
@@ -129,7 +120,7 @@ export const baseYears = (
 export function computed(
   indicator: IndicatorDefinition,
   period: Period,
-  { inputs, base }: { inputs: Inputs | undefined; base: Inputs | null },
+  { inputs, base }: { inputs: ResultInputs['inputs'] | undefined; base: ResultInputs['base'] },
   editions: Editions,
 ): ComputedResult | null {
   if (!inputs || inputs.present.length === 0) return null;
@@ -139,15 +130,14 @@ export function computed(
     base,
     versionAt: (month) => editions.versionOf(indicator, month, period),
   });
-  const text = inputsText(inputs, base);
   return {
     code: indicator.code,
     value: figure.value && plain(figure.value),
     no_value: figure.noValue?.reason ?? null,
     formula_version: figure.formulaVersion,
     factor_release: book?.release ?? null,
-    inputs: text,
-    inputs_digest: digest(text),
+    inputs_digest: digest(inputsText(inputs, base)),
     left_out: leftOutText(inputs),
+    from: { inputs, base },
   };
 }

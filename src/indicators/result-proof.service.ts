@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { exact } from '../kernel/decimal.js';
 import { Database, rows, type Transaction } from '../platform/database.js';
 import { sql } from '../platform/sql.js';
+import { inputsText } from '../rulebook/indicator-inputs.js';
 import type { Period } from '../rulebook/indicator-period.js';
-import type { ComputedResult } from './computed-result.js';
-import { findKeptResults, type KeptResult, type ResultScope, STANDS } from './indicators.queries.js';
+import { type ComputedResult, RESULT_COLUMNS, type StoredColumns } from './computed-result.js';
+import { findKeptResults, type ResultScope, STANDS } from './indicators.queries.js';
 import { INDICATORS } from './known-indicators.js';
 import {
   type Difference,
@@ -16,6 +17,7 @@ import {
 } from './proof-scope.js';
 import { type Editions, ResultBasis } from './result-basis.service.js';
 import { ResultComputation } from './result-computation.service.js';
+import { withInputs } from './stored-results.js';
 
 /** Works every stored result out again, by the release and versions of its period, and compares the bytes. Stores nothing. */
 @Injectable()
@@ -45,7 +47,7 @@ export class ResultProof {
   }
 
   private async ofScope(transaction: Transaction, scope: ResultScope, editions: Editions): Promise<Proved> {
-    const stored = await rows<KeptResult>(transaction, findKeptResults(scope));
+    const stored = withInputs(await rows<StoredColumns>(transaction, findKeptResults(scope)));
     const indicators = INDICATORS.filter(({ code }) => stored.some((one) => one.code === code));
     const computed = await this.computation.of(transaction, scope, indicators, editions);
     return {
@@ -68,9 +70,13 @@ export class ResultProof {
 }
 
 /** The names of the columns that are not the same. */
-const unequal = (stored: KeptResult, again: ComputedResult): string[] =>
-  (Object.keys(again) as (keyof ComputedResult)[]).filter((column) => {
+const unequal = (stored: ComputedResult, again: ComputedResult): string[] => [
+  ...RESULT_COLUMNS.filter((column) => {
     const [before, now] = [stored[column], again[column]];
     if (column === 'value') return before === null || now === null ? before !== now : !exact(before).eq(now);
     return before !== now;
-  });
+  }),
+  ...(textOf(stored) === textOf(again) ? [] : ['inputs']),
+];
+
+const textOf = ({ from: { inputs, base } }: ComputedResult): string => inputsText(inputs, base);

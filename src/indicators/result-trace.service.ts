@@ -10,6 +10,7 @@ import { Database } from '../platform/database.js';
 import type { MeasureScope } from '../platform/facts.js';
 import type { MeasuredFact, MeasureName } from '../platform/measured-facts.js';
 import { raw, type Sql } from '../platform/sql.js';
+import { inputsText } from '../rulebook/indicator-inputs.js';
 import { lastMonthOf, type Period } from '../rulebook/indicator-period.js';
 import { type MeasureCode, MEASURES } from '../rulebook/measures.js';
 import { Derivations } from './derivations.service.js';
@@ -22,6 +23,7 @@ import type {
 import { STANDS, WHOLE_REGION } from './indicators.queries.js';
 import { INDICATORS } from './known-indicators.js';
 import { ResultBasis } from './result-basis.service.js';
+import { withInputs } from './stored-results.js';
 import {
   countedBy,
   findExplained,
@@ -61,18 +63,19 @@ export class ResultTrace {
     const month = lastMonthOf(named.period);
     const version =
       indicator && (await this.basis.read([named.period])).versionOf(indicator, month, named.period);
-    if (!stored || !version) throw resultUnknown(named.code);
+    const [found] = withInputs(stored ? [stored] : []);
+    if (!found || !version) throw resultUnknown(named.code);
     return {
       code: named.code,
       period: named.period,
       enterpriseId: scope.enterpriseId === WHOLE_REGION ? null : scope.enterpriseId,
       regionCode: scope.regionCode,
-      version: stored.formula_version,
-      factorRelease: stored.factor_release,
-      inputsDigest: stored.inputs_digest,
-      inputs: JSON.parse(stored.inputs) as unknown,
-      result: JSON.parse(canonicalJson(await this.derivations.of(stored))) as unknown,
-      computedAt: stored.computed_at.toISOString(),
+      version: found.formula_version,
+      factorRelease: found.factor_release,
+      inputsDigest: found.inputs_digest,
+      inputs: JSON.parse(inputsText(found.from.inputs, found.from.base)) as unknown,
+      result: JSON.parse(canonicalJson(await this.derivations.of(found))) as unknown,
+      computedAt: found.computed_at.toISOString(),
       measures: await this.measures(page, readBy(scope, version), countedBy(scope, version)),
     };
   }

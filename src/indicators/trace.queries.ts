@@ -6,13 +6,19 @@ import type { MeasureScope } from '../platform/facts.js';
 import type { MeasureName } from '../platform/measured-facts.js';
 import { all, joined, raw, type Sql, sql } from '../platform/sql.js';
 import type { Needs } from '../rulebook/indicator-inputs.js';
-import { lastMonthOf, monthsOf } from '../rulebook/indicator-period.js';
+import { lastMonthOf, monthsOf, type Period } from '../rulebook/indicator-period.js';
 import type { IndicatorVersion } from '../rulebook/indicator.js';
 import { type MeasureCode, STOCKS } from '../rulebook/measures.js';
-import type { DerivableResult } from './derivations.service.js';
+import type { StoredColumns } from './computed-result.js';
 import { factsOfMeasure } from './fact-sources.js';
 import { insideScope } from './proof-scope.js';
-import { type ResultScope, STOCK_STANDS_MONTHS, WHOLE_REGION } from './indicators.queries.js';
+import {
+  RESULTS_WITH_INPUTS,
+  type ResultScope,
+  STOCK_STANDS_MONTHS,
+  STORED_COLUMNS,
+  WHOLE_REGION,
+} from './indicators.queries.js';
 
 export interface MeasureRecord extends MeasureScope, MeasureName {
   readonly code: MeasureCode;
@@ -103,8 +109,8 @@ export const sumFacts = (of: MeasureScope & MeasureName): Sql => sql`
   SELECT COALESCE(SUM(amount), 0) AS total, COUNT(*) AS factCount FROM (${factsOfMeasure(of, of)}) AS fact`;
 
 /** A stored result with its columns. */
-export interface StoredExplained extends DerivableResult {
-  readonly inputs_digest: string;
+export interface StoredExplained extends StoredColumns {
+  readonly period: Period;
   readonly computed_at: Date;
 }
 
@@ -113,8 +119,7 @@ export const findExplained = (
   code: string,
   restatedBy: Id | '',
 ): Sql => sql`
-  SELECT period, code, no_value, formula_version, factor_release, inputs, inputs_digest, left_out, computed_at
-  FROM indicator_result
+  SELECT period, ${STORED_COLUMNS}, computed_at FROM ${RESULTS_WITH_INPUTS}
   WHERE enterprise_id = ${enterpriseId} AND region_code = ${regionCode} AND period = ${period} AND code = ${code}
     AND restated_by = ${restatedBy}`;
 

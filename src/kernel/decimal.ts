@@ -5,16 +5,18 @@ export const Exact = Decimal.clone({ precision: 40, toExpNeg: -40, toExpPos: 40,
 export type Exact = Decimal;
 export type ExactInput = Decimal | string | number | bigint;
 
-/** Exact value of a decimal text, an integer count or another exact value. Throws on a non-number. */
-export const exact = (value: ExactInput): Exact =>
-  new Exact(typeof value === 'bigint' ? value.toString() : value);
+/** Exact value of a decimal text, an integer count or another exact value, which never changes. Throws on a non-number. */
+export const exact = (value: ExactInput): Exact => {
+  if (value instanceof Exact) return value;
+  return new Exact(typeof value === 'bigint' ? value.toString() : value);
+};
 
 export const ZERO: Exact = exact(0);
 
 export const sum = (values: Iterable<ExactInput>): Exact => {
-  let total = ZERO;
-  for (const value of values) total = total.plus(exact(value));
-  return total;
+  let total: Exact | undefined;
+  for (const value of values) total = total ? total.plus(exact(value)) : exact(value);
+  return total ?? ZERO;
 };
 
 /** Rounding is done once, where a result is recorded, and its mode is recorded with it. */

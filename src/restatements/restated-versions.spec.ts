@@ -157,7 +157,6 @@ describe('a restatement by another version', () => {
       no_value: null,
       formula_version: 1,
       factor_release: '2026-1',
-      inputs: '',
       inputs_digest: '',
       left_out: null,
     });

@@ -2,7 +2,7 @@ import { type Exact, exact, plain } from '../kernel/decimal.js';
 import type { Id } from '../kernel/id.js';
 import { type RegionCode, regionLineage } from '../kernel/region-code.js';
 import type { CarbonChange, PastCarbon } from '../carbon/index.js';
-import { INDICATORS, type ResultChange, WHOLE_REGION } from '../indicators/index.js';
+import { INDICATORS, type ResultChange, type ResultColumns, WHOLE_REGION } from '../indicators/index.js';
 import { EMISSION_ACCOUNTS, type EmissionAccount } from '../rulebook/emission-accounts.js';
 import { lastMonthOf, type Period } from '../rulebook/indicator-period.js';
 import type { IndicatorDefinition } from '../rulebook/indicator.js';
@@ -40,11 +40,13 @@ interface Figure {
 
 const NOTHING: Figure = { value: null, reason: 'NOTHING_REPORTED' };
 
+type FiguresOfResult = Pick<ResultChange, 'scope' | 'code'> & {
+  readonly before: ResultColumns | null;
+  readonly after: ResultColumns | null;
+};
+
 /** What of an indicator's result a reader would see change; nothing where only its derivation does. */
-export function differencesOfResult(
-  change: Omit<ResultChange, 'isOther'>,
-  targets: readonly Target[],
-): Difference[] {
+export function differencesOfResult(change: FiguresOfResult, targets: readonly Target[]): Difference[] {
   const indicator = INDICATORS.find(({ code }) => code === change.code);
   if (!indicator) return [];
   const [before, after] = [change.before, change.after].map((one) => {

@@ -60,6 +60,7 @@ export interface FactorBookContent {
 export class FactorBook {
   readonly release: string;
   private readonly byId: ReadonlyMap<string, EmissionFactor>;
+  private readonly found = new Map<string, FactorUse | null>();
 
   /** Refuses with FACTOR_RELEASE_INVALID where a choice names a row that the release does not hold. */
   constructor(private readonly content: FactorBookContent) {
@@ -71,12 +72,25 @@ export class FactorBook {
     if (unknown.length > 0) throw invalidRelease(content.release, unknown);
   }
 
+  /** The same few rows are asked for by every firm. */
+  private once(asked: string, find: () => FactorUse | null): FactorUse | null {
+    const known = this.found.get(asked);
+    if (known !== undefined) return known;
+    const found = find();
+    this.found.set(asked, found);
+    return found;
+  }
+
   choicesAt(month: Month): FactorChoicesVersion | null {
     return choicesAt(this.content.choices, month);
   }
 
   /** The row of an id, for a month in China; null where the release does not hold it. */
   emissionFactor(id: string, month: Month): FactorUse | null {
+    return this.once(`${id} ${month}`, () => this.emissionFactorAt(id, month));
+  }
+
+  private emissionFactorAt(id: string, month: Month): FactorUse | null {
     const row = this.byId.get(id);
     if (!row) return null;
     return {
@@ -104,7 +118,11 @@ export class FactorBook {
    * nation; the year, else the nearest earlier, else the nearest later. The step taken is stated. Null where nothing is
    * found. A kind of generation is never taken for the mix.
    */
-  gridFactor({ region, year, type }: GridQuery): FactorUse | null {
+  gridFactor(query: GridQuery): FactorUse | null {
+    return this.once(`${query.type} ${query.region} ${query.year}`, () => this.gridFactorOf(query));
+  }
+
+  private gridFactorOf({ region, year, type }: GridQuery): FactorUse | null {
     const rows = this.content.gridFactors.filter((row) => row.type === type && row.generation === 'all');
     const { gridRegions } = this.content;
     const grid = gridRegions ? gridRegionOf(gridRegions, region, year) : null;

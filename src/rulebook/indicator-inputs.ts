@@ -94,14 +94,14 @@ const NONE: ReadonlySet<MeasureCode> = new Set();
  * The inputs of a longer period from those of its months, oldest first: sums of months, and of what stands at a month's
  * end that of the last month that has it. Those left out are named by the months.
  */
-export function inputsOfPeriod(months: readonly Inputs[]): Inputs {
+export function inputsOfPeriod(months: readonly Inputs[], known = new KnownSums()): Inputs {
   const lastWith = new Map<MeasureCode, number>();
   months.forEach(({ sums }, index) => sums.forEach(({ code }) => lastWith.set(code, index)));
   const counted = months.flatMap(({ sums }, index) =>
     sums.filter(({ code }) => MEASURES[code].over === 'SUM' || lastWith.get(code) === index),
   );
   return {
-    sums: added(counted),
+    sums: added(counted, known),
     present: [...new Set(months.flatMap(({ present }) => present))].sort(),
     leftOut: [],
     leftOutCount: months.reduce((count, one) => count + one.leftOutCount, 0),
@@ -126,34 +126,47 @@ export const inputsTogether = (parts: readonly Inputs[]): Inputs => ({
 
 const summed = (rows: readonly MeasureSum[], { byProvince }: Reading): MeasureSum[] =>
   added(
-    rows.map((row) => ({
-      ...row,
-      regionCode: byProvince?.includes(row.code) ? regionAt(row.regionCode, 'province') : NATION,
+    rows.map(({ code, dimension, regionCode, value, weakestGrade }) => ({
+      code,
+      dimension,
+      regionCode: byProvince?.includes(code) ? regionAt(regionCode, 'province') : NATION,
+      value,
+      weakestGrade,
     })),
   );
 
+/** What was added up already: most sums are counted by several indicators. */
+export class KnownSums {
+  private readonly byFirst = new Map<MeasureSum, { parts: readonly MeasureSum[]; together: MeasureSum }[]>();
+
+  of(parts: readonly [MeasureSum, ...MeasureSum[]]): MeasureSum {
+    const [first] = parts;
+    if (parts.length === 1) return first;
+    const known = this.byFirst.get(first) ?? [];
+    const found = known.find(
+      (one) => one.parts.length === parts.length && one.parts.every((part, index) => part === parts[index]),
+    );
+    if (found) return found.together;
+    const together = {
+      ...first,
+      value: sum(parts.map((part): Exact => part.value)),
+      weakestGrade: weakest(parts.map((part) => part.weakestGrade)) as EvidenceGrade,
+    };
+    this.byFirst.set(first, [...known, { parts, together }]);
+    return together;
+  }
+}
+
 /** One sum a measure, dimension and region, in their order. */
-function added(rows: readonly MeasureSum[]): MeasureSum[] {
-  const groups = new Map<string, MeasureSum[]>();
+function added(rows: readonly MeasureSum[], known = new KnownSums()): MeasureSum[] {
+  const groups = new Map<string, [MeasureSum, ...MeasureSum[]]>();
   for (const row of rows) {
     const key = `${row.code} ${row.dimension} ${row.regionCode}`;
-    const known = groups.get(key);
-    if (known) known.push(row);
+    const group = groups.get(key);
+    if (group) group.push(row);
     else groups.set(key, [row]);
   }
-  return [...groups]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, [first, ...others]]) => {
-      const { code, dimension, regionCode } = first as MeasureSum;
-      const all = [first as MeasureSum, ...others];
-      return {
-        code,
-        dimension,
-        regionCode,
-        value: sum(all.map((row): Exact => row.value)),
-        weakestGrade: weakest(all.map((row) => row.weakestGrade)) as EvidenceGrade,
-      };
-    });
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, parts]) => known.of(parts));
 }
 
 const reporterOf = (row: MeasureRow, within: Needs['within']): string =>
@@ -171,8 +184,8 @@ function reporterNamed(key: string): Pick<LeftOut, 'enterpriseId' | 'month' | 'r
 }
 
 /**
- * As stored beside a result, so that a longer period is computed without going back to the measures; with the sums of
- * the base year that it was compared with, where there are any.
+ * What the digest of a result is taken of, and what people read; with the sums of the base year that it was compared
+ * with, where there are any.
  */
 export const inputsText = ({ sums, present, leftOutCount }: Inputs, base: Inputs | null = null): string =>
   JSON.stringify({
@@ -190,18 +203,12 @@ const sumText = ({ code, dimension, regionCode, value, weakestGrade }: MeasureSu
   weakestGrade,
 ];
 
-/** Without the names of those left out, which no longer period and no wider region repeats. */
+/** Without the names of those left out. */
 export const inputsFrom = (text: string): Inputs => inputsOfJson(JSON.parse(text) as InputsJson);
 
-/** All that a result was computed from: its inputs with those left out, and the sums of the base year. */
-export function storedInputs(text: string, leftOut: string | null): { inputs: Inputs; base: Inputs | null } {
-  const stored = JSON.parse(text) as InputsJson;
-  const named = leftOut === null ? [] : (JSON.parse(leftOut) as LeftOut[]);
-  return {
-    inputs: { ...inputsOfJson(stored), leftOut: named },
-    base: stored.base ? { ...NO_INPUTS, sums: stored.base.map(sumFrom) } : null,
-  };
-}
+/** The inputs with those left out, by name, as they are stored. */
+export const naming = (inputs: Inputs, leftOut: string | null): Inputs =>
+  leftOut === null ? inputs : { ...inputs, leftOut: JSON.parse(leftOut) as LeftOut[] };
 
 /** Who is left out, by name, as it is stored; null where nobody is. */
 export const leftOutText = ({ leftOut }: Inputs): string | null =>
@@ -211,7 +218,6 @@ interface InputsJson {
   readonly sums: readonly SumJson[];
   readonly present: readonly MeasureCode[];
   readonly leftOutCount: number;
-  readonly base?: readonly SumJson[];
 }
 type SumJson = readonly [MeasureCode, string, RegionCode, string, EvidenceGrade];
 

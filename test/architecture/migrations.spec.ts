@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { ResultsWithoutDerivation2026112600021 } from '../../migrations/2026112600021-results-without-derivation.js';
+import { InputsOfScopes2026112600022 } from '../../migrations/2026112600022-inputs-of-scopes.js';
+import { inputsText } from '../../src/rulebook/indicator-inputs.js';
+import { scopeInputsFrom } from '../../src/rulebook/scope-inputs.js';
 import { Clock } from '../../src/platform/clock.js';
 import { openInside } from '../support/app.js';
 
@@ -45,6 +48,8 @@ describe('migrations', () => {
       NSP: { because: { leftOut: [], leftOutCount: 0 }, noValue: { reason: 'MEASURE_MISSING' } },
       STR: { because: null, noValue: { reason: 'DEFINITION_CHANGED' } },
     };
+    const inputsOfScopes = new InputsOfScopes2026112600022();
+    await inputsOfScopes.down(runner);
     await migration.down(runner);
     for (const [code, derivation] of Object.entries(derivations))
       await source.query(
@@ -68,6 +73,54 @@ describe('migrations', () => {
     ]);
     await migration.up(runner);
     await source.query('DELETE FROM indicator_result');
+    await inputsOfScopes.up(runner);
+    await runner.release();
+  });
+
+  it('keep together what the results of a scope were computed from, and give each its own back', async () => {
+    const migration = new InputsOfScopes2026112600022();
+    const runner = source.createQueryRunner();
+    const accepted = ['parcels.accepted', '', '000000', '900', 'SYSTEM_FEED'];
+    const tape = ['packaging.massKg', 'PKG-TAPE-60', '000000', '1.5', 'SELF_DECLARED'];
+    const before = ['packaging.massKg', 'PKG-TAPE-60', '000000', '2', 'SYSTEM_FEED'];
+    const inputs: Record<string, object> = {
+      EWR: { sums: [accepted], present: ['parcels.eWaybill', 'parcels.accepted'], leftOutCount: 2 },
+      TAW: {
+        sums: [tape, accepted],
+        present: ['packaging.massKg', 'parcels.accepted'],
+        leftOutCount: 0,
+        base: [before],
+      },
+    };
+    const read = () =>
+      source.query<{ code: string; restated_by: string; inputs: string }[]>(
+        'SELECT code, restated_by, inputs FROM indicator_result ORDER BY restated_by, code',
+      );
+    await migration.down(runner);
+    for (const restatedBy of ['', 'again'])
+      for (const [code, one] of Object.entries(inputs))
+        await source.query(
+          `INSERT INTO indicator_result (enterprise_id, region_code, period, code, value, inputs, inputs_digest,
+             restated_by, computed_at) VALUES ('', '430102', '2026-09', ?, 1, ?, '', ?, '2026-10-01')`,
+          [code, JSON.stringify(one), restatedBy],
+        );
+    const old = await read();
+    expect(old).toHaveLength(4);
+    await migration.up(runner);
+    const kept = await source.query<{ inputs: string }[]>('SELECT inputs FROM indicator_inputs');
+    expect(kept).toHaveLength(2);
+    for (const { inputs: text } of kept) {
+      const of = scopeInputsFrom(text);
+      const back = [...of.keys()].map((code) => {
+        const { inputs: own, base } = of.get(code)!;
+        return [code, JSON.parse(inputsText(own, base))] as const;
+      });
+      expect(Object.fromEntries(back)).toEqual(inputs);
+    }
+    await migration.down(runner);
+    expect(await read()).toEqual(old);
+    await migration.up(runner);
+    for (const table of ['indicator_result', 'indicator_inputs']) await source.query(`DELETE FROM ${table}`);
     await runner.release();
   });
 
