@@ -13,7 +13,7 @@ import {
   inputsText,
   inputsTogether,
 } from '../rulebook/indicator-inputs.js';
-import { lastMonthOf, periodKind } from '../rulebook/indicator-period.js';
+import { lastMonthOf, monthsOf, periodKind } from '../rulebook/indicator-period.js';
 import type { IndicatorDefinition, IndicatorVersion } from '../rulebook/indicator.js';
 import type { MeasureRow } from '../rulebook/measure-set.js';
 import { STOCKS } from '../rulebook/measures.js';
@@ -35,7 +35,7 @@ export function recompute(content: BundleContent, indicator: IndicatorDefinition
   const found = resultOf(indicator, result.period, inputs ?? null, {
     factors: content.factors.documents && factorBookOf(content.factors.documents),
     base,
-    versionAt,
+    versions: new Set(monthsOf(result.period).map(versionAt)),
   });
   const again = JSON.parse(canonicalJson(found)) as { value: string | null };
   return {

@@ -29,7 +29,7 @@ export class Derivations {
     return resultOf(indicator, period, stored.from.inputs, {
       factors: factor_release === null ? null : await this.factors.bookOf(factor_release),
       base: stored.from.base,
-      versionAt: () => version,
+      versions: new Set([version]),
     });
   }
 }

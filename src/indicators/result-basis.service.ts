@@ -24,6 +24,7 @@ export const FACTORS = 'factors';
  */
 export class Editions {
   private readonly found: ReadonlyMap<string, string>;
+  private readonly versions = new Map<IndicatorDefinition, Map<Period, Set<IndicatorVersion | null>>>();
 
   constructor(
     found: readonly Edition[],
@@ -39,6 +40,16 @@ export class Editions {
   /** Null where no release was ever loaded. */
   bookOf(period: Period): FactorBook | null {
     return this.books.get(this.of(period, FACTORS) ?? '') ?? null;
+  }
+
+  /** Those of the months of a period. */
+  versionsOf(indicator: IndicatorDefinition, period: Period): ReadonlySet<IndicatorVersion | null> {
+    const known = this.versions.get(indicator) ?? new Map<Period, Set<IndicatorVersion | null>>();
+    this.versions.set(indicator, known);
+    const found =
+      known.get(period) ?? new Set(monthsOf(period).map((month) => this.versionOf(indicator, month, period)));
+    known.set(period, found);
+    return found;
   }
 
   /**

@@ -128,7 +128,7 @@ export function computed(
   const figure = figureOf(indicator, period, inputs, {
     factors: book,
     base,
-    versionAt: (month) => editions.versionOf(indicator, month, period),
+    versions: editions.versionsOf(indicator, period),
   });
   return {
     code: indicator.code,

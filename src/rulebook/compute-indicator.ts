@@ -21,8 +21,8 @@ export interface Surroundings {
   readonly factors: FactorBook | null;
   readonly base?: Inputs | null;
   readonly outside?: Outside;
-  /** By which version a month is computed; the one in force without it. */
-  readonly versionAt?: (month: Month) => IndicatorVersion | null;
+  /** By which versions the months of the period are computed; those in force without it. */
+  readonly versions?: ReadonlySet<IndicatorVersion | null>;
 }
 
 /** The version whose first month is the latest not after `month`. */
@@ -71,6 +71,9 @@ export function resultOf(
   return { code: indicator.code, unit: indicator.unit, value, noValue, because };
 }
 
+const inForceIn = (indicator: IndicatorDefinition, period: Period): Set<IndicatorVersion | null> =>
+  new Set(monthsOf(period).map((month) => indicatorVersionAt(indicator, month)));
+
 interface Worked extends Pick<IndicatorResult, 'value' | 'noValue'> {
   readonly version?: IndicatorVersion;
   readonly found?: Finding;
@@ -80,10 +83,8 @@ function worked(
   indicator: IndicatorDefinition,
   period: Period,
   inputs: Inputs | null,
-  { factors, base, outside, versionAt }: Surroundings,
+  { factors, base, outside, versions = inForceIn(indicator, period) }: Surroundings,
 ): Worked {
-  const inForce = (month: Month) => indicatorVersionAt(indicator, month);
-  const versions = new Set(monthsOf(period).map(versionAt ?? inForce));
   const [version] = versions;
   if (!version || !inputs) return { value: null, noValue: noDefinition(period) };
   if (versions.size > 1) return { value: null, noValue: definitionChanged(period) };

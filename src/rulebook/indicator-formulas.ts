@@ -57,7 +57,7 @@ export const count = (amount: Amount, decimals = 0): Formula => ({
   rounding: { mode: 'HALF_UP', decimals },
   formula: ({ measures, present }) => {
     const value = quantityOf(measures, amount);
-    const terms = termsOf(measures, [amount]);
+    const terms = termOf(amount, value);
     return { value, terms, ...(value ? {} : { noValue: measureMissing([codeOf(amount)], present) }) };
   },
 });
@@ -79,10 +79,13 @@ export const ratio = (
   needs: { groups: [over.map(codeOf), [codeOf(under)]], within: options.within ?? 'ENTERPRISE' },
   rounding: { mode: 'HALF_EVEN', decimals: options.decimals ?? 2 },
   formula: ({ measures, present }) => {
-    const found = over.flatMap((amount) => quantityOf(measures, amount) ?? []);
-    const [first, ...others] = found;
+    const found = over.map((amount) => quantityOf(measures, amount));
+    const [first, ...others] = found.filter((one) => one !== null);
     const below = quantityOf(measures, under);
-    const terms = termsOf(measures, [...over, under]);
+    const terms = [
+      ...over.flatMap((amount, index) => termOf(amount, found[index] ?? null)),
+      ...termOf(under, below),
+    ];
     if (!first || !below) {
       const noValue = measureMissing(
         [first ? undefined : codeOf(over[0]), below ? undefined : codeOf(under)],
@@ -104,7 +107,7 @@ function divided(
   quotient: (a: Quantity, b: Quantity) => Quantity | NoValue,
 ) {
   const [a, b] = [quantityOf(measures, part), quantityOf(measures, whole)];
-  const terms = termsOf(measures, [part, whole]);
+  const terms = [...termOf(part, a), ...termOf(whole, b)];
   if (!a || !b) {
     const missing = [a ? undefined : codeOf(part), b ? undefined : codeOf(whole)];
     return { value: null, terms, noValue: measureMissing(missing, present) };
@@ -120,11 +123,10 @@ const readingOf = (amounts: readonly Amount[], within: Needs['within']): Pick<Fo
 };
 
 export const termsOf = (measures: MeasureSet, amounts: readonly Amount[]): Term[] =>
-  amounts.flatMap((amount) => {
-    const found = quantityOf(measures, amount);
-    if (!found) return [];
-    return { name: nameOf(amount), value: found.value, unit: found.unit, counted: true };
-  });
+  amounts.flatMap((amount) => termOf(amount, quantityOf(measures, amount)));
+
+const termOf = (amount: Amount, found: Quantity | null): Term[] =>
+  found ? [{ name: nameOf(amount), value: found.value, unit: found.unit, counted: true }] : [];
 
 function nameOf(amount: Amount): Term['name'] {
   const title = titleOf(amount);

@@ -68,16 +68,13 @@ export class MeasureSet {
   }
 
   private sumsBy<K extends string>(code: MeasureCode, keyOf: (row: MeasureSum) => K): Map<K, Exact> {
-    const groups = new Map<K, Exact[]>();
+    const sums = new Map<K, Exact>();
     for (const row of this.rowsOf(code)) {
       const key = keyOf(row);
-      const known = groups.get(key);
-      if (known) known.push(row.value);
-      else groups.set(key, [row.value]);
+      const before = sums.get(key);
+      sums.set(key, before ? before.plus(row.value) : row.value);
     }
-    return new Map(
-      [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, values]) => [key, sum(values)]),
-    );
+    return new Map([...sums].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 }
 
