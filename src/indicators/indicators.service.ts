@@ -2,23 +2,29 @@ import { Injectable } from '@nestjs/common';
 import type { DomainEvent, EventPayloads } from '../kernel/event.js';
 import { canonicalJson, derivedId, digest } from '../kernel/id.js';
 import { regionLineage, regionPrefix } from '../kernel/region-code.js';
+import { ahead } from '../platform/ahead.js';
+import { chunks } from '../platform/chunks.js';
 import { Clock } from '../platform/clock.js';
-import { rows, type Transaction, write } from '../platform/database.js';
+import type { Transaction } from '../platform/database.js';
+import { grouped } from '../platform/grouped.js';
 import { tell } from '../platform/outbox.js';
-import { insertInto, raw } from '../platform/sql.js';
 import { lastMonthOf, longerPeriodsOf, monthsOf, periodKind } from '../rulebook/indicator-period.js';
 import type { IndicatorDefinition } from '../rulebook/indicator.js';
 import { MEASURES, type MeasureCode } from '../rulebook/measures.js';
 import { everythingOf, finalAmong, type FirmMonth, firmMonthKey, makeFinal } from './final-month.queries.js';
 import { recomputeMany } from './many-results.js';
-import { lockScopes, type ResultScope, WHOLE_REGION } from './indicators.queries.js';
+import { type ResultScope, WHOLE_REGION } from './indicators.queries.js';
 import { type Change, MeasureSums } from './measure-sums.service.js';
 import { MEASURED_INDICATORS } from './known-indicators.js';
 import { type Editions, ResultBasis, versionsInForce } from './result-basis.service.js';
 import { ResultComputation } from './result-computation.service.js';
+import { inOrder, ScopeLocks } from './scope-locks.js';
 import { storeResults } from './stored-results.js';
 import { COMPARING_INDICATORS, comparedWith } from './base-years.queries.js';
 import { monthsStoodIn, STOCK_INDICATORS } from './standing-stocks.queries.js';
+
+/** While the facts of some firms are summed, the months of those before them are worked out. */
+const FIRMS_AT_ONCE = 25;
 
 /** Results to work out anew: of some scopes, those of some indicators. */
 interface Work {
@@ -54,40 +60,91 @@ export class IndicatorsService {
       canonicalJson({ ...change }),
     );
     const editions = await this.decided(transaction, asked);
-    await this.lock(transaction, inOrder(asked.flatMap(scopesAbove)));
+    const locks = new ScopeLocks(transaction);
+    await locks.take(asked.flatMap(scopesAbove));
     const final = await finalAmong(transaction, asked);
     const changes = asked.filter((change) => !final.has(firmMonthKey(change)));
-    const found = await this.sumFacts(transaction, changes);
+    const found: Change[] = [];
+    for await (const ofFirms of ahead(this.sumFacts(transaction, changes))) {
+      found.push(...ofFirms);
+      const scopes = inOrder(ofFirms.flatMap(scopesAbove));
+      // Where a register changed elsewhere. Whoever computes the same month waits at the nation already.
+      await locks.take(scopes);
+      const ofThem = scopes.filter(({ enterpriseId }) => enterpriseId !== WHOLE_REGION);
+      await this.compute(transaction, { scopes: ofThem, indicators: indicatorsOf(ofFirms), editions });
+    }
     await makeFinal(transaction, closed);
     await tell(transaction, measuresChanged(events, found));
-    const stood = await monthsStoodIn(transaction, found);
-    const works: Work[] = [
-      { scopes: inOrder(found.flatMap(scopesAbove)), indicators: indicatorsOf(found), editions },
-      {
-        scopes: inOrder(stood),
-        indicators: STOCK_INDICATORS,
-        editions: await this.decidedOf(transaction, stood),
-      },
-    ].filter(({ scopes }) => scopes.length > 0);
-    // Where a register changed elsewhere. Whoever computes the same month waits at the nation already.
-    await this.computeWithLonger(transaction, works);
-    const compared = await comparedWith(transaction, works[0]?.scopes ?? []);
+    const changed = inOrder(found.flatMap(scopesAbove));
+    const regions = changed.filter(({ enterpriseId }) => enterpriseId === WHOLE_REGION);
+    await this.compute(transaction, { scopes: regions, indicators: indicatorsOf(found), editions });
+    const stood = await this.computeStocks(transaction, locks, found);
+    await this.computeLonger(transaction, locks, [
+      { scopes: changed, indicators: indicatorsOf(found), editions },
+      ...(stood ? [stood] : []),
+    ]);
+    await this.computeCompared(transaction, locks, changed);
+  }
+
+  /**
+   * What changed, some firms at a time, with where their registers changed too. Firms of the same counties stand beside
+   * each other: they are summed together.
+   */
+  private async *sumFacts(
+    transaction: Transaction,
+    changes: readonly Change[],
+  ): AsyncGenerator<readonly Change[]> {
+    const byFirm = [...grouped(changes, ({ enterpriseId }) => enterpriseId).values()];
+    const byCounties = grouped(byFirm, (ofFirm) =>
+      [...new Set(ofFirm.map(({ regionCode }) => regionCode))].join(),
+    );
+    for (const firms of chunks([...byCounties.values()].flat(), FIRMS_AT_ONCE)) {
+      const ofFirms = firms.flat();
+      await this.sums.ofChanges(transaction, ofFirms);
+      yield [...ofFirms, ...(await this.sums.ofRegisters(transaction, ofFirms))];
+    }
+  }
+
+  /** The later months that what changed stands in until it is told otherwise. */
+  private async computeStocks(
+    transaction: Transaction,
+    locks: ScopeLocks,
+    found: readonly Change[],
+  ): Promise<Work | null> {
+    const stood = inOrder(await monthsStoodIn(transaction, found));
+    if (stood.length === 0) return null;
+    const editions = await this.decidedOf(transaction, stood);
+    await locks.take(stood);
+    const work = { scopes: stood, indicators: STOCK_INDICATORS, editions };
+    await this.compute(transaction, work);
+    return work;
+  }
+
+  /** The quarters and years that months are in. */
+  private async computeLonger(
+    transaction: Transaction,
+    locks: ScopeLocks,
+    months: readonly Work[],
+  ): Promise<void> {
+    const longer = months.map((work) => ({ ...work, scopes: inOrder(work.scopes.flatMap(longerScopes)) }));
+    await locks.take(longer.flatMap(({ scopes }) => scopes));
+    for (const work of longer) await this.computeByKind(transaction, work);
+  }
+
+  /** What compares with a year that changed. */
+  private async computeCompared(
+    transaction: Transaction,
+    locks: ScopeLocks,
+    changed: readonly ResultScope[],
+  ): Promise<void> {
+    const compared = await comparedWith(transaction, changed);
     if (compared.length === 0) return;
-    await this.lock(transaction, compared);
+    await locks.take(compared);
     await this.computeByKind(transaction, {
       scopes: compared,
       indicators: COMPARING_INDICATORS,
       editions: await this.decidedOf(transaction, compared),
     });
-  }
-
-  /** Months, and then the quarters and years that they are in. */
-  private async computeWithLonger(transaction: Transaction, works: readonly Work[]): Promise<void> {
-    await this.lock(transaction, inOrder(works.flatMap(({ scopes }) => scopes)));
-    for (const work of works) await this.compute(transaction, work);
-    const longer = works.map((work) => ({ ...work, scopes: inOrder(work.scopes.flatMap(longerScopes)) }));
-    await this.lock(transaction, inOrder(longer.flatMap(({ scopes }) => scopes)));
-    for (const work of longer) await this.computeByKind(transaction, work);
   }
 
   /** A quarter is added up from its months, and a year from its quarters. */
@@ -113,26 +170,6 @@ export class IndicatorsService {
       String,
     ).sort();
     return this.basis.decide(transaction, periods, versionsInForce(MEASURED_INDICATORS, periods));
-  }
-
-  private async lock(transaction: Transaction, scopes: readonly ResultScope[]): Promise<void> {
-    if (scopes.length === 0) return;
-    const locks = scopes.map(({ enterpriseId, regionCode, period }) => ({
-      enterprise_id: enterpriseId,
-      region_code: regionCode,
-      period,
-    }));
-    await write(
-      transaction,
-      insertInto('indicator_scope', locks, raw('ON DUPLICATE KEY UPDATE period = VALUES(period)')),
-    );
-    await rows(transaction, lockScopes(scopes));
-  }
-
-  /** What changed, with where the registers of the firms concerned changed too. */
-  private async sumFacts(transaction: Transaction, changes: readonly Change[]): Promise<Change[]> {
-    await this.sums.ofChanges(transaction, changes);
-    return [...changes, ...(await this.sums.ofRegisters(transaction, changes))];
   }
 
   /** The results of scopes of one kind of period; of a region's month, those inside before those around them. */
@@ -194,9 +231,6 @@ const scopesAbove = ({ enterpriseId, regionCode, month }: Change): ResultScope[]
 const longerScopes = (scope: ResultScope): ResultScope[] =>
   longerPeriodsOf(lastMonthOf(scope.period)).map((period) => ({ ...scope, period }));
 
-const inOrder = (scopes: readonly ResultScope[]): ResultScope[] =>
-  distinct(scopes, scopeKey).sort((a, b) => (scopeKey(a) < scopeKey(b) ? -1 : 1));
-
 const isMonthOfRegion = ({ enterpriseId, period }: ResultScope): boolean =>
   enterpriseId === WHOLE_REGION && periodKind(period) === 'MONTH';
 
@@ -206,9 +240,6 @@ function split<T>(values: readonly T[], isFirst: (value: T) => boolean): [T[], T
 
 const deepestFirst = (scopes: readonly ResultScope[]): ResultScope[] =>
   scopes.toSorted((a, b) => regionPrefix(b.regionCode).length - regionPrefix(a.regionCode).length);
-
-const scopeKey = ({ enterpriseId, regionCode, period }: ResultScope): string =>
-  `${periodKind(period)}/${enterpriseId}/${regionCode}/${period}`;
 
 const distinct = <T>(values: readonly T[], key: (value: T) => string): T[] => [
   ...new Map(values.map((value) => [key(value), value])).values(),

@@ -44,8 +44,8 @@ export function scopeInputsText(told: readonly (readonly [code: string, ResultIn
     const before = known.get(sum);
     if (before !== undefined) return before;
     const { code, dimension, regionCode, value, weakestGrade } = sum;
-    const told: SumJson = [measures.of(code), dimension, regionCode, plain(value), weakestGrade];
-    const place = sums.of(JSON.stringify(told));
+    const line: SumJson = [measures.of(code), dimension, regionCode, plain(value), weakestGrade];
+    const place = sums.of(JSON.stringify(line));
     known.set(sum, place);
     return place;
   };
