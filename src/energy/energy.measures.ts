@@ -1,5 +1,4 @@
-import type { MeasureScope } from '../platform/facts.js';
-import { WEAKEST_GRADE } from '../platform/facts.js';
+import { type MeasureScope, type SumScope, WEAKEST_GRADE } from '../platform/facts.js';
 import { countedFacts, type MeasureName } from '../platform/measured-facts.js';
 import { joined, raw, type Sql, sql } from '../platform/sql.js';
 import { ENERGY_CARRIERS, type EnergyCarrier } from '../rulebook/energy-carriers.js';
@@ -12,13 +11,13 @@ const CODE_OF_CARRIER = joined(
 );
 
 /** What the meters counted, by carrier and kind of site. */
-export const energyMeasures = ({ enterpriseId, regionCode, month }: MeasureScope): Sql => sql`
-  SELECT CASE carrier ${CODE_OF_CARRIER} END AS code, site_kind AS dimension, SUM(quantity) AS value,
-    ${WEAKEST_GRADE} AS gradeRank
+export const energyMeasures = ({ enterpriseId, regionCodes, month }: SumScope): Sql => sql`
+  SELECT region_code AS regionCode, CASE carrier ${CODE_OF_CARRIER} END AS code, site_kind AS dimension,
+    SUM(quantity) AS value, ${WEAKEST_GRADE} AS gradeRank
   FROM energy_use
-  WHERE enterprise_id = ${enterpriseId} AND region_code = ${regionCode} AND month = ${month}
+  WHERE enterprise_id = ${enterpriseId} AND region_code IN ${regionCodes} AND month = ${month}
     AND superseded_at IS NULL
-  GROUP BY carrier, site_kind`;
+  GROUP BY region_code, carrier, site_kind`;
 
 /** What the meters counted of which a measure of the month is the sum. */
 export const energyFacts = (

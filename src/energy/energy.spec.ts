@@ -81,7 +81,7 @@ describe('energy', () => {
       await platform.rows<SummedMeasure>(
         energyMeasures({
           enterpriseId: 'firm-a',
-          regionCode: regionCode as RegionCode,
+          regionCodes: [regionCode as RegionCode],
           month: month as Month,
         }),
       )

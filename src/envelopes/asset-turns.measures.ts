@@ -1,6 +1,6 @@
 import { EVIDENCE_GRADES } from '../kernel/evidence-grade.js';
 import { addMonths, firstDay, lastDay, type Month, startOf } from '../kernel/month.js';
-import type { MeasureScope } from '../platform/facts.js';
+import type { SumScope } from '../platform/facts.js';
 import { raw, type Sql, sql } from '../platform/sql.js';
 
 const GRADES = EVIDENCE_GRADES.map((grade) => `'${grade}'`).join(', ');
@@ -16,16 +16,17 @@ export const meaning = (column: string): Sql =>
 export const PLATFORM_CODE = sql`COALESCE(${meaning('platform_code')}, asset.specification_code)`;
 
 /** 周转: trips that ended with a return in the month, by the specification on the platform's list, where they were issued. */
-export const turnMeasures = ({ enterpriseId, regionCode, month }: MeasureScope): Sql => sql`
-  SELECT 'assets.turns' AS code, platformCode AS dimension, COUNT(*) AS value, MAX(gradeRank) AS gradeRank
+export const turnMeasures = ({ enterpriseId, regionCodes, month }: SumScope): Sql => sql`
+  SELECT region_code AS regionCode, 'assets.turns' AS code, platformCode AS dimension, COUNT(*) AS value,
+    MAX(gradeRank) AS gradeRank
   FROM (
-    SELECT ${PLATFORM_CODE} AS platformCode,
+    SELECT trip.region_code, ${PLATFORM_CODE} AS platformCode,
       GREATEST(FIELD(issue_grade, ${raw(GRADES)}), FIELD(return_grade, ${raw(GRADES)})) AS gradeRank
     FROM envelope_trip trip JOIN reusable_asset asset ON asset.id = trip.asset_id
-    WHERE trip.enterprise_id = ${enterpriseId} AND trip.region_code = ${regionCode}
+    WHERE trip.enterprise_id = ${enterpriseId} AND trip.region_code IN ${regionCodes}
       AND trip.returned_at >= ${startOf(firstDay(month))}
       AND trip.returned_at < ${startOf(firstDay(addMonths(month, 1)))}
-  ) AS turned GROUP BY platformCode`;
+  ) AS turned GROUP BY region_code, platformCode`;
 
 /** Mass of all assets put into service by the end of the month. Absent as long as the mass of one of them is not known. */
 export const commissionedMass = ({ enterpriseId, month }: { enterpriseId: string; month: Month }): Sql => sql`

@@ -391,7 +391,7 @@ describe('envelopes', () => {
         await platform.rows<{ code: string; value: string; gradeRank: string }>(
           envelopeMeasures({
             enterpriseId: 'firm-1',
-            regionCode: '430103' as RegionCode,
+            regionCodes: ['430103' as RegionCode],
             month: month as Month,
           }),
         )

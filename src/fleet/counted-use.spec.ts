@@ -49,7 +49,7 @@ describe('what counts of a vehicle’s month', () => {
   const hold = (...held: readonly Held[]) => insert('vehicle_claim', held.map(claimRow));
   const measures = async (regionCode = HERE, enterpriseId = 'firm') => {
     const found = await inside.database.rows<SummedMeasure>(
-      fleetMeasures({ enterpriseId, regionCode, month: MONTH }),
+      fleetMeasures({ enterpriseId, regionCodes: [regionCode], month: MONTH }),
     );
     return Object.fromEntries(
       found.map((one) => [

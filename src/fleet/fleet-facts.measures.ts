@@ -1,5 +1,5 @@
 import { firstDay, lastDay } from '../kernel/month.js';
-import type { MeasureScope } from '../platform/facts.js';
+import { type MeasureScope, ofOneCounty } from '../platform/facts.js';
 import { countedFacts, type MeasureName } from '../platform/measured-facts.js';
 import { raw, type Sql, sql } from '../platform/sql.js';
 import { judgedUses, usesOnHeldDays } from './counted-use.queries.js';
@@ -32,7 +32,7 @@ export function fleetFacts(scope: MeasureScope, { code, dimension }: MeasureName
     return countedFacts('freight_haul haul', {
       amount: raw('mass_kg * distance_km / 1000'),
       happened: 'day',
-      where: sql`${haulsOfUnmeasured(scope)} AND freight_class = ${dimension}`,
+      where: sql`${haulsOfUnmeasured(ofOneCounty(scope))} AND freight_class = ${dimension}`,
     });
   const { figure = 'NULL', when = 'FALSE' } = COUNTED[code] ?? {};
   const vehicles = sql`SELECT DISTINCT vehicle_id FROM vehicle_use

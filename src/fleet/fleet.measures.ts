@@ -1,5 +1,5 @@
 import { firstDay, lastDay } from '../kernel/month.js';
-import { type MeasureScope, WEAKEST_GRADE } from '../platform/facts.js';
+import { type SumScope, WEAKEST_GRADE } from '../platform/facts.js';
 import { joined, raw, type Sql, sql } from '../platform/sql.js';
 import { judgedUses } from './counted-use.queries.js';
 import { freightMeasures } from './freight.measures.js';
@@ -32,22 +32,22 @@ const CODES = raw(MEASURES.map(({ code }) => `SELECT '${code}' AS code`).join(' 
 const FUEL = raw(`IF(drive = 'PHEV', 'PETROL', drive)`);
 
 /**
- * The sums of a county's month. Of each vehicle's month one series of figures counts, as `judgedUses` says, and here the
- * part of it in this county: so nothing is counted twice, by two sources, by day and by month, or in two counties. With
+ * The sums of a month of counties. Of each vehicle's month one series of figures counts, as `judgedUses` says, and here the
+ * part of it in each county: so nothing is counted twice, by two sources, by day and by month, or in two counties. With
  * tonne-kilometres of what no vehicle's figures tell.
  */
-export const fleetMeasures = (scope: MeasureScope): Sql => sql`
-  SELECT code, dimension, SUM(value) AS value, COALESCE(MAX(gradeRank), MAX(kmRank)) AS gradeRank
+export const fleetMeasures = (scope: SumScope): Sql => sql`
+  SELECT region_code AS regionCode, code, dimension, SUM(value) AS value, COALESCE(MAX(gradeRank), MAX(kmRank)) AS gradeRank
   FROM (
-    SELECT code, IF(code = 'fleet.fuelLitres', ${FUEL}, '') AS dimension, ${byCode('value')} AS value,
-      ${byCode('gradeRank')} AS gradeRank, kmRank
+    SELECT region_code, code, IF(code = 'fleet.fuelLitres', ${FUEL}, '') AS dimension,
+      ${byCode('value')} AS value, ${byCode('gradeRank')} AS gradeRank, kmRank
     FROM (${vehiclesHere(scope)}) AS vehicle CROSS JOIN (${CODES}) AS measure
   ) AS measured
-  WHERE value IS NOT NULL GROUP BY code, dimension
+  WHERE value IS NOT NULL GROUP BY region_code, code, dimension
   UNION ALL ${freightMeasures(scope)}`;
 
 /** By region, vehicles that the firm took into its fleet in the month, and those of them that drive on new energy. */
-export const vehicleMeasures = ({ enterpriseId, month }: Omit<MeasureScope, 'regionCode'>): Sql => sql`
+export const vehicleMeasures = ({ enterpriseId, month }: Omit<SumScope, 'regionCodes'>): Sql => sql`
   SELECT region_code AS regionCode, codes.code, '' AS dimension,
     IF(codes.code = 'vehicles.added', added, nevAdded) AS value, gradeRank
   FROM (
@@ -59,8 +59,8 @@ export const vehicleMeasures = ({ enterpriseId, month }: Omit<MeasureScope, 'reg
     GROUP BY region_code
   ) sums CROSS JOIN (SELECT 'vehicles.added' AS code UNION ALL SELECT 'vehicles.nevAdded') codes`;
 
-/** What counts of each vehicle in the county. */
-function vehiclesHere({ enterpriseId, regionCode, month }: MeasureScope): Sql {
+/** What counts of each vehicle in each county. */
+function vehiclesHere({ enterpriseId, regionCodes, month }: SumScope): Sql {
   const counted = (name: string, column: string, condition: string): Sql =>
     raw(`SUM(IF(${condition}, ${column}, NULL)) AS ${name},
       MAX(IF(${condition}, grade_rank, NULL)) AS ${name}Rank`);
@@ -69,10 +69,10 @@ function vehiclesHere({ enterpriseId, regionCode, month }: MeasureScope): Sql {
     months: [month],
     // Compared with whatever is told of them elsewhere.
     vehicles: sql`SELECT DISTINCT vehicle_id FROM vehicle_use
-      WHERE enterprise_id = ${enterpriseId} AND region_code = ${regionCode} AND month = ${month}
+      WHERE enterprise_id = ${enterpriseId} AND region_code IN ${regionCodes} AND month = ${month}
         AND superseded_at IS NULL`,
   });
-  return sql`SELECT drive, ${joined(
+  return sql`SELECT region_code, drive, ${joined(
     [
       counted('km', 'distance_km', 'counts_distance'),
       counted('verifiedKm', 'distance_km', `counts_verified AND drive IN ('BEV', 'PHEV', 'FCEV')`),
@@ -80,5 +80,5 @@ function vehiclesHere({ enterpriseId, regionCode, month }: MeasureScope): Sql {
       counted('litres', 'fuel_litres', 'counts_fuel'),
     ],
     ', ',
-  )} FROM ${judged} WHERE region_code = ${regionCode} GROUP BY vehicle_id, drive`;
+  )} FROM ${judged} WHERE region_code IN ${regionCodes} GROUP BY region_code, vehicle_id, drive`;
 }

@@ -1,5 +1,5 @@
 import { firstDay, lastDay } from '../kernel/month.js';
-import { GRADE_RANK, type MeasureScope } from '../platform/facts.js';
+import { GRADE_RANK, type SumScope } from '../platform/facts.js';
 import { type Sql, sql } from '../platform/sql.js';
 
 /**
@@ -7,15 +7,15 @@ import { type Sql, sql } from '../platform/sql.js';
  * firm's, and an own vehicle's haul gives way to any fuel or electricity recorded of the vehicle in the month, so that
  * nothing is counted twice.
  */
-export const freightMeasures = (scope: MeasureScope): Sql => sql`
-  SELECT 'freight.tonneKm' AS code, freight_class AS dimension, SUM(mass_kg * distance_km / 1000) AS value,
-    MAX(${GRADE_RANK}) AS gradeRank
+export const freightMeasures = (scope: SumScope): Sql => sql`
+  SELECT region_code AS regionCode, 'freight.tonneKm' AS code, freight_class AS dimension,
+    SUM(mass_kg * distance_km / 1000) AS value, MAX(${GRADE_RANK}) AS gradeRank
   FROM freight_haul haul
   WHERE ${haulsOfUnmeasured(scope)}
-  GROUP BY freight_class`;
+  GROUP BY region_code, freight_class`;
 
-export const haulsOfUnmeasured = ({ enterpriseId, regionCode, month }: MeasureScope): Sql => sql`
-  enterprise_id = ${enterpriseId} AND region_code = ${regionCode} AND superseded_at IS NULL
+export const haulsOfUnmeasured = ({ enterpriseId, regionCodes, month }: SumScope): Sql => sql`
+  enterprise_id = ${enterpriseId} AND region_code IN ${regionCodes} AND superseded_at IS NULL
     AND day BETWEEN ${firstDay(month)} AND ${lastDay(month)}
     AND NOT EXISTS (
       SELECT 1 FROM vehicle_use measured

@@ -1,5 +1,5 @@
 import type { Id } from '../kernel/id.js';
-import type { MeasureScope } from '../platform/facts.js';
+import { type MeasureScope, ofOneCounty, type SumScope } from '../platform/facts.js';
 import { countedFacts, type MeasureName } from '../platform/measured-facts.js';
 import { raw, type Sql, sql } from '../platform/sql.js';
 import type { GrantStage } from './grant-entry.entity.js';
@@ -12,15 +12,15 @@ const STAGE_OF: Readonly<Record<string, GrantStage>> = {
 };
 
 /** All stages of a month with any: what did not happen in it is zero. The platform's own books are its best evidence. */
-export const grantMeasures = (scope: MeasureScope): Sql => sql`
-  SELECT measure.code, '' AS dimension,
+export const grantMeasures = (scope: SumScope): Sql => sql`
+  SELECT region_code AS regionCode, measure.code, '' AS dimension,
     COALESCE(SUM(IF(entry.stage = measure.stage, entry.amount_fen, 0)), 0) / 100 AS value, 1 AS gradeRank
   FROM grant_entry entry CROSS JOIN (${raw(
     Object.entries(STAGE_OF)
       .map(([code, stage]) => `SELECT '${code}' AS code, '${stage}' AS stage`)
       .join(' UNION ALL '),
   )}) AS measure
-  WHERE ${within(scope)} GROUP BY measure.code`;
+  WHERE ${within(scope)} GROUP BY region_code, measure.code`;
 
 /** The entries that a measure of the month counts, each by the number of its case. */
 export const grantFacts = (scope: MeasureScope, { code }: MeasureName): Sql =>
@@ -30,11 +30,11 @@ export const grantFacts = (scope: MeasureScope, { code }: MeasureName): Sql =>
     sourceRef: 'case_number',
     grade: `'PLATFORM_VERIFIED'`,
     recordedAt: raw('entered_at'),
-    where: sql`${within(scope)} AND stage = ${STAGE_OF[code] ?? ''}`,
+    where: sql`${within(ofOneCounty(scope))} AND stage = ${STAGE_OF[code] ?? ''}`,
   });
 
-const within = ({ enterpriseId, regionCode, month }: MeasureScope): Sql =>
-  sql`enterprise_id = ${enterpriseId} AND region_code = ${regionCode} AND month = ${month}`;
+const within = ({ enterpriseId, regionCodes, month }: SumScope): Sql =>
+  sql`enterprise_id = ${enterpriseId} AND region_code IN ${regionCodes} AND month = ${month}`;
 
 /** Entered of each case at a stage, in fen; for what holds it against payments and receipts. */
 export interface GrantTotal {

@@ -7,15 +7,15 @@ import type { Id } from '../kernel/id.js';
 import type { Month } from '../kernel/month.js';
 import { orderMeasures } from '../orders/index.js';
 import { packagingMeasures } from '../packaging/index.js';
-import type { MeasureScope } from '../platform/facts.js';
+import { type MeasureScope, ofOneCounty, type SumScope } from '../platform/facts.js';
 import type { Sql } from '../platform/sql.js';
 import { purchaseMeasures } from '../purchases/index.js';
 import { deviceMeasures, returnMeasures } from '../returns/index.js';
 import type { MeasureFeature } from '../rulebook/measures.js';
 import { sampleMeasures } from '../samples/index.js';
 
-/** Which feature sums which measures of a county's month. */
-const SOURCES: Partial<Record<MeasureFeature, (scope: MeasureScope) => Sql>> = {
+/** Which feature sums which measures of a firm's month, county by county. */
+const SOURCES: Partial<Record<MeasureFeature, (scope: SumScope) => Sql>> = {
   packaging: packagingMeasures,
   purchases: purchaseMeasures,
   envelopes: envelopeMeasures,
@@ -31,11 +31,17 @@ const SOURCES: Partial<Record<MeasureFeature, (scope: MeasureScope) => Sql>> = {
 /** Features whose facts belong to a month. */
 export const MONTHLY_FEATURES = Object.keys(SOURCES) as readonly MeasureFeature[];
 
-export function measuresByFeature(feature: string): (scope: MeasureScope) => Sql {
+export function sumsByFeature(feature: string): (scope: SumScope) => Sql {
   const source = SOURCES[feature as MeasureFeature];
   if (!source) throw new Error(`no feature offers the measures of ${feature}`);
   return source;
 }
+
+/** The same of one county alone. */
+export const measuresByFeature =
+  (feature: string) =>
+  (scope: MeasureScope): Sql =>
+    sumsByFeature(feature)(ofOneCounty(scope));
 
 /** 登记簿: kept from day to day and not by month, and counted for a whole firm at once, whichever county a change names. */
 export interface Register {

@@ -2,16 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { exact } from '../kernel/decimal.js';
 import { EVIDENCE_GRADES } from '../kernel/evidence-grade.js';
 import type { EventPayloads } from '../kernel/event.js';
-import type { RegionCode } from '../kernel/region-code.js';
 import { chunks } from '../platform/chunks.js';
 import { Clock } from '../platform/clock.js';
 import { rows, type Transaction, write } from '../platform/database.js';
-import type { SummedMeasure } from '../platform/facts.js';
+import type { SummedMeasure, SumScope } from '../platform/facts.js';
 import { insertInto, joined, raw, type Sql, sql } from '../platform/sql.js';
 import { type MeasureFeature, MEASURES, type MeasureCode } from '../rulebook/measures.js';
 import { type FirmMonth, firmMonthKey } from './final-month.queries.js';
 import { findMeasures, type MeasureKey, removeMeasures } from './indicators.queries.js';
-import { measuresByFeature, REGISTERS } from './measure-sources.js';
+import { REGISTERS, sumsByFeature } from './measure-sources.js';
 
 export type Change = EventPayloads['facts.changed'];
 
@@ -33,7 +32,7 @@ export class MeasureSums {
     if (changes.length === 0) return;
     const summed = await this.summed(
       transaction,
-      changes.map((change) => ({ of: change, sums: measuresByFeature(change.feature)(change) })),
+      countiesTogether(changes).map(({ feature, ...of }) => ({ of, sums: sumsByFeature(feature)(of) })),
     );
     const asked = new Set(changes.map(changeKey));
     const features = new Set(changes.map(({ feature }) => feature));
@@ -78,16 +77,15 @@ export class MeasureSums {
 
   private async summed(
     transaction: Transaction,
-    asked: readonly { of: FirmMonth & { regionCode?: RegionCode }; sums: Sql }[],
+    asked: readonly { of: FirmMonth; sums: Sql }[],
   ): Promise<Line[]> {
     const lines: Line[] = [];
     for (const some of chunks(asked, SUMS_AT_ONCE)) {
-      const parts = some.map(({ of, sums }, place) => {
-        const region = of.regionCode ? sql`${of.regionCode}` : raw('regionCode');
-        return sql`SELECT ${raw(String(place))} AS place, ${region} AS regionCode, code, dimension, value, gradeRank
-          FROM (${sums}) AS sums`;
-      });
-      const found = await rows<SummedMeasure & { place: number | string; regionCode: RegionCode }>(
+      const parts = some.map(
+        ({ sums }, place) => sql`
+          SELECT ${raw(String(place))} AS place, regionCode, code, dimension, value, gradeRank FROM (${sums}) AS sums`,
+      );
+      const found = await rows<SummedMeasure & { place: number | string }>(
         transaction,
         joined(parts, ' UNION ALL '),
       );
@@ -137,6 +135,24 @@ export const codesOf = (feature: MeasureFeature): MeasureCode[] =>
   (Object.keys(MEASURES) as MeasureCode[]).filter((code) => MEASURES[code].feature === feature);
 
 const featureOf = ({ code }: { code: string }): MeasureFeature => MEASURES[code as MeasureCode].feature;
+
+/** Changes of one feature in a firm's month, with all their counties. */
+function countiesTogether(changes: readonly Change[]): (SumScope & Pick<Change, 'feature'>)[] {
+  const together = new Map<string, Change[]>();
+  for (const change of changes) {
+    const key = `${firmMonthKey(change)} ${change.feature}`;
+    together.set(key, [...(together.get(key) ?? []), change]);
+  }
+  return [...together.values()].map((some) => {
+    const [{ feature, enterpriseId, month }] = some as [Change];
+    return {
+      feature,
+      enterpriseId,
+      month,
+      regionCodes: [...new Set(some.map(({ regionCode }) => regionCode))],
+    };
+  });
+}
 
 const firmMonthsOf = (changes: readonly FirmMonth[]): FirmMonth[] => [
   ...new Map(

@@ -73,7 +73,7 @@ describe('orders', () => {
       await platform.rows<SummedMeasure>(
         orderMeasures({
           enterpriseId: 'firm-a',
-          regionCode: regionCode as RegionCode,
+          regionCodes: [regionCode as RegionCode],
           month: month as Month,
         }),
       )

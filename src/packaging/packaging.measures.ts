@@ -1,27 +1,27 @@
 import { addMonths, firstDay } from '../kernel/month.js';
-import { type MeasureScope, WEAKEST_GRADE } from '../platform/facts.js';
+import { type MeasureScope, ofOneCounty, type SumScope, WEAKEST_GRADE } from '../platform/facts.js';
 import { countedFacts, type MeasureName } from '../platform/measured-facts.js';
 import { joined, raw, type Sql, sql } from '../platform/sql.js';
 import { COUNT_NAMES, COUNTS } from './parcel-count.js';
 
 /**
- * Sums of the current facts of one enterprise, region and month, as rows of `SummedMeasure`.
+ * Sums of the current facts of an enterprise's month, by region, as rows of `SummedMeasure`.
  *
  * A count is summed only where **every** current fact of that enterprise, region and month records it; otherwise it is
  * absent, never a partial sum. So the part and the whole of a share always cover the same outlets and days, at the
  * price that one day without a count leaves its measure out until the day is corrected.
  */
-export const packagingMeasures = (scope: MeasureScope): Sql =>
+export const packagingMeasures = (scope: SumScope): Sql =>
   sql`${parcelMeasures(scope)} UNION ALL ${useMeasures(scope)}`;
 
-const currentFacts = ({ enterpriseId, regionCode, month }: MeasureScope): Sql => sql`
-  enterprise_id = ${enterpriseId} AND region_code = ${regionCode}
+const currentFacts = ({ enterpriseId, regionCodes, month }: SumScope): Sql => sql`
+  enterprise_id = ${enterpriseId} AND region_code IN ${regionCodes}
   AND day >= ${firstDay(month)} AND day < ${firstDay(addMonths(month, 1))} AND superseded_at IS NULL`;
 
 const sumWhereAllRecord = (column: string): string => `IF(COUNT(${column}) = COUNT(*), SUM(${column}), NULL)`;
 
-/** One pass over the facts, turned from one row of sums into one row a measure. */
-function parcelMeasures(scope: MeasureScope): Sql {
+/** One pass over the facts, turned from one row of sums a county into one row a measure. */
+function parcelMeasures(scope: SumScope): Sql {
   const codes = joined(
     COUNT_NAMES.map((name) => sql`SELECT ${COUNTS[name].measure} AS code`),
     ' UNION ALL ',
@@ -33,39 +33,46 @@ function parcelMeasures(scope: MeasureScope): Sql {
     ' ',
   );
   return sql`
-    SELECT code, '' AS dimension, value, gradeRank FROM (
-      SELECT codes.code, CASE codes.code ${valueOfCode} END AS value, sums.gradeRank
-      FROM (SELECT ${raw(sums)}, ${WEAKEST_GRADE} AS gradeRank FROM parcel_count WHERE ${currentFacts(scope)}) sums
+    SELECT regionCode, code, '' AS dimension, value, gradeRank FROM (
+      SELECT sums.regionCode, codes.code, CASE codes.code ${valueOfCode} END AS value, sums.gradeRank
+      FROM (
+        SELECT region_code AS regionCode, ${raw(sums)}, ${WEAKEST_GRADE} AS gradeRank
+        FROM parcel_count WHERE ${currentFacts(scope)} GROUP BY region_code
+      ) sums
       CROSS JOIN (${codes}) codes
     ) measures WHERE value IS NOT NULL`;
 }
 
-/** By what the specifications are on the platform's list. Mass is what was said, or else what follows from the units. */
-/** One pass over the facts for both sums of each specification. */
-const useMeasures = (scope: MeasureScope): Sql => sql`
-  SELECT code, dimension, value, gradeRank FROM (
-    SELECT codes.code, sums.dimension, IF(codes.code = 'packaging.massKg', sums.massKg, sums.units) AS value,
+/**
+ * By what the specifications are on the platform's list. Mass is what was said, or else what follows from the units. One
+ * pass over the facts for both sums of each specification.
+ */
+const useMeasures = (scope: SumScope): Sql => sql`
+  SELECT regionCode, code, dimension, value, gradeRank FROM (
+    SELECT sums.regionCode, codes.code, sums.dimension, IF(codes.code = 'packaging.massKg', sums.massKg, sums.units) AS value,
       sums.gradeRank
     FROM (
-      SELECT platform_code AS dimension, ${raw(sumWhereAllRecord('COALESCE(mass_kg, mass_from_units_kg)'))} AS massKg,
+      SELECT region_code AS regionCode, platform_code AS dimension,
+        ${raw(sumWhereAllRecord('COALESCE(mass_kg, mass_from_units_kg)'))} AS massKg,
         ${raw(sumWhereAllRecord('units'))} AS units, ${WEAKEST_GRADE} AS gradeRank
-      FROM packaging_use WHERE ${currentFacts(scope)} GROUP BY platform_code
+      FROM packaging_use WHERE ${currentFacts(scope)} GROUP BY region_code, platform_code
     ) sums
     CROSS JOIN (SELECT 'packaging.massKg' AS code UNION ALL SELECT 'packaging.units') codes
   ) measures WHERE value IS NOT NULL`;
 
 /** The facts of which a measure of the month is the sum. */
 export function packagingFacts(scope: MeasureScope, { code, dimension }: MeasureName): Sql {
+  const facts = currentFacts(ofOneCounty(scope));
   const count = COUNT_NAMES.find((name) => COUNTS[name].measure === code);
   if (count)
     return countedFacts('parcel_count', {
       amount: raw(COUNTS[count].column),
       happened: 'day',
-      where: currentFacts(scope),
+      where: facts,
     });
   return countedFacts('packaging_use', {
     amount: raw(code === 'packaging.massKg' ? 'COALESCE(mass_kg, mass_from_units_kg)' : 'units'),
     happened: 'day',
-    where: sql`${currentFacts(scope)} AND platform_code = ${dimension}`,
+    where: sql`${facts} AND platform_code = ${dimension}`,
   });
 }

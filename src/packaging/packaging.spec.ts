@@ -474,7 +474,7 @@ describe('packaging', () => {
     const found = await platform.rows<SummedMeasure>(
       packagingMeasures({
         enterpriseId: 'firm-a',
-        regionCode: '430102' as RegionCode,
+        regionCodes: ['430102' as RegionCode],
         month: month as Month,
       }),
     );

@@ -187,13 +187,28 @@ export class Correction {
   reason!: string;
 }
 
-/** One stored sum that a feature's `*.measures.ts` gives: by enterprise, region of the outlet, and month. */
+/** Where a stored sum stands: by enterprise, region of the outlet, and month. */
 export interface MeasureScope {
   readonly enterpriseId: Id;
   readonly regionCode: RegionCode;
   readonly month: Month;
 }
+
+/** A firm's month in some counties: what a feature's `*.measures.ts` sums in one statement, each county by itself. */
+export interface SumScope {
+  readonly enterpriseId: Id;
+  readonly regionCodes: readonly RegionCode[];
+  readonly month: Month;
+}
+
+export const ofOneCounty = ({ enterpriseId, regionCode, month }: MeasureScope): SumScope => ({
+  enterpriseId,
+  regionCodes: [regionCode],
+  month,
+});
+
 export interface SummedMeasure {
+  readonly regionCode: RegionCode;
   readonly code: string;
   readonly dimension: string;
   readonly value: string;

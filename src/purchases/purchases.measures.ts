@@ -1,4 +1,4 @@
-import { type MeasureScope, WEAKEST_GRADE } from '../platform/facts.js';
+import { type MeasureScope, ofOneCounty, type SumScope, WEAKEST_GRADE } from '../platform/facts.js';
 import { addMonths, firstDay } from '../kernel/month.js';
 import { countedFacts, type MeasureName } from '../platform/measured-facts.js';
 import { joined, raw, type Sql, sql } from '../platform/sql.js';
@@ -35,11 +35,11 @@ const SUMS: Record<Part, Record<Amount, MeasureCode>> = {
 };
 
 /**
- * Sums of the lines of one enterprise, region and month by what was bought. An amount is summed only where **every** line
+ * Sums of the lines of an enterprise's month by region and by what was bought. An amount is summed only where **every** line
  * of the specification records it, so that a part and its whole always cover the same lines; a part of which there was
  * none is zero, not absent.
  */
-export function purchaseMeasures(scope: MeasureScope): Sql {
+export function purchaseMeasures(scope: SumScope): Sql {
   const sums = (Object.keys(PARTS) as Part[]).flatMap((part) =>
     (Object.keys(AMOUNTS) as Amount[]).map((amount) => ({ code: SUMS[part][amount], part, amount })),
   );
@@ -57,18 +57,19 @@ export function purchaseMeasures(scope: MeasureScope): Sql {
     ' ',
   );
   return sql`
-    SELECT code, dimension, value, gradeRank FROM (
-      SELECT codes.code, sums.dimension, CASE codes.code ${valueOfCode} END AS value, sums.gradeRank
+    SELECT regionCode, code, dimension, value, gradeRank FROM (
+      SELECT sums.regionCode, codes.code, sums.dimension, CASE codes.code ${valueOfCode} END AS value, sums.gradeRank
       FROM (
-        SELECT platform_code AS dimension, ${raw(columns.join(', '))}, ${WEAKEST_GRADE} AS gradeRank
+        SELECT region_code AS regionCode, platform_code AS dimension, ${raw(columns.join(', '))},
+          ${WEAKEST_GRADE} AS gradeRank
         FROM packaging_purchase WHERE ${currentFacts(scope)}
-        GROUP BY platform_code) sums
+        GROUP BY region_code, platform_code) sums
       CROSS JOIN (${codes}) codes
     ) measures WHERE value IS NOT NULL`;
 }
 
-const currentFacts = ({ enterpriseId, regionCode, month }: MeasureScope): Sql => sql`
-  enterprise_id = ${enterpriseId} AND region_code = ${regionCode}
+const currentFacts = ({ enterpriseId, regionCodes, month }: SumScope): Sql => sql`
+  enterprise_id = ${enterpriseId} AND region_code IN ${regionCodes}
   AND day >= ${firstDay(month)} AND day < ${firstDay(addMonths(month, 1))} AND superseded_at IS NULL`;
 
 /** The lines of which a measure of the month is the sum. */
@@ -79,6 +80,6 @@ export function purchaseFacts(scope: MeasureScope, { code, dimension }: MeasureN
   return countedFacts('packaging_purchase', {
     amount: raw(`IF(${PARTS[part]}, ${AMOUNTS[amount]}, 0)`),
     happened: 'day',
-    where: sql`${currentFacts(scope)} AND platform_code = ${dimension}`,
+    where: sql`${currentFacts(ofOneCounty(scope))} AND platform_code = ${dimension}`,
   });
 }

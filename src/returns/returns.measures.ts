@@ -1,5 +1,11 @@
 import { addMonths, firstDay, lastDay, startOf } from '../kernel/month.js';
-import { GRADE_RANK, type MeasureScope, WEAKEST_GRADE } from '../platform/facts.js';
+import {
+  GRADE_RANK,
+  type MeasureScope,
+  ofOneCounty,
+  type SumScope,
+  WEAKEST_GRADE,
+} from '../platform/facts.js';
 import { countedFacts, type MeasureName } from '../platform/measured-facts.js';
 import { joined, raw, type Sql, sql } from '../platform/sql.js';
 
@@ -16,12 +22,12 @@ const COUNTED_RETURNS: Readonly<Record<string, { amount: string; where: string }
   },
 };
 
-const currentReturns = ({ enterpriseId, regionCode, month }: MeasureScope): Sql => sql`
-  enterprise_id = ${enterpriseId} AND region_code = ${regionCode} AND superseded_at IS NULL
+const currentReturns = ({ enterpriseId, regionCodes, month }: SumScope): Sql => sql`
+  enterprise_id = ${enterpriseId} AND region_code IN ${regionCodes} AND superseded_at IS NULL
   AND occurred_at >= ${startOf(firstDay(month))} AND occurred_at < ${startOf(firstDay(addMonths(month, 1)))}`;
 
-/** One pass over the hand-overs, turned from one row of sums into one row a measure; a sum of none is absent. */
-export function returnMeasures(scope: MeasureScope): Sql {
+/** One pass over the hand-overs, turned from one row of sums a county into one row a measure; a sum of none is absent. */
+export function returnMeasures(scope: SumScope): Sql {
   const counted = Object.entries(COUNTED_RETURNS);
   const sums = counted.map(([, { amount, where }], index) =>
     raw(
@@ -32,9 +38,12 @@ export function returnMeasures(scope: MeasureScope): Sql {
   const pick = (column: string) =>
     raw(`CASE number ${counted.map((_one, index) => `WHEN ${index} THEN ${column}${index}`).join(' ')} END`);
   return sql`
-    SELECT code, '' AS dimension, value, gradeRank FROM (
-      SELECT codes.code, ${pick('value')} AS value, ${pick('rank')} AS gradeRank
-      FROM (SELECT ${joined(sums, ', ')} FROM recycling_return WHERE ${currentReturns(scope)}) sums
+    SELECT regionCode, code, '' AS dimension, value, gradeRank FROM (
+      SELECT sums.regionCode, codes.code, ${pick('value')} AS value, ${pick('rank')} AS gradeRank
+      FROM (
+        SELECT region_code AS regionCode, ${joined(sums, ', ')}
+        FROM recycling_return WHERE ${currentReturns(scope)} GROUP BY region_code
+      ) sums
       CROSS JOIN (${joined(codes, ' UNION ALL ')}) codes
     ) measures WHERE value IS NOT NULL`;
 }
@@ -43,7 +52,7 @@ export function returnMeasures(scope: MeasureScope): Sql {
  * By region, outlets with a device of the standard kind on the last day of the month; zero where the firm has devices
  * and none serves.
  */
-export const deviceMeasures = ({ enterpriseId, month }: Omit<MeasureScope, 'regionCode'>): Sql => sql`
+export const deviceMeasures = ({ enterpriseId, month }: Omit<SumScope, 'regionCodes'>): Sql => sql`
   SELECT region_code AS regionCode, 'devices.outlets' AS code, '' AS dimension, ${WEAKEST_GRADE} AS gradeRank,
     COUNT(DISTINCT IF(device_kind = 'STANDARD_BIN'
       AND (in_service_to IS NULL OR in_service_to >= ${lastDay(month)}), outlet_id, NULL)) AS value
@@ -57,7 +66,7 @@ export function returnFacts(scope: MeasureScope, { code }: MeasureName): Sql {
   return countedFacts('recycling_return', {
     amount: raw(amount),
     happened: 'occurred_at',
-    where: sql`${currentReturns(scope)} AND ${raw(where)}`,
+    where: sql`${currentReturns(ofOneCounty(scope))} AND ${raw(where)}`,
   });
 }
 

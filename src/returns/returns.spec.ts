@@ -79,7 +79,7 @@ describe('returns', () => {
       await platform.rows<{ code: string; value: string; gradeRank: string }>(
         returnMeasures({
           enterpriseId: 'firm-1',
-          regionCode: regionCode as RegionCode,
+          regionCodes: [regionCode as RegionCode],
           month: month as Month,
         }),
       )

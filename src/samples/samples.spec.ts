@@ -102,7 +102,7 @@ describe('samples', () => {
       await platform.rows<SummedMeasure>(
         sampleMeasures({
           enterpriseId: 'firm-a',
-          regionCode: regionCode as RegionCode,
+          regionCodes: [regionCode as RegionCode],
           month: month as Month,
         }),
       )

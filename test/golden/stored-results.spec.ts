@@ -13,13 +13,14 @@ import { factsOfMeasure } from '../../src/indicators/fact-sources.js';
 import { RESULTS_WITH_INPUTS, STORED_COLUMNS } from '../../src/indicators/indicators.queries.js';
 import { INDICATORS } from '../../src/indicators/known-indicators.js';
 import { withInputs } from '../../src/indicators/stored-results.js';
+import { MONTHLY_FEATURES, sumsByFeature } from '../../src/indicators/measure-sources.js';
 import { exact } from '../../src/kernel/decimal.js';
 import type { DomainEvent } from '../../src/kernel/event.js';
 import { canonicalJson, digest } from '../../src/kernel/id.js';
 import type { Month } from '../../src/kernel/month.js';
 import type { RegionCode } from '../../src/kernel/region-code.js';
 import { write } from '../../src/platform/database.js';
-import type { MeasureScope } from '../../src/platform/facts.js';
+import type { MeasureScope, SummedMeasure } from '../../src/platform/facts.js';
 import type { MeasureName } from '../../src/platform/measured-facts.js';
 import { joined, type Sql, sql } from '../../src/platform/sql.js';
 import { inputsText } from '../../src/rulebook/indicator-inputs.js';
@@ -170,6 +171,30 @@ describe('stored results of the demo world', () => {
     }
     expect(wrong).toEqual([]);
     expect(new Set(measures.map(({ code }) => code)).size).toBeGreaterThan(20);
+  }, 400_000);
+
+  it('are of sums that are the same for a county alone and with all of its firm', async () => {
+    const regionsOf = new Map<string, RegionCode[]>();
+    for (const { enterpriseId, regionCode } of await platform.rows<MeasureScope>(sql`
+      SELECT DISTINCT enterprise_id AS enterpriseId, region_code AS regionCode FROM measure WHERE month = ${MONTH}`))
+      regionsOf.set(enterpriseId, [...(regionsOf.get(enterpriseId) ?? []), regionCode]);
+    const summed = new Set<string>();
+    for (const feature of MONTHLY_FEATURES)
+      for (const [enterpriseId, regionCodes] of regionsOf) {
+        const sums = async (...counties: RegionCode[]) =>
+          (
+            await platform.rows<SummedMeasure>(
+              sumsByFeature(feature)({ enterpriseId, regionCodes: counties, month: MONTH }),
+            )
+          ).map((sum) => canonicalJson({ ...sum }));
+        const alone: string[] = [];
+        for (const regionCode of regionCodes) alone.push(...(await sums(regionCode)));
+        expect((await sums(...regionCodes)).sort()).toEqual(alone.sort());
+        if (alone.length > 0 && regionCodes.length > 1) summed.add(feature);
+      }
+    expect([...summed]).toEqual(
+      expect.arrayContaining(['packaging', 'returns', 'fleet', 'energy', 'envelopes']),
+    );
   }, 400_000);
 
   it('stay as they are after two later releases and later versions, also when facts are told again', async () => {
