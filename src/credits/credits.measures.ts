@@ -9,28 +9,29 @@ import { raw, type Sql, sql } from '../platform/sql.js';
  * kind of item, written `rule/KIND`; nothing follows the stroke where the kind is not known. The platform's own decisions
  * are its best evidence.
  */
-export const creditMeasures = ({ enterpriseId, regionCodes, month }: SumScope): Sql => {
-  const within = sql`award.enterprise_id = ${enterpriseId} AND award.region_code IN ${regionCodes}
+export const creditMeasures = ({ enterpriseIds, regionCodes, month }: SumScope): Sql => {
+  const within = sql`award.enterprise_id IN ${enterpriseIds} AND award.region_code IN ${regionCodes}
     AND award.occurred_at >= ${startOf(firstDay(month))}
     AND award.occurred_at < ${startOf(firstDay(addMonths(month, 1)))}`;
   return sql`
-    SELECT region_code AS regionCode, code,
+    SELECT enterprise_id AS enterpriseId, region_code AS regionCode, code,
       IF(code = 'credits.quantity', CONCAT(rule, '/', COALESCE(item_kind, '')), rule) AS dimension,
       SUM(CASE code WHEN 'credits.points' THEN points WHEN 'credits.pointsTakenBack' THEN taken_back ELSE times END)
         AS value, 1 AS gradeRank
     FROM (
-      SELECT region_code, rule, item_kind, SUM(points) AS points, 0 AS taken_back, SUM(times) AS times
-      FROM credit_award award WHERE ${within} AND state = 'CREDITED' GROUP BY region_code, rule, item_kind
+      SELECT enterprise_id, region_code, rule, item_kind, SUM(points) AS points, 0 AS taken_back, SUM(times) AS times
+      FROM credit_award award WHERE ${within} AND state = 'CREDITED'
+      GROUP BY enterprise_id, region_code, rule, item_kind
       UNION ALL
-      SELECT award.region_code, award.rule, item_kind, 0, SUM(points), 0
+      SELECT award.enterprise_id, award.region_code, award.rule, item_kind, 0, SUM(points), 0
       FROM credit_award award LEFT JOIN credit_review review ON review.award_id = award.id
       WHERE ${within} AND award.state = 'WITHDRAWN' AND award.points > 0
         AND (review.award_id IS NULL OR review.decision = 'GRANT')
-      GROUP BY award.region_code, award.rule, item_kind
+      GROUP BY award.enterprise_id, award.region_code, award.rule, item_kind
     ) AS awarded CROSS JOIN (
       SELECT 'credits.points' AS code UNION ALL SELECT 'credits.pointsTakenBack' UNION ALL SELECT 'credits.quantity'
     ) AS measure
-    GROUP BY 1, 2, 3`;
+    GROUP BY 1, 2, 3, 4`;
 };
 
 /** The awards of which a measure of the month is the sum. They are decisions: what was recorded is told by their event. */

@@ -11,13 +11,13 @@ const CODE_OF_CARRIER = joined(
 );
 
 /** What the meters counted, by carrier and kind of site. */
-export const energyMeasures = ({ enterpriseId, regionCodes, month }: SumScope): Sql => sql`
-  SELECT region_code AS regionCode, CASE carrier ${CODE_OF_CARRIER} END AS code, site_kind AS dimension,
-    SUM(quantity) AS value, ${WEAKEST_GRADE} AS gradeRank
+export const energyMeasures = ({ enterpriseIds, regionCodes, month }: SumScope): Sql => sql`
+  SELECT enterprise_id AS enterpriseId, region_code AS regionCode, CASE carrier ${CODE_OF_CARRIER} END AS code,
+    site_kind AS dimension,    SUM(quantity) AS value, ${WEAKEST_GRADE} AS gradeRank
   FROM energy_use
-  WHERE enterprise_id = ${enterpriseId} AND region_code IN ${regionCodes} AND month = ${month}
+  WHERE enterprise_id IN ${enterpriseIds} AND region_code IN ${regionCodes} AND month = ${month}
     AND superseded_at IS NULL
-  GROUP BY region_code, carrier, site_kind`;
+  GROUP BY enterprise_id, region_code, carrier, site_kind`;
 
 /** What the meters counted of which a measure of the month is the sum. */
 export const energyFacts = (

@@ -80,7 +80,7 @@ describe('energy', () => {
     (
       await platform.rows<SummedMeasure>(
         energyMeasures({
-          enterpriseId: 'firm-a',
+          enterpriseIds: ['firm-a'],
           regionCodes: [regionCode as RegionCode],
           month: month as Month,
         }),

@@ -16,17 +16,17 @@ export const meaning = (column: string): Sql =>
 export const PLATFORM_CODE = sql`COALESCE(${meaning('platform_code')}, asset.specification_code)`;
 
 /** 周转: trips that ended with a return in the month, by the specification on the platform's list, where they were issued. */
-export const turnMeasures = ({ enterpriseId, regionCodes, month }: SumScope): Sql => sql`
-  SELECT region_code AS regionCode, 'assets.turns' AS code, platformCode AS dimension, COUNT(*) AS value,
-    MAX(gradeRank) AS gradeRank
+export const turnMeasures = ({ enterpriseIds, regionCodes, month }: SumScope): Sql => sql`
+  SELECT enterprise_id AS enterpriseId, region_code AS regionCode, 'assets.turns' AS code,
+    platformCode AS dimension, COUNT(*) AS value, MAX(gradeRank) AS gradeRank
   FROM (
-    SELECT trip.region_code, ${PLATFORM_CODE} AS platformCode,
+    SELECT trip.enterprise_id, trip.region_code, ${PLATFORM_CODE} AS platformCode,
       GREATEST(FIELD(issue_grade, ${raw(GRADES)}), FIELD(return_grade, ${raw(GRADES)})) AS gradeRank
     FROM envelope_trip trip JOIN reusable_asset asset ON asset.id = trip.asset_id
-    WHERE trip.enterprise_id = ${enterpriseId} AND trip.region_code IN ${regionCodes}
+    WHERE trip.enterprise_id IN ${enterpriseIds} AND trip.region_code IN ${regionCodes}
       AND trip.returned_at >= ${startOf(firstDay(month))}
       AND trip.returned_at < ${startOf(firstDay(addMonths(month, 1)))}
-  ) AS turned GROUP BY region_code, platformCode`;
+  ) AS turned GROUP BY enterprise_id, region_code, platformCode`;
 
 /** Mass of all assets put into service by the end of the month. Absent as long as the mass of one of them is not known. */
 export const commissionedMass = ({ enterpriseId, month }: { enterpriseId: string; month: Month }): Sql => sql`

@@ -1,5 +1,5 @@
 import { addMonths, firstDay, lastDay, type Month, startOf } from '../kernel/month.js';
-import type { SumScope } from '../platform/facts.js';
+import type { MeasureScope, SumScope } from '../platform/facts.js';
 import { EVIDENCE_GRADES } from '../kernel/evidence-grade.js';
 import { raw, type Sql, sql } from '../platform/sql.js';
 import { commissionedMass, turnMeasures } from './asset-turns.measures.js';
@@ -11,30 +11,30 @@ const GRADES = raw(EVIDENCE_GRADES.map((grade) => `'${grade}'`).join(', '));
  * counted as a piece sent; it is due back like the others. An asset that came back on its due day is on time.
  */
 export const envelopeMeasures = (scope: SumScope): Sql => {
-  const { enterpriseId, regionCodes, month } = scope;
-  const trips = sql`FROM envelope_trip WHERE enterprise_id = ${enterpriseId} AND region_code IN ${regionCodes}`;
+  const { enterpriseIds, regionCodes, month } = scope;
+  const trips = sql`FROM envelope_trip WHERE enterprise_id IN ${enterpriseIds} AND region_code IN ${regionCodes}`;
   const due = sql`due_back_on BETWEEN ${firstDay(month)} AND ${lastDay(month)}`;
   // Civil dates of China; the instants are stored in UTC.
   const onTime = raw(`returned_at < due_back_on + INTERVAL 1 DAY - INTERVAL 8 HOUR`);
   const daysOut = raw(`DATEDIFF(returned_at + INTERVAL 8 HOUR, issued_at + INTERVAL 8 HOUR)`);
   return sql`
-    SELECT region_code AS regionCode, 'envelopes.issued' AS code, '' AS dimension, COUNT(*) AS value,
+    SELECT enterprise_id AS enterpriseId, region_code AS regionCode, 'envelopes.issued' AS code, '' AS dimension, COUNT(*) AS value,
            MAX(FIELD(issue_grade, ${GRADES})) AS gradeRank
-    ${trips} AND ${within('issued_at', month)} AND asset_kind <> 'TRANSIT_BAG' GROUP BY region_code
+    ${trips} AND ${within('issued_at', month)} AND asset_kind <> 'TRANSIT_BAG' GROUP BY enterprise_id, region_code
     UNION ALL
-    SELECT region_code, 'envelopes.returned', '', COUNT(*), MAX(FIELD(return_grade, ${GRADES}))
-    ${trips} AND ${within('returned_at', month)} GROUP BY region_code
+    SELECT enterprise_id, region_code, 'envelopes.returned', '', COUNT(*), MAX(FIELD(return_grade, ${GRADES}))
+    ${trips} AND ${within('returned_at', month)} GROUP BY enterprise_id, region_code
     UNION ALL
-    SELECT region_code, 'envelopes.dueBack', '', COUNT(*), MAX(FIELD(issue_grade, ${GRADES}))
-    ${trips} AND ${due} GROUP BY region_code
+    SELECT enterprise_id, region_code, 'envelopes.dueBack', '', COUNT(*), MAX(FIELD(issue_grade, ${GRADES}))
+    ${trips} AND ${due} GROUP BY enterprise_id, region_code
     UNION ALL
-    SELECT region_code, 'envelopes.returnedOnTime', '', COUNT(CASE WHEN ${onTime} THEN 1 END),
+    SELECT enterprise_id, region_code, 'envelopes.returnedOnTime', '', COUNT(CASE WHEN ${onTime} THEN 1 END),
            MAX(GREATEST(FIELD(issue_grade, ${GRADES}), IF(${onTime}, FIELD(return_grade, ${GRADES}), 0)))
-    ${trips} AND ${due} GROUP BY region_code
+    ${trips} AND ${due} GROUP BY enterprise_id, region_code
     UNION ALL
-    SELECT region_code, 'envelopes.returnedAfterDays', CAST(LEAST(${daysOut}, ${MOST_DAYS_OUT}) AS char), COUNT(*),
+    SELECT enterprise_id, region_code, 'envelopes.returnedAfterDays', CAST(LEAST(${daysOut}, ${MOST_DAYS_OUT}) AS char), COUNT(*),
            MAX(GREATEST(FIELD(issue_grade, ${GRADES}), FIELD(return_grade, ${GRADES})))
-    ${trips} AND ${within('returned_at', month)} GROUP BY 1, 3
+    ${trips} AND ${within('returned_at', month)} GROUP BY 1, 2, 4
     UNION ALL ${turnMeasures(scope)}`;
 };
 
@@ -52,7 +52,7 @@ const REGISTER_GRADE = String(EVIDENCE_GRADES.indexOf('SELF_DECLARED') + 1);
  * end of the month. A use counts where it was issued, and zero where there are assets and no use, so that turns are not
  * taken over busy assets alone.
  */
-export function assetMeasures({ enterpriseId, month }: Omit<SumScope, 'regionCodes'>): Sql {
+export function assetMeasures({ enterpriseId, month }: Omit<MeasureScope, 'regionCode'>): Sql {
   const end = startOf(firstDay(addMonths(month, 1)));
   const lastMissing = new Date(end.getTime() - MISSING_AFTER_DAYS * 86_400_000);
   const assets = sql`FROM reusable_asset WHERE enterprise_id = ${enterpriseId}`;

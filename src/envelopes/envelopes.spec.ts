@@ -390,7 +390,7 @@ describe('envelopes', () => {
       (
         await platform.rows<{ code: string; value: string; gradeRank: string }>(
           envelopeMeasures({
-            enterpriseId: 'firm-1',
+            enterpriseIds: ['firm-1'],
             regionCodes: ['430103' as RegionCode],
             month: month as Month,
           }),

@@ -5,12 +5,11 @@ import { GRADE_RANK } from '../platform/facts.js';
 import { joined, raw, type Sql, sql } from '../platform/sql.js';
 import { MILEAGE_SOURCES } from './vehicle-use.entity.js';
 
-/** A firm's vehicles, and the months of them, whose use is judged. */
+/** Firms' vehicles, and the months of them, whose use is judged. */
 export interface UseScope {
-  readonly enterpriseId: Id;
   readonly months: readonly Month[];
-  /** A query that gives the `vehicle_id` of each of them once; all the firm's without one. */
-  readonly vehicles?: Sql;
+  /** A query that gives `enterprise_id` and `vehicle_id` of each of them once. */
+  readonly vehicles: Sql;
 }
 
 const HELD_TO = raw(`COALESCE(held_to, '9999-12-31')`);
@@ -21,29 +20,27 @@ const EVIDENCE_RANK = sql`${GRADE_RANK} * 10 + FIELD(mileage_source, ${raw(
 )})`;
 
 /** Days of the month on which the firm holds each vehicle undisputed, and whether some of them are contested. */
-const heldMonths = ({ enterpriseId, months, vehicles }: UseScope): Sql => sql`(
-  SELECT vehicle_id, month, MAX(DAYOFMONTH(last_day)) AS month_days, MAX(is_contested) AS is_contested,
+const heldMonths = ({ months, vehicles }: UseScope): Sql => sql`(
+  SELECT enterprise_id, vehicle_id, month, MAX(DAYOFMONTH(last_day)) AS month_days, MAX(is_contested) AS is_contested,
     SUM(IF(is_contested, 0, DATEDIFF(LEAST(${HELD_TO}, last_day), GREATEST(held_from, first_day)) + 1)) AS held_days
-  FROM (${vehicles ?? sql`SELECT DISTINCT vehicle_id FROM vehicle_claim WHERE enterprise_id = ${enterpriseId}`}) AS wanted
-  STRAIGHT_JOIN vehicle_claim USING (vehicle_id) JOIN (${joined(
+  FROM (${vehicles}) AS wanted STRAIGHT_JOIN vehicle_claim USING (enterprise_id, vehicle_id) JOIN (${joined(
     months.map(
       (month) => sql`SELECT CONVERT(${month} USING ascii) COLLATE ascii_bin AS month,
         CAST(${firstDay(month)} AS date) AS first_day, CAST(${lastDay(month)} AS date) AS last_day`,
     ),
     ' UNION ALL ',
   )}) AS month ON held_from <= last_day AND ${HELD_TO} >= first_day
-  WHERE enterprise_id = ${enterpriseId}
-  GROUP BY vehicle_id, month) AS held`;
+  GROUP BY enterprise_id, vehicle_id, month) AS held`;
 
 /** Which days of the month carry the quantity, one bit a day; none for what is told of the whole month. */
 const daysWith = (quantity: string): Sql =>
   raw(`BIT_OR(IF(${quantity} IS NULL OR day IS NULL, 0, 1 << DAYOFMONTH(day)))`);
 
-/** The uses of the firm's vehicles on days that are the firm's: all that can count. */
+/** The uses of the vehicles on days that are their firm's: all that can count. */
 const onHeldDays = (scope: UseScope): Sql => sql`
   FROM ${heldMonths(scope)} STRAIGHT_JOIN vehicle_use
     ON vehicle_use.vehicle_id = held.vehicle_id AND vehicle_use.month = held.month
-      AND vehicle_use.enterprise_id = ${scope.enterpriseId}
+      AND vehicle_use.enterprise_id = held.enterprise_id
   WHERE superseded_at IS NULL AND IF(day IS NULL, held_days > 0 AND NOT is_contested,
     held_days = month_days OR EXISTS (
       SELECT 1 FROM vehicle_claim
@@ -59,13 +56,15 @@ export const usesOnHeldDays = (scope: UseScope): Sql => sql`(
 
 /** What each source says, by day or by month, of a vehicle's month in each county; on days that are the firm's. */
 const told = (scope: UseScope): Sql => sql`(
-  SELECT vehicle_use.vehicle_id, vehicle_use.month, region_code, mileage_source, day IS NOT NULL AS is_daily,
+  SELECT vehicle_use.enterprise_id, vehicle_use.vehicle_id, vehicle_use.month, region_code, mileage_source,
+    day IS NOT NULL AS is_daily,
     MAX(drive) AS drive, MAX(${GRADE_RANK}) AS grade_rank, MAX(${EVIDENCE_RANK}) AS evidence_rank,
     MAX(held_days) AS held_days, SUM(distance_km) AS distance_km, SUM(energy_kwh) AS energy_kwh,
     SUM(fuel_litres) AS fuel_litres, ${daysWith('distance_km')} AS distance_days,
     ${daysWith('energy_kwh')} AS energy_days, ${daysWith('fuel_litres')} AS fuel_days
   ${onHeldDays(scope)}
-  GROUP BY vehicle_use.vehicle_id, vehicle_use.month, region_code, mileage_source, day IS NOT NULL) AS told`;
+  GROUP BY vehicle_use.enterprise_id, vehicle_use.vehicle_id, vehicle_use.month, region_code, mileage_source,
+    day IS NOT NULL) AS told`;
 
 /** Of a whole series, over all counties: what it says of a quantity, and on how many days. */
 const ofSeries = (quantity: string, days: string, name: string): Sql =>
@@ -75,7 +74,7 @@ const ofSeries = (quantity: string, days: string, name: string): Sql =>
 
 /** True for the series that counts, among those of the vehicle's month that fulfil `among`. */
 const counts = (name: string, among: string): Sql =>
-  raw(`${among} AND 1 = DENSE_RANK() OVER (PARTITION BY vehicle_id, month
+  raw(`${among} AND 1 = DENSE_RANK() OVER (PARTITION BY enterprise_id, vehicle_id, month
          ORDER BY ${among} DESC, ${name}_covers DESC, evidence_of_${name}, is_daily DESC)`);
 
 /**
@@ -95,15 +94,20 @@ const counts = (name: string, among: string): Sql =>
  * among what a platform verified alone, so that the firm's own word for a whole month takes nothing from verified days.
  */
 export const judgedUses = (scope: UseScope): Sql => sql`(
-  SELECT vehicle_id, month, region_code, mileage_source, is_daily, drive, grade_rank, distance_km, energy_kwh,
-    fuel_litres, ${counts('distance', 'has_distance')} AS counts_distance,
+  SELECT enterprise_id, vehicle_id, month, region_code, mileage_source, is_daily, drive, grade_rank, distance_km,
+    energy_kwh, fuel_litres, ${counts('distance', 'has_distance')} AS counts_distance,
     ${counts('energy', 'has_energy')} AS counts_energy, ${counts('fuel', 'has_fuel')} AS counts_fuel,
     ${counts('distance', `(mileage_source = 'PLATFORM_VERIFIED')`)} AS counts_verified
   FROM (
     SELECT told.*, ${ofSeries('distance_km', 'distance_days', 'distance')},
       ${ofSeries('energy_kwh', 'energy_days', 'energy')}, ${ofSeries('fuel_litres', 'fuel_days', 'fuel')}
-    FROM ${told(scope)} WINDOW series AS (PARTITION BY vehicle_id, month, mileage_source, is_daily)
+    FROM ${told(scope)} WINDOW series AS (PARTITION BY enterprise_id, vehicle_id, month, mileage_source, is_daily)
   ) AS series) AS judged`;
+
+/** All vehicles of a firm, or some of them. */
+const vehiclesOf = (enterpriseId: Id, vehicleIds?: readonly Id[]): Sql => sql`
+  SELECT DISTINCT enterprise_id, vehicle_id FROM vehicle_claim
+  WHERE enterprise_id = ${enterpriseId}${vehicleIds ? sql` AND vehicle_id IN ${vehicleIds}` : raw('')}`;
 
 /** Platform-verified distance of each vehicle in a region over months, both included; each month once. */
 export const sumVerifiedDistance = (filter: {
@@ -114,8 +118,8 @@ export const sumVerifiedDistance = (filter: {
 }): Sql => sql`
   SELECT vehicle_id AS vehicleId, SUM(distance_km) AS distanceKm, COUNT(DISTINCT month) AS months
   FROM ${judgedUses({
-    enterpriseId: filter.enterpriseId,
     months: monthsBetween(filter.from, filter.to),
+    vehicles: vehiclesOf(filter.enterpriseId),
   })}
   WHERE counts_verified AND region_code LIKE ${`${regionPrefix(filter.regionCode)}%`}
   GROUP BY vehicle_id`;
@@ -143,9 +147,8 @@ export const findToldDistances = (
       is_daily AS isDaily, distance_km AS distanceKm, counts_distance AS isCounted,
       COUNT(*) OVER (PARTITION BY vehicle_id, month) AS sayings
     FROM ${judgedUses({
-      enterpriseId,
       months,
-      vehicles: sql`SELECT vehicle_id FROM known_vehicle WHERE vehicle_id IN ${[...vehicleIds]}`,
+      vehicles: vehiclesOf(enterpriseId, vehicleIds),
     })}
   ) AS told
   WHERE sayings > 1

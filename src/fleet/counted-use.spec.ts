@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { openInside } from '../../test/support/app.js';
 import { plain, sum } from '../kernel/decimal.js';
 import type { EvidenceGrade } from '../kernel/evidence-grade.js';
+import { canonicalJson, type Id } from '../kernel/id.js';
 import { addDays, firstDay, lastDay, type LocalDate, type Month } from '../kernel/month.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import { type SummedMeasure } from '../platform/facts.js';
@@ -49,7 +50,7 @@ describe('what counts of a vehicle’s month', () => {
   const hold = (...held: readonly Held[]) => insert('vehicle_claim', held.map(claimRow));
   const measures = async (regionCode = HERE, enterpriseId = 'firm') => {
     const found = await inside.database.rows<SummedMeasure>(
-      fleetMeasures({ enterpriseId, regionCodes: [regionCode], month: MONTH }),
+      fleetMeasures({ enterpriseIds: [enterpriseId], regionCodes: [regionCode], month: MONTH }),
     );
     return Object.fromEntries(
       found.map((one) => [
@@ -246,6 +247,29 @@ describe('what counts of a vehicle’s month', () => {
     );
   }, 120_000);
 
+  it('is the same when firms and counties are summed at once as when each is summed alone', async () => {
+    const lines = async (enterpriseIds: Id[], regionCodes: RegionCode[]) =>
+      (
+        await inside.database.rows<SummedMeasure>(fleetMeasures({ enterpriseIds, regionCodes, month: MONTH }))
+      ).map((one) => canonicalJson({ ...one }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(toldByAny, { minLength: 2, maxLength: 12 }), async (all) => {
+        await forget();
+        for (const vehicle of VEHICLES) {
+          await hold({ vehicle, from: '2024-01-10' as LocalDate, to: null });
+          await hold({ vehicle, firm: 'second', from: DAYS[9] as LocalDate, to: null, isContested: true });
+          await hold({ vehicle, firm: 'third', from: '2024-01-10' as LocalDate, to: DAYS[19] as LocalDate });
+        }
+        await tell(...all.filter((one, index) => index === all.findIndex((other) => isSame(one, other))));
+        const alone: string[] = [];
+        for (const firm of FIRMS)
+          for (const region of [HERE, THERE]) alone.push(...(await lines([firm], [region])));
+        expect((await lines(FIRMS, [HERE, THERE])).sort()).toEqual(alone.sort());
+      }),
+      { numRuns: 40 },
+    );
+  }, 120_000);
+
   async function measuredWith(told: readonly Told[]) {
     await forget();
     await hold(
@@ -258,6 +282,7 @@ describe('what counts of a vehicle’s month', () => {
 });
 
 const VEHICLES = ['v', 'w'];
+const FIRMS = ['firm', 'second', 'third'];
 const quantity = fc.integer({ min: 0, max: 900_000 }).map((milli) => plain(milli / 1_000));
 const evidence = fc.constantFrom(platformSays, odometerSays, firmSays, {
   source: 'SELF_DECLARED',
@@ -274,6 +299,7 @@ const monthTold = fc.record(tellings).map(({ evidence: by, ...one }): Told => ({
 const anyTold = fc
   .record({ ...tellings, day: fc.option(fc.constantFrom(...DAYS), { nil: undefined }) })
   .map(({ evidence: by, day, ...one }): Told => ({ ...one, ...by, ...(day ? { day } : {}) }));
+const toldByAny = fc.tuple(anyTold, fc.constantFrom(...FIRMS)).map(([one, firm]): Told => ({ ...one, firm }));
 /** For each month told the shares of its first days, or null where it stays a month. */
 const splitting = fc.array(
   fc.option(fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 1, maxLength: 4 })),
@@ -283,9 +309,10 @@ const splitting = fc.array(
   },
 );
 
-/** One source says one thing of a period in a region. */
+/** One source of a firm says one thing of a period in a region. */
 const isSame = (one: Told, other: Told): boolean =>
   one.vehicle === other.vehicle &&
+  one.firm === other.firm &&
   one.source === other.source &&
   one.region === other.region &&
   one.day === other.day;

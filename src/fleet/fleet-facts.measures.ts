@@ -35,9 +35,9 @@ export function fleetFacts(scope: MeasureScope, { code, dimension }: MeasureName
       where: sql`${haulsOfUnmeasured(ofOneCounty(scope))} AND freight_class = ${dimension}`,
     });
   const { figure = 'NULL', when = 'FALSE' } = COUNTED[code] ?? {};
-  const vehicles = sql`SELECT DISTINCT vehicle_id FROM vehicle_use
+  const vehicles = sql`SELECT DISTINCT enterprise_id, vehicle_id FROM vehicle_use
     WHERE enterprise_id = ${enterpriseId} AND region_code = ${regionCode} AND month = ${month} AND superseded_at IS NULL`;
-  const uses = { enterpriseId, months: [month], vehicles };
+  const uses = { months: [month], vehicles };
   // A plug-in hybrid burns petrol.
   const word = code === 'fleet.fuelLitres' ? `IF(judged.drive = 'PHEV', 'PETROL', judged.drive)` : `''`;
   return sql`

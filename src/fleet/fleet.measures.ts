@@ -1,5 +1,5 @@
 import { firstDay, lastDay } from '../kernel/month.js';
-import { type SumScope, WEAKEST_GRADE } from '../platform/facts.js';
+import { type MeasureScope, type SumScope, WEAKEST_GRADE } from '../platform/facts.js';
 import { joined, raw, type Sql, sql } from '../platform/sql.js';
 import { judgedUses } from './counted-use.queries.js';
 import { freightMeasures } from './freight.measures.js';
@@ -32,22 +32,23 @@ const CODES = raw(MEASURES.map(({ code }) => `SELECT '${code}' AS code`).join(' 
 const FUEL = raw(`IF(drive = 'PHEV', 'PETROL', drive)`);
 
 /**
- * The sums of a month of counties. Of each vehicle's month one series of figures counts, as `judgedUses` says, and here the
+ * Of each vehicle's month one series of figures counts, as `judgedUses` says, and here the
  * part of it in each county: so nothing is counted twice, by two sources, by day and by month, or in two counties. With
  * tonne-kilometres of what no vehicle's figures tell.
  */
 export const fleetMeasures = (scope: SumScope): Sql => sql`
-  SELECT region_code AS regionCode, code, dimension, SUM(value) AS value, COALESCE(MAX(gradeRank), MAX(kmRank)) AS gradeRank
+  SELECT enterprise_id AS enterpriseId, region_code AS regionCode, code, dimension, SUM(value) AS value,
+    COALESCE(MAX(gradeRank), MAX(kmRank)) AS gradeRank
   FROM (
-    SELECT region_code, code, IF(code = 'fleet.fuelLitres', ${FUEL}, '') AS dimension,
+    SELECT enterprise_id, region_code, code, IF(code = 'fleet.fuelLitres', ${FUEL}, '') AS dimension,
       ${byCode('value')} AS value, ${byCode('gradeRank')} AS gradeRank, kmRank
     FROM (${vehiclesHere(scope)}) AS vehicle CROSS JOIN (${CODES}) AS measure
   ) AS measured
-  WHERE value IS NOT NULL GROUP BY region_code, code, dimension
+  WHERE value IS NOT NULL GROUP BY enterprise_id, region_code, code, dimension
   UNION ALL ${freightMeasures(scope)}`;
 
 /** By region, vehicles that the firm took into its fleet in the month, and those of them that drive on new energy. */
-export const vehicleMeasures = ({ enterpriseId, month }: Omit<SumScope, 'regionCodes'>): Sql => sql`
+export const vehicleMeasures = ({ enterpriseId, month }: Omit<MeasureScope, 'regionCode'>): Sql => sql`
   SELECT region_code AS regionCode, codes.code, '' AS dimension,
     IF(codes.code = 'vehicles.added', added, nevAdded) AS value, gradeRank
   FROM (
@@ -60,19 +61,18 @@ export const vehicleMeasures = ({ enterpriseId, month }: Omit<SumScope, 'regionC
   ) sums CROSS JOIN (SELECT 'vehicles.added' AS code UNION ALL SELECT 'vehicles.nevAdded') codes`;
 
 /** What counts of each vehicle in each county. */
-function vehiclesHere({ enterpriseId, regionCodes, month }: SumScope): Sql {
+function vehiclesHere({ enterpriseIds, regionCodes, month }: SumScope): Sql {
   const counted = (name: string, column: string, condition: string): Sql =>
     raw(`SUM(IF(${condition}, ${column}, NULL)) AS ${name},
       MAX(IF(${condition}, grade_rank, NULL)) AS ${name}Rank`);
   const judged = judgedUses({
-    enterpriseId,
     months: [month],
     // Compared with whatever is told of them elsewhere.
-    vehicles: sql`SELECT DISTINCT vehicle_id FROM vehicle_use
-      WHERE enterprise_id = ${enterpriseId} AND region_code IN ${regionCodes} AND month = ${month}
+    vehicles: sql`SELECT DISTINCT enterprise_id, vehicle_id FROM vehicle_use
+      WHERE enterprise_id IN ${enterpriseIds} AND region_code IN ${regionCodes} AND month = ${month}
         AND superseded_at IS NULL`,
   });
-  return sql`SELECT region_code, drive, ${joined(
+  return sql`SELECT enterprise_id, region_code, drive, ${joined(
     [
       counted('km', 'distance_km', 'counts_distance'),
       counted('verifiedKm', 'distance_km', `counts_verified AND drive IN ('BEV', 'PHEV', 'FCEV')`),
@@ -80,5 +80,5 @@ function vehiclesHere({ enterpriseId, regionCodes, month }: SumScope): Sql {
       counted('litres', 'fuel_litres', 'counts_fuel'),
     ],
     ', ',
-  )} FROM ${judged} WHERE region_code IN ${regionCodes} GROUP BY region_code, vehicle_id, drive`;
+  )} FROM ${judged} WHERE region_code IN ${regionCodes} GROUP BY enterprise_id, region_code, vehicle_id, drive`;
 }

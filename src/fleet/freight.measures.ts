@@ -8,14 +8,14 @@ import { type Sql, sql } from '../platform/sql.js';
  * nothing is counted twice.
  */
 export const freightMeasures = (scope: SumScope): Sql => sql`
-  SELECT region_code AS regionCode, 'freight.tonneKm' AS code, freight_class AS dimension,
-    SUM(mass_kg * distance_km / 1000) AS value, MAX(${GRADE_RANK}) AS gradeRank
+  SELECT enterprise_id AS enterpriseId, region_code AS regionCode, 'freight.tonneKm' AS code,
+    freight_class AS dimension, SUM(mass_kg * distance_km / 1000) AS value, MAX(${GRADE_RANK}) AS gradeRank
   FROM freight_haul haul
   WHERE ${haulsOfUnmeasured(scope)}
-  GROUP BY region_code, freight_class`;
+  GROUP BY enterprise_id, region_code, freight_class`;
 
-export const haulsOfUnmeasured = ({ enterpriseId, regionCodes, month }: SumScope): Sql => sql`
-  enterprise_id = ${enterpriseId} AND region_code IN ${regionCodes} AND superseded_at IS NULL
+export const haulsOfUnmeasured = ({ enterpriseIds, regionCodes, month }: SumScope): Sql => sql`
+  enterprise_id IN ${enterpriseIds} AND region_code IN ${regionCodes} AND superseded_at IS NULL
     AND day BETWEEN ${firstDay(month)} AND ${lastDay(month)}
     AND NOT EXISTS (
       SELECT 1 FROM vehicle_use measured

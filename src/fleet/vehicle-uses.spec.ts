@@ -77,7 +77,7 @@ describe('the use of vehicles', () => {
     (await caller.get<Listed>(LIST, { vehicleId: vehicleIdOf(vinOf(serial)), ...more })).vehicleUses.nodes;
   const km = async (regionCode: string, enterpriseId = 'firm-a', month = '2026-10') => {
     const found = await platform.rows<SummedMeasure>(
-      fleetMeasures({ enterpriseId, regionCodes: [regionCode], month } as never),
+      fleetMeasures({ enterpriseIds: [enterpriseId], regionCodes: [regionCode], month } as never),
     );
     return Number(found.find(({ code }) => code === 'fleet.km')?.value ?? 0);
   };
@@ -333,7 +333,7 @@ describe('the use of vehicles', () => {
       Number(
         (
           await platform.rows<SummedMeasure>(
-            fleetMeasures({ enterpriseId: 'firm-a', regionCodes: ['430181'], month: '2026-04' } as never),
+            fleetMeasures({ enterpriseIds: ['firm-a'], regionCodes: ['430181'], month: '2026-04' } as never),
           )
         ).find(({ code }) => code === 'fleet.nevKmVerified')?.value,
       );

@@ -13,14 +13,14 @@ const STAGE_OF: Readonly<Record<string, GrantStage>> = {
 
 /** All stages of a month with any: what did not happen in it is zero. The platform's own books are its best evidence. */
 export const grantMeasures = (scope: SumScope): Sql => sql`
-  SELECT region_code AS regionCode, measure.code, '' AS dimension,
+  SELECT enterprise_id AS enterpriseId, region_code AS regionCode, measure.code, '' AS dimension,
     COALESCE(SUM(IF(entry.stage = measure.stage, entry.amount_fen, 0)), 0) / 100 AS value, 1 AS gradeRank
   FROM grant_entry entry CROSS JOIN (${raw(
     Object.entries(STAGE_OF)
       .map(([code, stage]) => `SELECT '${code}' AS code, '${stage}' AS stage`)
       .join(' UNION ALL '),
   )}) AS measure
-  WHERE ${within(scope)} GROUP BY region_code, measure.code`;
+  WHERE ${within(scope)} GROUP BY enterprise_id, region_code, measure.code`;
 
 /** The entries that a measure of the month counts, each by the number of its case. */
 export const grantFacts = (scope: MeasureScope, { code }: MeasureName): Sql =>
@@ -33,8 +33,8 @@ export const grantFacts = (scope: MeasureScope, { code }: MeasureName): Sql =>
     where: sql`${within(ofOneCounty(scope))} AND stage = ${STAGE_OF[code] ?? ''}`,
   });
 
-const within = ({ enterpriseId, regionCodes, month }: SumScope): Sql =>
-  sql`enterprise_id = ${enterpriseId} AND region_code IN ${regionCodes} AND month = ${month}`;
+const within = ({ enterpriseIds, regionCodes, month }: SumScope): Sql =>
+  sql`enterprise_id IN ${enterpriseIds} AND region_code IN ${regionCodes} AND month = ${month}`;
 
 /** Entered of each case at a stage, in fen; for what holds it against payments and receipts. */
 export interface GrantTotal {

@@ -2,6 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { exact } from '../kernel/decimal.js';
 import { EVIDENCE_GRADES } from '../kernel/evidence-grade.js';
 import type { EventPayloads } from '../kernel/event.js';
+import type { Id } from '../kernel/id.js';
+import type { Month } from '../kernel/month.js';
+import type { RegionCode } from '../kernel/region-code.js';
 import { chunks } from '../platform/chunks.js';
 import { Clock } from '../platform/clock.js';
 import { rows, type Transaction, write } from '../platform/database.js';
@@ -17,8 +20,10 @@ export type Change = EventPayloads['facts.changed'];
 /** A measure as it is summed or stored. */
 type Line = MeasureKey & Pick<SummedMeasure, 'value' | 'gradeRank'>;
 
-/** Sums asked in one statement: many firms cost one way to the database, and the statement stays one to read. */
+/** Sums asked in one statement: many of them cost one way to the database, and the statement stays one to read. */
 const SUMS_AT_ONCE = 40;
+/** Firms with the same counties summed together: what a sum costs by itself is shared, and its ranges stay few. */
+const FIRMS_AT_ONCE = 40;
 const LINES_AT_ONCE = 500;
 
 /** Sums facts into stored measures. What comes out as it is stored already is left as it is. */
@@ -32,7 +37,7 @@ export class MeasureSums {
     if (changes.length === 0) return;
     const summed = await this.summed(
       transaction,
-      countiesTogether(changes).map(({ feature, ...of }) => ({ of, sums: sumsByFeature(feature)(of) })),
+      together(changes).map(({ feature, ...of }) => ({ of, sums: sumsByFeature(feature)(of) })),
     );
     const asked = new Set(changes.map(changeKey));
     const features = new Set(changes.map(({ feature }) => feature));
@@ -77,21 +82,21 @@ export class MeasureSums {
 
   private async summed(
     transaction: Transaction,
-    asked: readonly { of: FirmMonth; sums: Sql }[],
+    asked: readonly { of: { month: Month; enterpriseId?: Id }; sums: Sql }[],
   ): Promise<Line[]> {
     const lines: Line[] = [];
     for (const some of chunks(asked, SUMS_AT_ONCE)) {
-      const parts = some.map(
-        ({ sums }, place) => sql`
-          SELECT ${raw(String(place))} AS place, regionCode, code, dimension, value, gradeRank FROM (${sums}) AS sums`,
-      );
+      const parts = some.map(({ of, sums }, place) => {
+        const firm = of.enterpriseId ? sql`${of.enterpriseId}` : raw('enterpriseId');
+        return sql`SELECT ${raw(String(place))} AS place, ${firm} AS enterpriseId, regionCode, code, dimension, value,
+          gradeRank FROM (${sums}) AS sums`;
+      });
       const found = await rows<SummedMeasure & { place: number | string }>(
         transaction,
         joined(parts, ' UNION ALL '),
       );
       for (const { place, ...sum } of found) {
-        const { enterpriseId, month } = (some[Number(place)] as (typeof some)[number]).of;
-        lines.push({ ...sum, enterpriseId, month });
+        lines.push({ ...sum, month: (some[Number(place)] as (typeof some)[number]).of.month });
       }
     }
     return lines;
@@ -136,22 +141,28 @@ export const codesOf = (feature: MeasureFeature): MeasureCode[] =>
 
 const featureOf = ({ code }: { code: string }): MeasureFeature => MEASURES[code as MeasureCode].feature;
 
-/** Changes of one feature in a firm's month, with all their counties. */
-function countiesTogether(changes: readonly Change[]): (SumScope & Pick<Change, 'feature'>)[] {
-  const together = new Map<string, Change[]>();
+type FeatureScope = SumScope & Pick<Change, 'feature'>;
+
+/** What changed in one feature and month, of firms with the same counties together. */
+function together(changes: readonly Change[]): FeatureScope[] {
+  const firms = new Map<string, { change: Change; regionCodes: Set<RegionCode> }>();
   for (const change of changes) {
     const key = `${firmMonthKey(change)} ${change.feature}`;
-    together.set(key, [...(together.get(key) ?? []), change]);
+    const found = firms.get(key) ?? { change, regionCodes: new Set() };
+    firms.set(key, { change, regionCodes: found.regionCodes.add(change.regionCode) });
   }
-  return [...together.values()].map((some) => {
-    const [{ feature, enterpriseId, month }] = some as [Change];
-    return {
-      feature,
-      enterpriseId,
-      month,
-      regionCodes: [...new Set(some.map(({ regionCode }) => regionCode))],
-    };
-  });
+  const scopes = new Map<string, FeatureScope & { enterpriseIds: Id[] }>();
+  for (const { change, regionCodes: counties } of firms.values()) {
+    const { feature, month } = change;
+    const regionCodes = [...counties].toSorted();
+    const key = `${month} ${feature} ${regionCodes.join(' ')}`;
+    const found = scopes.get(key) ?? { feature, month, regionCodes, enterpriseIds: [] };
+    found.enterpriseIds.push(change.enterpriseId);
+    scopes.set(key, found);
+  }
+  return [...scopes.values()].flatMap(({ enterpriseIds, ...scope }) =>
+    chunks(enterpriseIds, FIRMS_AT_ONCE).map((some) => ({ ...scope, enterpriseIds: some })),
+  );
 }
 
 const firmMonthsOf = (changes: readonly FirmMonth[]): FirmMonth[] => [

@@ -72,7 +72,7 @@ describe('orders', () => {
     (
       await platform.rows<SummedMeasure>(
         orderMeasures({
-          enterpriseId: 'firm-a',
+          enterpriseIds: ['firm-a'],
           regionCodes: [regionCode as RegionCode],
           month: month as Month,
         }),

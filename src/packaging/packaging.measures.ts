@@ -14,8 +14,8 @@ import { COUNT_NAMES, COUNTS } from './parcel-count.js';
 export const packagingMeasures = (scope: SumScope): Sql =>
   sql`${parcelMeasures(scope)} UNION ALL ${useMeasures(scope)}`;
 
-const currentFacts = ({ enterpriseId, regionCodes, month }: SumScope): Sql => sql`
-  enterprise_id = ${enterpriseId} AND region_code IN ${regionCodes}
+const currentFacts = ({ enterpriseIds, regionCodes, month }: SumScope): Sql => sql`
+  enterprise_id IN ${enterpriseIds} AND region_code IN ${regionCodes}
   AND day >= ${firstDay(month)} AND day < ${firstDay(addMonths(month, 1))} AND superseded_at IS NULL`;
 
 const sumWhereAllRecord = (column: string): string => `IF(COUNT(${column}) = COUNT(*), SUM(${column}), NULL)`;
@@ -33,11 +33,11 @@ function parcelMeasures(scope: SumScope): Sql {
     ' ',
   );
   return sql`
-    SELECT regionCode, code, '' AS dimension, value, gradeRank FROM (
-      SELECT sums.regionCode, codes.code, CASE codes.code ${valueOfCode} END AS value, sums.gradeRank
+    SELECT enterpriseId, regionCode, code, '' AS dimension, value, gradeRank FROM (
+      SELECT sums.enterpriseId, sums.regionCode, codes.code, CASE codes.code ${valueOfCode} END AS value, sums.gradeRank
       FROM (
-        SELECT region_code AS regionCode, ${raw(sums)}, ${WEAKEST_GRADE} AS gradeRank
-        FROM parcel_count WHERE ${currentFacts(scope)} GROUP BY region_code
+        SELECT enterprise_id AS enterpriseId, region_code AS regionCode, ${raw(sums)}, ${WEAKEST_GRADE} AS gradeRank
+        FROM parcel_count WHERE ${currentFacts(scope)} GROUP BY enterprise_id, region_code
       ) sums
       CROSS JOIN (${codes}) codes
     ) measures WHERE value IS NOT NULL`;
@@ -48,14 +48,14 @@ function parcelMeasures(scope: SumScope): Sql {
  * pass over the facts for both sums of each specification.
  */
 const useMeasures = (scope: SumScope): Sql => sql`
-  SELECT regionCode, code, dimension, value, gradeRank FROM (
-    SELECT sums.regionCode, codes.code, sums.dimension, IF(codes.code = 'packaging.massKg', sums.massKg, sums.units) AS value,
+  SELECT enterpriseId, regionCode, code, dimension, value, gradeRank FROM (
+    SELECT sums.enterpriseId, sums.regionCode, codes.code, sums.dimension, IF(codes.code = 'packaging.massKg', sums.massKg, sums.units) AS value,
       sums.gradeRank
     FROM (
-      SELECT region_code AS regionCode, platform_code AS dimension,
+      SELECT enterprise_id AS enterpriseId, region_code AS regionCode, platform_code AS dimension,
         ${raw(sumWhereAllRecord('COALESCE(mass_kg, mass_from_units_kg)'))} AS massKg,
         ${raw(sumWhereAllRecord('units'))} AS units, ${WEAKEST_GRADE} AS gradeRank
-      FROM packaging_use WHERE ${currentFacts(scope)} GROUP BY region_code, platform_code
+      FROM packaging_use WHERE ${currentFacts(scope)} GROUP BY enterprise_id, region_code, platform_code
     ) sums
     CROSS JOIN (SELECT 'packaging.massKg' AS code UNION ALL SELECT 'packaging.units') codes
   ) measures WHERE value IS NOT NULL`;

@@ -473,7 +473,7 @@ describe('packaging', () => {
   const measuresOf = async (month: string) => {
     const found = await platform.rows<SummedMeasure>(
       packagingMeasures({
-        enterpriseId: 'firm-a',
+        enterpriseIds: ['firm-a'],
         regionCodes: ['430102' as RegionCode],
         month: month as Month,
       }),

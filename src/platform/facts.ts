@@ -194,20 +194,24 @@ export interface MeasureScope {
   readonly month: Month;
 }
 
-/** A firm's month in some counties: what a feature's `*.measures.ts` sums in one statement, each county by itself. */
+/**
+ * A month of firms in the same counties: what a feature's `*.measures.ts` sums in one statement, each county of each firm
+ * by itself.
+ */
 export interface SumScope {
-  readonly enterpriseId: Id;
+  readonly enterpriseIds: readonly Id[];
   readonly regionCodes: readonly RegionCode[];
   readonly month: Month;
 }
 
 export const ofOneCounty = ({ enterpriseId, regionCode, month }: MeasureScope): SumScope => ({
-  enterpriseId,
+  enterpriseIds: [enterpriseId],
   regionCodes: [regionCode],
   month,
 });
 
 export interface SummedMeasure {
+  readonly enterpriseId: Id;
   readonly regionCode: RegionCode;
   readonly code: string;
   readonly dimension: string;

@@ -57,19 +57,19 @@ export function purchaseMeasures(scope: SumScope): Sql {
     ' ',
   );
   return sql`
-    SELECT regionCode, code, dimension, value, gradeRank FROM (
-      SELECT sums.regionCode, codes.code, sums.dimension, CASE codes.code ${valueOfCode} END AS value, sums.gradeRank
+    SELECT enterpriseId, regionCode, code, dimension, value, gradeRank FROM (
+      SELECT sums.enterpriseId, sums.regionCode, codes.code, sums.dimension, CASE codes.code ${valueOfCode} END AS value, sums.gradeRank
       FROM (
-        SELECT region_code AS regionCode, platform_code AS dimension, ${raw(columns.join(', '))},
+        SELECT enterprise_id AS enterpriseId, region_code AS regionCode, platform_code AS dimension, ${raw(columns.join(', '))},
           ${WEAKEST_GRADE} AS gradeRank
         FROM packaging_purchase WHERE ${currentFacts(scope)}
-        GROUP BY region_code, platform_code) sums
+        GROUP BY enterprise_id, region_code, platform_code) sums
       CROSS JOIN (${codes}) codes
     ) measures WHERE value IS NOT NULL`;
 }
 
-const currentFacts = ({ enterpriseId, regionCodes, month }: SumScope): Sql => sql`
-  enterprise_id = ${enterpriseId} AND region_code IN ${regionCodes}
+const currentFacts = ({ enterpriseIds, regionCodes, month }: SumScope): Sql => sql`
+  enterprise_id IN ${enterpriseIds} AND region_code IN ${regionCodes}
   AND day >= ${firstDay(month)} AND day < ${firstDay(addMonths(month, 1))} AND superseded_at IS NULL`;
 
 /** The lines of which a measure of the month is the sum. */

@@ -63,7 +63,11 @@ describe('purchases', () => {
   const list = async (caller: Caller, variables: object) =>
     (await caller.get<Listed>(LIST, variables)).packagingPurchases.nodes;
   const measuresOf = async (month: string, regionCode = '430100') => {
-    const scope = { enterpriseId: 'firm-a', regionCodes: [regionCode as RegionCode], month: month as Month };
+    const scope = {
+      enterpriseIds: ['firm-a'],
+      regionCodes: [regionCode as RegionCode],
+      month: month as Month,
+    };
     const found = await platform.rows<SummedMeasure>(purchaseMeasures(scope));
     return Object.fromEntries(
       found.map(({ code, dimension, value }) => [
@@ -205,7 +209,7 @@ describe('purchases', () => {
     });
     const summed = await platform.rows<{ code: string }>(
       purchaseMeasures({
-        enterpriseId: 'firm-a',
+        enterpriseIds: ['firm-a'],
         regionCodes: ['430100' as RegionCode],
         month: '2026-02' as Month,
       }),

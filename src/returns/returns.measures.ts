@@ -22,8 +22,8 @@ const COUNTED_RETURNS: Readonly<Record<string, { amount: string; where: string }
   },
 };
 
-const currentReturns = ({ enterpriseId, regionCodes, month }: SumScope): Sql => sql`
-  enterprise_id = ${enterpriseId} AND region_code IN ${regionCodes} AND superseded_at IS NULL
+const currentReturns = ({ enterpriseIds, regionCodes, month }: SumScope): Sql => sql`
+  enterprise_id IN ${enterpriseIds} AND region_code IN ${regionCodes} AND superseded_at IS NULL
   AND occurred_at >= ${startOf(firstDay(month))} AND occurred_at < ${startOf(firstDay(addMonths(month, 1)))}`;
 
 /** One pass over the hand-overs, turned from one row of sums a county into one row a measure; a sum of none is absent. */
@@ -38,11 +38,11 @@ export function returnMeasures(scope: SumScope): Sql {
   const pick = (column: string) =>
     raw(`CASE number ${counted.map((_one, index) => `WHEN ${index} THEN ${column}${index}`).join(' ')} END`);
   return sql`
-    SELECT regionCode, code, '' AS dimension, value, gradeRank FROM (
-      SELECT sums.regionCode, codes.code, ${pick('value')} AS value, ${pick('rank')} AS gradeRank
+    SELECT enterpriseId, regionCode, code, '' AS dimension, value, gradeRank FROM (
+      SELECT sums.enterpriseId, sums.regionCode, codes.code, ${pick('value')} AS value, ${pick('rank')} AS gradeRank
       FROM (
-        SELECT region_code AS regionCode, ${joined(sums, ', ')}
-        FROM recycling_return WHERE ${currentReturns(scope)} GROUP BY region_code
+        SELECT enterprise_id AS enterpriseId, region_code AS regionCode, ${joined(sums, ', ')}
+        FROM recycling_return WHERE ${currentReturns(scope)} GROUP BY enterprise_id, region_code
       ) sums
       CROSS JOIN (${joined(codes, ' UNION ALL ')}) codes
     ) measures WHERE value IS NOT NULL`;
@@ -52,7 +52,7 @@ export function returnMeasures(scope: SumScope): Sql {
  * By region, outlets with a device of the standard kind on the last day of the month; zero where the firm has devices
  * and none serves.
  */
-export const deviceMeasures = ({ enterpriseId, month }: Omit<SumScope, 'regionCodes'>): Sql => sql`
+export const deviceMeasures = ({ enterpriseId, month }: Omit<MeasureScope, 'regionCode'>): Sql => sql`
   SELECT region_code AS regionCode, 'devices.outlets' AS code, '' AS dimension, ${WEAKEST_GRADE} AS gradeRank,
     COUNT(DISTINCT IF(device_kind = 'STANDARD_BIN'
       AND (in_service_to IS NULL OR in_service_to >= ${lastDay(month)}), outlet_id, NULL)) AS value

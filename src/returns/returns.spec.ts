@@ -78,7 +78,7 @@ describe('returns', () => {
     (
       await platform.rows<{ code: string; value: string; gradeRank: string }>(
         returnMeasures({
-          enterpriseId: 'firm-1',
+          enterpriseIds: ['firm-1'],
           regionCodes: [regionCode as RegionCode],
           month: month as Month,
         }),

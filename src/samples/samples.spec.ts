@@ -101,7 +101,7 @@ describe('samples', () => {
     (
       await platform.rows<SummedMeasure>(
         sampleMeasures({
-          enterpriseId: 'firm-a',
+          enterpriseIds: ['firm-a'],
           regionCodes: [regionCode as RegionCode],
           month: month as Month,
         }),
