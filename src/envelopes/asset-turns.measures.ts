@@ -1,6 +1,6 @@
 import { EVIDENCE_GRADES } from '../kernel/evidence-grade.js';
-import { addMonths, firstDay, lastDay, type Month, startOf } from '../kernel/month.js';
-import type { SumScope } from '../platform/facts.js';
+import { addMonths, firstDay, lastDay, startOf } from '../kernel/month.js';
+import type { RegisterScope, SumScope } from '../platform/facts.js';
 import { raw, type Sql, sql } from '../platform/sql.js';
 
 const GRADES = EVIDENCE_GRADES.map((grade) => `'${grade}'`).join(', ');
@@ -29,11 +29,11 @@ export const turnMeasures = ({ enterpriseIds, regionCodes, month }: SumScope): S
   ) AS turned GROUP BY enterprise_id, region_code, platformCode`;
 
 /** Mass of all assets put into service by the end of the month. Absent as long as the mass of one of them is not known. */
-export const commissionedMass = ({ enterpriseId, month }: { enterpriseId: string; month: Month }): Sql => sql`
-  SELECT region_code AS regionCode, 'assets.commissionedMassKg' AS code, platformCode AS dimension,
+export const commissionedMass = ({ enterpriseIds, month }: RegisterScope): Sql => sql`
+  SELECT enterprise_id AS enterpriseId, region_code AS regionCode, 'assets.commissionedMassKg' AS code, platformCode AS dimension,
     SUM(grams) / 1000 AS value, ${SELF_DECLARED} AS gradeRank
   FROM (
-    SELECT asset.region_code, ${PLATFORM_CODE} AS platformCode, ${meaning('mass_per_unit_grams')} AS grams
+    SELECT asset.enterprise_id, asset.region_code, ${PLATFORM_CODE} AS platformCode, ${meaning('mass_per_unit_grams')} AS grams
     FROM reusable_asset asset
-    WHERE asset.enterprise_id = ${enterpriseId} AND asset.commissioned_on <= ${lastDay(month)}
-  ) AS weighed GROUP BY region_code, platformCode HAVING COUNT(grams) = COUNT(*)`;
+    WHERE asset.enterprise_id IN ${enterpriseIds} AND asset.commissioned_on <= ${lastDay(month)}
+  ) AS weighed GROUP BY enterprise_id, region_code, platformCode HAVING COUNT(grams) = COUNT(*)`;

@@ -1,5 +1,5 @@
 import { addMonths, firstDay, lastDay, type Month, startOf } from '../kernel/month.js';
-import type { MeasureScope, SumScope } from '../platform/facts.js';
+import type { RegisterScope, SumScope } from '../platform/facts.js';
 import { EVIDENCE_GRADES } from '../kernel/evidence-grade.js';
 import { raw, type Sql, sql } from '../platform/sql.js';
 import { commissionedMass, turnMeasures } from './asset-turns.measures.js';
@@ -48,52 +48,52 @@ export const MISSING_AFTER_DAYS = 90;
 const REGISTER_GRADE = String(EVIDENCE_GRADES.indexOf('SELF_DECLARED') + 1);
 
 /**
- * The firm's assets by the region of their register: in circulation is what was put in service and not retired by the
+ * Firms' assets by the region of their register: in circulation is what was put in service and not retired by the
  * end of the month. A use counts where it was issued, and zero where there are assets and no use, so that turns are not
  * taken over busy assets alone.
  */
-export function assetMeasures({ enterpriseId, month }: Omit<MeasureScope, 'regionCode'>): Sql {
+export function assetMeasures({ enterpriseIds, month }: RegisterScope): Sql {
   const end = startOf(firstDay(addMonths(month, 1)));
   const lastMissing = new Date(end.getTime() - MISSING_AFTER_DAYS * 86_400_000);
-  const assets = sql`FROM reusable_asset WHERE enterprise_id = ${enterpriseId}`;
+  const assets = sql`FROM reusable_asset WHERE enterprise_id IN ${enterpriseIds}`;
   const standing = sql`commissioned_on <= ${lastDay(month)} AND (retired_on IS NULL OR retired_on > ${lastDay(month)})`;
   const inMonth = sql`BETWEEN ${firstDay(month)} AND ${lastDay(month)}`;
   const register = raw(REGISTER_GRADE);
   return sql`
-    SELECT region_code AS regionCode, codes.code, '' AS dimension,
+    SELECT enterprise_id AS enterpriseId, region_code AS regionCode, codes.code, '' AS dimension,
       IF(codes.code = 'assets.boxesRetired', retired, commissioned) AS value, ${register} AS gradeRank
     FROM (
-      SELECT region_code, COUNT(CASE WHEN commissioned_on ${inMonth} THEN 1 END) AS commissioned,
+      SELECT enterprise_id, region_code, COUNT(CASE WHEN commissioned_on ${inMonth} THEN 1 END) AS commissioned,
         COUNT(CASE WHEN retired_on ${inMonth} THEN 1 END) AS retired
-      ${assets} AND kind = 'BOX' GROUP BY region_code
+      ${assets} AND kind = 'BOX' GROUP BY enterprise_id, region_code
     ) boxes CROSS JOIN (SELECT 'assets.boxesCommissioned' AS code UNION ALL SELECT 'assets.boxesRetired') codes
     UNION ALL
-    SELECT region_code, codes.code, kind, IF(codes.code = 'assets.missing', missing, assets), ${register}
+    SELECT enterprise_id, region_code, codes.code, kind, IF(codes.code = 'assets.missing', missing, assets), ${register}
     FROM (
-      SELECT asset.region_code, asset.kind, COUNT(*) AS assets,
+      SELECT asset.enterprise_id, asset.region_code, asset.kind, COUNT(*) AS assets,
         COUNT(CASE WHEN trip.issued_at < ${lastMissing} AND COALESCE(trip.returned_at, ${end}) >= ${end} THEN 1 END)
           AS missing
-      FROM (SELECT region_code, kind, last_trip_id ${assets} AND ${standing}) asset
+      FROM (SELECT enterprise_id, region_code, kind, last_trip_id ${assets} AND ${standing}) asset
       LEFT JOIN envelope_trip trip ON trip.id = asset.last_trip_id
-      GROUP BY asset.region_code, asset.kind
+      GROUP BY asset.enterprise_id, asset.region_code, asset.kind
     ) pool CROSS JOIN (
       SELECT 'assets.inCirculation' AS code UNION ALL SELECT 'assets.months' UNION ALL SELECT 'assets.missing'
     ) codes
     UNION ALL
-    SELECT asset.region_code, 'assets.usesInLife', 'TRANSIT_BAG', COUNT(trip.id), ${register}
-    FROM (SELECT id, region_code ${assets} AND kind = 'TRANSIT_BAG' AND ${standing}) asset
+    SELECT asset.enterprise_id, asset.region_code, 'assets.usesInLife', 'TRANSIT_BAG', COUNT(trip.id), ${register}
+    FROM (SELECT id, enterprise_id, region_code ${assets} AND kind = 'TRANSIT_BAG' AND ${standing}) asset
     LEFT JOIN envelope_trip trip ON trip.asset_id = asset.id AND trip.issued_at < ${end}
-    GROUP BY asset.region_code
+    GROUP BY asset.enterprise_id, asset.region_code
     UNION ALL
-    SELECT region_code, 'assets.uses', kind, SUM(uses), MAX(gradeRank)
+    SELECT enterprise_id, region_code, 'assets.uses', kind, SUM(uses), MAX(gradeRank)
     FROM (
-      SELECT DISTINCT region_code, kind, 0 AS uses, ${register} AS gradeRank ${assets} AND ${standing}
+      SELECT DISTINCT enterprise_id, region_code, kind, 0 AS uses, ${register} AS gradeRank ${assets} AND ${standing}
       UNION ALL
-      SELECT region_code, asset_kind, COUNT(*), MAX(FIELD(issue_grade, ${GRADES})) FROM envelope_trip
-      WHERE enterprise_id = ${enterpriseId} AND ${within('issued_at', month)}
-      GROUP BY region_code, asset_kind
-    ) used GROUP BY region_code, kind
-    UNION ALL ${commissionedMass({ enterpriseId, month })}`;
+      SELECT enterprise_id, region_code, asset_kind, COUNT(*), MAX(FIELD(issue_grade, ${GRADES})) FROM envelope_trip
+      WHERE enterprise_id IN ${enterpriseIds} AND ${within('issued_at', month)}
+      GROUP BY enterprise_id, region_code, asset_kind
+    ) used GROUP BY enterprise_id, region_code, kind
+    UNION ALL ${commissionedMass({ enterpriseIds, month })}`;
 }
 
 const within = (column: string, month: Month): Sql =>

@@ -1,5 +1,5 @@
 import { firstDay, lastDay } from '../kernel/month.js';
-import { type MeasureScope, type SumScope, WEAKEST_GRADE } from '../platform/facts.js';
+import { type RegisterScope, type SumScope, WEAKEST_GRADE } from '../platform/facts.js';
 import { joined, raw, type Sql, sql } from '../platform/sql.js';
 import { judgedUses } from './counted-use.queries.js';
 import { freightMeasures } from './freight.measures.js';
@@ -32,9 +32,9 @@ const CODES = raw(MEASURES.map(({ code }) => `SELECT '${code}' AS code`).join(' 
 const FUEL = raw(`IF(drive = 'PHEV', 'PETROL', drive)`);
 
 /**
- * Of each vehicle's month one series of figures counts, as `judgedUses` says, and here the
- * part of it in each county: so nothing is counted twice, by two sources, by day and by month, or in two counties. With
- * tonne-kilometres of what no vehicle's figures tell.
+ * Of each vehicle's month one series of figures counts, as `judgedUses` says, and here the part of it in each county: so
+ * nothing is counted twice, by two sources, by day and by month, or in two counties. With tonne-kilometres of what no
+ * vehicle's figures tell.
  */
 export const fleetMeasures = (scope: SumScope): Sql => sql`
   SELECT enterprise_id AS enterpriseId, region_code AS regionCode, code, dimension, SUM(value) AS value,
@@ -48,16 +48,16 @@ export const fleetMeasures = (scope: SumScope): Sql => sql`
   UNION ALL ${freightMeasures(scope)}`;
 
 /** By region, vehicles that the firm took into its fleet in the month, and those of them that drive on new energy. */
-export const vehicleMeasures = ({ enterpriseId, month }: Omit<MeasureScope, 'regionCode'>): Sql => sql`
-  SELECT region_code AS regionCode, codes.code, '' AS dimension,
+export const vehicleMeasures = ({ enterpriseIds, month }: RegisterScope): Sql => sql`
+  SELECT enterprise_id AS enterpriseId, region_code AS regionCode, codes.code, '' AS dimension,
     IF(codes.code = 'vehicles.added', added, nevAdded) AS value, gradeRank
   FROM (
-    SELECT region_code, COUNT(DISTINCT vehicle_id) AS added,
+    SELECT enterprise_id, region_code, COUNT(DISTINCT vehicle_id) AS added,
       COUNT(DISTINCT IF(drive IN ('BEV', 'PHEV', 'FCEV'), vehicle_id, NULL)) AS nevAdded, ${WEAKEST_GRADE} AS gradeRank
     FROM vehicle
-    WHERE enterprise_id = ${enterpriseId} AND superseded_at IS NULL
+    WHERE enterprise_id IN ${enterpriseIds} AND superseded_at IS NULL
       AND owned_from BETWEEN ${firstDay(month)} AND ${lastDay(month)}
-    GROUP BY region_code
+    GROUP BY enterprise_id, region_code
   ) sums CROSS JOIN (SELECT 'vehicles.added' AS code UNION ALL SELECT 'vehicles.nevAdded') codes`;
 
 /** What counts of each vehicle in each county. */

@@ -7,7 +7,7 @@ import type { Id } from '../kernel/id.js';
 import type { Month } from '../kernel/month.js';
 import { orderMeasures } from '../orders/index.js';
 import { packagingMeasures } from '../packaging/index.js';
-import { type MeasureScope, ofOneCounty, type SumScope } from '../platform/facts.js';
+import { type MeasureScope, ofOneCounty, type RegisterScope, type SumScope } from '../platform/facts.js';
 import type { Sql } from '../platform/sql.js';
 import { purchaseMeasures } from '../purchases/index.js';
 import { deviceMeasures, returnMeasures } from '../returns/index.js';
@@ -46,14 +46,22 @@ export const measuresByFeature =
 /** 登记簿: kept from day to day and not by month, and counted for a whole firm at once, whichever county a change names. */
 export interface Register {
   readonly feature: MeasureFeature;
-  /** All regions of a firm at once, each with its `regionCode`. */
+  /** All regions of firms at once. */
+  readonly sums: (scope: RegisterScope) => Sql;
+  /** The same of one firm. */
   readonly measures: (scope: { enterpriseId: Id; month: Month }) => Sql;
   /** Beside its own changes: counted again with any of the firm's month, or, where that is dear, with those of one feature. */
   readonly countedWith: 'ANY' | MeasureFeature;
 }
 
+const register = ({ sums, ...of }: Omit<Register, 'measures'>): Register => ({
+  ...of,
+  sums,
+  measures: ({ enterpriseId, month }) => sums({ enterpriseIds: [enterpriseId], month }),
+});
+
 export const REGISTERS: readonly Register[] = [
-  { feature: 'assets', measures: assetMeasures, countedWith: 'envelopes' },
-  { feature: 'devices', measures: deviceMeasures, countedWith: 'ANY' },
-  { feature: 'vehicles', measures: vehicleMeasures, countedWith: 'ANY' },
+  register({ feature: 'assets', sums: assetMeasures, countedWith: 'envelopes' }),
+  register({ feature: 'devices', sums: deviceMeasures, countedWith: 'ANY' }),
+  register({ feature: 'vehicles', sums: vehicleMeasures, countedWith: 'ANY' }),
 ];

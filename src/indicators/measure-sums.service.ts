@@ -8,7 +8,7 @@ import type { RegionCode } from '../kernel/region-code.js';
 import { chunks } from '../platform/chunks.js';
 import { Clock } from '../platform/clock.js';
 import { rows, type Transaction, write } from '../platform/database.js';
-import type { SummedMeasure, SumScope } from '../platform/facts.js';
+import type { SummedMeasure } from '../platform/facts.js';
 import { insertInto, joined, raw, type Sql, sql } from '../platform/sql.js';
 import { type MeasureFeature, MEASURES, type MeasureCode } from '../rulebook/measures.js';
 import { type FirmMonth, firmMonthKey } from './final-month.queries.js';
@@ -37,7 +37,10 @@ export class MeasureSums {
     if (changes.length === 0) return;
     const summed = await this.summed(
       transaction,
-      together(changes).map(({ feature, ...of }) => ({ of, sums: sumsByFeature(feature)(of) })),
+      alike(countiesTogether(changes)).map(({ of, enterpriseIds }) => ({
+        month: of.month,
+        sums: sumsByFeature(of.feature)({ ...of, enterpriseIds }),
+      })),
     );
     const asked = new Set(changes.map(changeKey));
     const features = new Set(changes.map(({ feature }) => feature));
@@ -61,43 +64,45 @@ export class MeasureSums {
     const codes = REGISTERS.flatMap(({ feature }) => codesOf(feature));
     const stored = await rows<Line>(transaction, findMeasures(firms, codes));
     const isStored = new Set(stored.map((line) => `${firmMonthKey(line)} ${featureOf(line)}`));
-    const counted = REGISTERS.flatMap(({ feature, measures, countedWith }) =>
-      firms
-        .filter(
-          (firm) =>
-            countedWith === 'ANY' ||
-            changed.has(`${firmMonthKey(firm)} ${countedWith}`) ||
-            changed.has(`${firmMonthKey(firm)} ${feature}`) ||
-            !isStored.has(`${firmMonthKey(firm)} ${feature}`),
-        )
-        .map((firm) => ({ of: { ...firm, feature }, sums: measures(firm) })),
+    const counted = REGISTERS.map(({ feature, sums, countedWith }) => ({
+      feature,
+      sums,
+      ofFirms: firms.filter(
+        (firm) =>
+          countedWith === 'ANY' ||
+          changed.has(`${firmMonthKey(firm)} ${countedWith}`) ||
+          changed.has(`${firmMonthKey(firm)} ${feature}`) ||
+          !isStored.has(`${firmMonthKey(firm)} ${feature}`),
+      ),
+    }));
+    const asked = new Set(
+      counted.flatMap(({ feature, ofFirms }) => ofFirms.map((firm) => `${firmMonthKey(firm)} ${feature}`)),
     );
-    const asked = new Set(counted.map(({ of }) => `${firmMonthKey(of)} ${of.feature}`));
-    return this.keep(
+    const summed = await this.summed(
       transaction,
-      stored.filter((line) => asked.has(`${firmMonthKey(line)} ${featureOf(line)}`)),
-      await this.summed(transaction, counted),
+      counted.flatMap(({ sums, ofFirms }) =>
+        alike(ofFirms).map(({ of: { month }, enterpriseIds }) => ({
+          month,
+          sums: sums({ enterpriseIds, month }),
+        })),
+      ),
     );
+    const ofAsked = stored.filter((line) => asked.has(`${firmMonthKey(line)} ${featureOf(line)}`));
+    return this.keep(transaction, ofAsked, summed);
   }
 
   private async summed(
     transaction: Transaction,
-    asked: readonly { of: { month: Month; enterpriseId?: Id }; sums: Sql }[],
+    asked: readonly { month: Month; sums: Sql }[],
   ): Promise<Line[]> {
     const lines: Line[] = [];
     for (const some of chunks(asked, SUMS_AT_ONCE)) {
-      const parts = some.map(({ of, sums }, place) => {
-        const firm = of.enterpriseId ? sql`${of.enterpriseId}` : raw('enterpriseId');
-        return sql`SELECT ${raw(String(place))} AS place, ${firm} AS enterpriseId, regionCode, code, dimension, value,
-          gradeRank FROM (${sums}) AS sums`;
-      });
-      const found = await rows<SummedMeasure & { place: number | string }>(
-        transaction,
-        joined(parts, ' UNION ALL '),
+      const parts = some.map(
+        ({ month, sums }) => sql`
+          SELECT ${month} AS month, enterpriseId, regionCode, code, dimension, value, gradeRank
+          FROM (${sums}) AS sums`,
       );
-      for (const { place, ...sum } of found) {
-        lines.push({ ...sum, month: (some[Number(place)] as (typeof some)[number]).of.month });
-      }
+      lines.push(...(await rows<Line>(transaction, joined(parts, ' UNION ALL '))));
     }
     return lines;
   }
@@ -141,27 +146,27 @@ export const codesOf = (feature: MeasureFeature): MeasureCode[] =>
 
 const featureOf = ({ code }: { code: string }): MeasureFeature => MEASURES[code as MeasureCode].feature;
 
-type FeatureScope = SumScope & Pick<Change, 'feature'>;
+/** What changed in one feature of a firm's month, with all its counties. */
+function countiesTogether(changes: readonly Change[]) {
+  const firms = new Map<string, Omit<Change, 'regionCode'> & { regionCodes: RegionCode[] }>();
+  for (const { feature, enterpriseId, month, regionCode } of changes) {
+    const key = `${month} ${enterpriseId} ${feature}`;
+    const regionCodes = new Set([...(firms.get(key)?.regionCodes ?? []), regionCode]);
+    firms.set(key, { feature, enterpriseId, month, regionCodes: [...regionCodes].sort() });
+  }
+  return [...firms.values()];
+}
 
-/** What changed in one feature and month, of firms with the same counties together. */
-function together(changes: readonly Change[]): FeatureScope[] {
-  const firms = new Map<string, { change: Change; regionCodes: Set<RegionCode> }>();
-  for (const change of changes) {
-    const key = `${firmMonthKey(change)} ${change.feature}`;
-    const found = firms.get(key) ?? { change, regionCodes: new Set() };
-    firms.set(key, { change, regionCodes: found.regionCodes.add(change.regionCode) });
+/** Firms of which the same is asked, with what that is. */
+function alike<Asked extends FirmMonth>(asked: readonly Asked[]) {
+  const together = new Map<string, { of: Omit<Asked, 'enterpriseId'>; enterpriseIds: Id[] }>();
+  for (const { enterpriseId, ...of } of asked) {
+    const key = JSON.stringify(of);
+    const { enterpriseIds } = together.get(key) ?? { enterpriseIds: [] };
+    together.set(key, { of, enterpriseIds: [...enterpriseIds, enterpriseId] });
   }
-  const scopes = new Map<string, FeatureScope & { enterpriseIds: Id[] }>();
-  for (const { change, regionCodes: counties } of firms.values()) {
-    const { feature, month } = change;
-    const regionCodes = [...counties].toSorted();
-    const key = `${month} ${feature} ${regionCodes.join(' ')}`;
-    const found = scopes.get(key) ?? { feature, month, regionCodes, enterpriseIds: [] };
-    found.enterpriseIds.push(change.enterpriseId);
-    scopes.set(key, found);
-  }
-  return [...scopes.values()].flatMap(({ enterpriseIds, ...scope }) =>
-    chunks(enterpriseIds, FIRMS_AT_ONCE).map((some) => ({ ...scope, enterpriseIds: some })),
+  return [...together.values()].flatMap(({ of, enterpriseIds }) =>
+    chunks(enterpriseIds, FIRMS_AT_ONCE).map((some) => ({ of, enterpriseIds: some })),
   );
 }
 

@@ -204,6 +204,9 @@ export interface SumScope {
   readonly month: Month;
 }
 
+/** A month of firms in all their counties: what a register is counted for. */
+export type RegisterScope = Omit<SumScope, 'regionCodes'>;
+
 export const ofOneCounty = ({ enterpriseId, regionCode, month }: MeasureScope): SumScope => ({
   enterpriseIds: [enterpriseId],
   regionCodes: [regionCode],

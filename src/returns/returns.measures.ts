@@ -3,6 +3,7 @@ import {
   GRADE_RANK,
   type MeasureScope,
   ofOneCounty,
+  type RegisterScope,
   type SumScope,
   WEAKEST_GRADE,
 } from '../platform/facts.js';
@@ -52,13 +53,14 @@ export function returnMeasures(scope: SumScope): Sql {
  * By region, outlets with a device of the standard kind on the last day of the month; zero where the firm has devices
  * and none serves.
  */
-export const deviceMeasures = ({ enterpriseId, month }: Omit<MeasureScope, 'regionCode'>): Sql => sql`
-  SELECT region_code AS regionCode, 'devices.outlets' AS code, '' AS dimension, ${WEAKEST_GRADE} AS gradeRank,
+export const deviceMeasures = ({ enterpriseIds, month }: RegisterScope): Sql => sql`
+  SELECT enterprise_id AS enterpriseId, region_code AS regionCode, 'devices.outlets' AS code, '' AS dimension,
+    ${WEAKEST_GRADE} AS gradeRank,
     COUNT(DISTINCT IF(device_kind = 'STANDARD_BIN'
       AND (in_service_to IS NULL OR in_service_to >= ${lastDay(month)}), outlet_id, NULL)) AS value
   FROM recovery_device
-  WHERE enterprise_id = ${enterpriseId} AND superseded_at IS NULL AND in_service_from <= ${lastDay(month)}
-  GROUP BY region_code`;
+  WHERE enterprise_id IN ${enterpriseIds} AND superseded_at IS NULL AND in_service_from <= ${lastDay(month)}
+  GROUP BY enterprise_id, region_code`;
 
 /** The hand-overs of which a measure of the month is the sum. */
 export function returnFacts(scope: MeasureScope, { code }: MeasureName): Sql {

@@ -14,6 +14,7 @@ import { RESULTS_WITH_INPUTS, STORED_COLUMNS } from '../../src/indicators/indica
 import { INDICATORS } from '../../src/indicators/known-indicators.js';
 import { withInputs } from '../../src/indicators/stored-results.js';
 import { MONTHLY_FEATURES, sumsByFeature } from '../../src/indicators/measure-sources.js';
+import { MONTHLY_FEATURES, REGISTERS, sumsByFeature } from '../../src/indicators/measure-sources.js';
 import { exact } from '../../src/kernel/decimal.js';
 import type { DomainEvent } from '../../src/kernel/event.js';
 import { canonicalJson, digest } from '../../src/kernel/id.js';
@@ -180,22 +181,40 @@ describe('stored results of the demo world', () => {
     const enterpriseIds = [...new Set(places.map(({ enterpriseId }) => enterpriseId))];
     const regionCodes = [...new Set(places.map(({ regionCode }) => regionCode))];
     expect(Math.min(enterpriseIds.length, regionCodes.length)).toBeGreaterThan(2);
+    const written = (some: SummedMeasure[]) => some.map((sum) => canonicalJson({ ...sum })).sort();
     const summed = new Set<string>();
+    const expectSame = (feature: string, together: SummedMeasure[], alone: SummedMeasure[]) => {
+      expect(written(together)).toEqual(written(alone));
+      if (new Set(alone.map((sum) => `${sum.enterpriseId}/${sum.regionCode}`)).size > 2) summed.add(feature);
+    };
     for (const feature of MONTHLY_FEATURES) {
-      const sums = async (firms: Id[], counties: RegionCode[]) =>
+      const sums = (firms: Id[], counties: RegionCode[]) =>
         platform.rows<SummedMeasure>(
           sumsByFeature(feature)({ enterpriseIds: firms, regionCodes: counties, month: MONTH }),
         );
       const alone: SummedMeasure[] = [];
       for (const one of enterpriseIds)
         for (const county of regionCodes) alone.push(...(await sums([one], [county])));
-      const written = (some: SummedMeasure[]) => some.map((sum) => canonicalJson({ ...sum })).sort();
-      expect(written(await sums(enterpriseIds, regionCodes))).toEqual(written(alone));
-      if (new Set(alone.map((sum) => `${sum.enterpriseId}/${sum.regionCode}`)).size > 2) summed.add(feature);
+      expectSame(feature, await sums(enterpriseIds, regionCodes), alone);
     }
-    expect([...summed]).toEqual(
-      expect.arrayContaining(['packaging', 'returns', 'fleet', 'energy', 'envelopes']),
-    );
+    for (const { feature, sums } of REGISTERS) {
+      const alone: SummedMeasure[] = [];
+      for (const one of enterpriseIds)
+        alone.push(...(await platform.rows<SummedMeasure>(sums({ enterpriseIds: [one], month: MONTH }))));
+      expectSame(feature, await platform.rows(sums({ enterpriseIds, month: MONTH })), alone);
+    }
+    const inManyPlaces = [
+      'assets',
+      'credits',
+      'devices',
+      'energy',
+      'envelopes',
+      'fleet',
+      'orders',
+      'packaging',
+      'returns',
+    ];
+    expect([...summed]).toEqual(expect.arrayContaining(inManyPlaces));
   }, 400_000);
 
   it('stay as they are after two later releases and later versions, also when facts are told again', async () => {
