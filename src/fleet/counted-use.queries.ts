@@ -57,25 +57,23 @@ export const usesOnHeldDays = (scope: UseScope): Sql => sql`(
 /** What each source says, by day or by month, of a vehicle's month in each county; on days that are the firm's. */
 const told = (scope: UseScope): Sql => sql`(
   SELECT vehicle_use.enterprise_id, vehicle_use.vehicle_id, vehicle_use.month, region_code, mileage_source,
-    day IS NOT NULL AS is_daily,
-    MAX(drive) AS drive, MAX(${GRADE_RANK}) AS grade_rank, MAX(${EVIDENCE_RANK}) AS evidence_rank,
-    MAX(held_days) AS held_days, SUM(distance_km) AS distance_km, SUM(energy_kwh) AS energy_kwh,
-    SUM(fuel_litres) AS fuel_litres, ${daysWith('distance_km')} AS distance_days,
+    day IS NOT NULL AS is_daily, MAX(drive) AS drive, MAX(${GRADE_RANK}) AS grade_rank,
+    MAX(${EVIDENCE_RANK}) AS evidence_rank, MAX(held_days) AS held_days, SUM(distance_km) AS distance_km,
+    SUM(energy_kwh) AS energy_kwh, SUM(fuel_litres) AS fuel_litres, ${daysWith('distance_km')} AS distance_days,
     ${daysWith('energy_kwh')} AS energy_days, ${daysWith('fuel_litres')} AS fuel_days
   ${onHeldDays(scope)}
   GROUP BY vehicle_use.enterprise_id, vehicle_use.vehicle_id, vehicle_use.month, region_code, mileage_source,
     day IS NOT NULL) AS told`;
 
-/** Of a whole series, over all counties: what it says of a quantity, and on how many days. */
+/** Of a whole series, over all counties: whether it tells of a quantity, and whether on every day. */
 const ofSeries = (quantity: string, days: string, name: string): Sql =>
   raw(`MAX(${quantity} IS NOT NULL) OVER series AS has_${name},
-       MAX(evidence_rank) OVER series AS evidence_of_${name},
        NOT is_daily OR BIT_COUNT(BIT_OR(${days}) OVER series) >= held_days AS ${name}_covers`);
 
 /** True for the series that counts, among those of the vehicle's month that fulfil `among`. */
 const counts = (name: string, among: string): Sql =>
   raw(`${among} AND 1 = DENSE_RANK() OVER (PARTITION BY enterprise_id, vehicle_id, month
-         ORDER BY ${among} DESC, ${name}_covers DESC, evidence_of_${name}, is_daily DESC)`);
+         ORDER BY ${among} DESC, ${name}_covers DESC, evidence, is_daily DESC)`);
 
 /**
  * Which of the uses told of a vehicle's month count: a derived table with a row for what one source says, by day or by
@@ -99,7 +97,8 @@ export const judgedUses = (scope: UseScope): Sql => sql`(
     ${counts('energy', 'has_energy')} AS counts_energy, ${counts('fuel', 'has_fuel')} AS counts_fuel,
     ${counts('distance', `(mileage_source = 'PLATFORM_VERIFIED')`)} AS counts_verified
   FROM (
-    SELECT told.*, ${ofSeries('distance_km', 'distance_days', 'distance')},
+    SELECT told.*, MAX(evidence_rank) OVER series AS evidence,
+      ${ofSeries('distance_km', 'distance_days', 'distance')},
       ${ofSeries('energy_kwh', 'energy_days', 'energy')}, ${ofSeries('fuel_litres', 'fuel_days', 'fuel')}
     FROM ${told(scope)} WINDOW series AS (PARTITION BY enterprise_id, vehicle_id, month, mileage_source, is_daily)
   ) AS series) AS judged`;
