@@ -114,11 +114,14 @@ export class MeasureSums {
     summed: readonly Line[],
   ): Promise<Change[]> {
     const [before, now] = [byKey(stored), byKey(summed)];
-    const gone = stored.filter((line) => !now.has(lineKey(line)));
-    const moved = summed.filter((line) => !isSame(before.get(lineKey(line)), line));
+    const gone = [...before].filter(([key]) => !now.has(key)).map(([, line]) => line);
+    const moved = [...now]
+      .filter(([key, line]) => !isSame(before.get(key), line))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, line]) => line);
     for (const some of chunks(gone, LINES_AT_ONCE)) await write(transaction, removeMeasures(some));
     const summedAt = this.clock.now();
-    for (const some of chunks(moved.toSorted(inOrder), LINES_AT_ONCE)) {
+    for (const some of chunks(moved, LINES_AT_ONCE)) {
       const lines = some.map((line) => ({
         month: line.month,
         region_code: line.regionCode,
@@ -185,7 +188,6 @@ const lineKey = ({ month, regionCode, enterpriseId, code, dimension }: MeasureKe
   `${month} ${regionCode} ${enterpriseId} ${code} ${dimension}`;
 const byKey = (lines: readonly Line[]): Map<string, Line> =>
   new Map(lines.map((line) => [lineKey(line), line]));
-const inOrder = (a: Line, b: Line): number => (lineKey(a) < lineKey(b) ? -1 : 1);
 
 /** Sums are stored to six decimals. */
 const isSame = (before: Line | undefined, now: Line): boolean =>
