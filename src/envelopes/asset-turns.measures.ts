@@ -30,10 +30,11 @@ export const turnMeasures = ({ enterpriseIds, regionCodes, month }: SumScope): S
 
 /** Mass of all assets put into service by the end of the month. Absent as long as the mass of one of them is not known. */
 export const commissionedMass = ({ enterpriseIds, month }: RegisterScope): Sql => sql`
-  SELECT enterprise_id AS enterpriseId, region_code AS regionCode, 'assets.commissionedMassKg' AS code, platformCode AS dimension,
-    SUM(grams) / 1000 AS value, ${SELF_DECLARED} AS gradeRank
+  SELECT enterprise_id AS enterpriseId, region_code AS regionCode, 'assets.commissionedMassKg' AS code,
+    platformCode AS dimension, SUM(grams) / 1000 AS value, ${SELF_DECLARED} AS gradeRank
   FROM (
-    SELECT asset.enterprise_id, asset.region_code, ${PLATFORM_CODE} AS platformCode, ${meaning('mass_per_unit_grams')} AS grams
+    SELECT asset.enterprise_id, asset.region_code, ${PLATFORM_CODE} AS platformCode,
+      ${meaning('mass_per_unit_grams')} AS grams
     FROM reusable_asset asset
     WHERE asset.enterprise_id IN ${enterpriseIds} AND asset.commissioned_on <= ${lastDay(month)}
   ) AS weighed GROUP BY enterprise_id, region_code, platformCode HAVING COUNT(grams) = COUNT(*)`;

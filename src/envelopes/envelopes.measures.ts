@@ -18,8 +18,8 @@ export const envelopeMeasures = (scope: SumScope): Sql => {
   const onTime = raw(`returned_at < due_back_on + INTERVAL 1 DAY - INTERVAL 8 HOUR`);
   const daysOut = raw(`DATEDIFF(returned_at + INTERVAL 8 HOUR, issued_at + INTERVAL 8 HOUR)`);
   return sql`
-    SELECT enterprise_id AS enterpriseId, region_code AS regionCode, 'envelopes.issued' AS code, '' AS dimension, COUNT(*) AS value,
-           MAX(FIELD(issue_grade, ${GRADES})) AS gradeRank
+    SELECT enterprise_id AS enterpriseId, region_code AS regionCode, 'envelopes.issued' AS code, '' AS dimension,
+           COUNT(*) AS value, MAX(FIELD(issue_grade, ${GRADES})) AS gradeRank
     ${trips} AND ${within('issued_at', month)} AND asset_kind <> 'TRANSIT_BAG' GROUP BY enterprise_id, region_code
     UNION ALL
     SELECT enterprise_id, region_code, 'envelopes.returned', '', COUNT(*), MAX(FIELD(return_grade, ${GRADES}))
@@ -32,8 +32,8 @@ export const envelopeMeasures = (scope: SumScope): Sql => {
            MAX(GREATEST(FIELD(issue_grade, ${GRADES}), IF(${onTime}, FIELD(return_grade, ${GRADES}), 0)))
     ${trips} AND ${due} GROUP BY enterprise_id, region_code
     UNION ALL
-    SELECT enterprise_id, region_code, 'envelopes.returnedAfterDays', CAST(LEAST(${daysOut}, ${MOST_DAYS_OUT}) AS char), COUNT(*),
-           MAX(GREATEST(FIELD(issue_grade, ${GRADES}), FIELD(return_grade, ${GRADES})))
+    SELECT enterprise_id, region_code, 'envelopes.returnedAfterDays', CAST(LEAST(${daysOut}, ${MOST_DAYS_OUT}) AS char),
+           COUNT(*), MAX(GREATEST(FIELD(issue_grade, ${GRADES}), FIELD(return_grade, ${GRADES})))
     ${trips} AND ${within('returned_at', month)} GROUP BY 1, 2, 4
     UNION ALL ${turnMeasures(scope)}`;
 };

@@ -9,7 +9,8 @@ import { raw, type Sql, sql } from '../platform/sql.js';
  */
 export const orderMeasures = ({ enterpriseIds, regionCodes, month }: SumScope): Sql => sql`
   SELECT sums.enterprise_id AS enterpriseId, sums.region_code AS regionCode, codes.code,
-    sums.chosen_class AS dimension, IF(codes.code = 'orders.chosen', sums.chosen, sums.greenOffered) AS value, sums.gradeRank
+    sums.chosen_class AS dimension, sums.gradeRank,
+    IF(codes.code = 'orders.chosen', sums.chosen, sums.greenOffered) AS value
   FROM (
     SELECT enterprise_id, region_code, chosen_class, COUNT(*) AS chosen, ${WEAKEST_GRADE} AS gradeRank,
       COUNT(COALESCE(reduced_price_yuan, green_price_yuan, reusable_price_yuan, no_packaging_price_yuan))

@@ -34,7 +34,8 @@ function parcelMeasures(scope: SumScope): Sql {
   );
   return sql`
     SELECT enterpriseId, regionCode, code, '' AS dimension, value, gradeRank FROM (
-      SELECT sums.enterpriseId, sums.regionCode, codes.code, CASE codes.code ${valueOfCode} END AS value, sums.gradeRank
+      SELECT sums.enterpriseId, sums.regionCode, codes.code, sums.gradeRank,
+        CASE codes.code ${valueOfCode} END AS value
       FROM (
         SELECT enterprise_id AS enterpriseId, region_code AS regionCode, ${raw(sums)}, ${WEAKEST_GRADE} AS gradeRank
         FROM parcel_count WHERE ${currentFacts(scope)} GROUP BY enterprise_id, region_code
@@ -49,8 +50,8 @@ function parcelMeasures(scope: SumScope): Sql {
  */
 const useMeasures = (scope: SumScope): Sql => sql`
   SELECT enterpriseId, regionCode, code, dimension, value, gradeRank FROM (
-    SELECT sums.enterpriseId, sums.regionCode, codes.code, sums.dimension, IF(codes.code = 'packaging.massKg', sums.massKg, sums.units) AS value,
-      sums.gradeRank
+    SELECT sums.enterpriseId, sums.regionCode, codes.code, sums.dimension, sums.gradeRank,
+      IF(codes.code = 'packaging.massKg', sums.massKg, sums.units) AS value
     FROM (
       SELECT enterprise_id AS enterpriseId, region_code AS regionCode, platform_code AS dimension,
         ${raw(sumWhereAllRecord('COALESCE(mass_kg, mass_from_units_kg)'))} AS massKg,

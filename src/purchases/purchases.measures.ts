@@ -58,10 +58,11 @@ export function purchaseMeasures(scope: SumScope): Sql {
   );
   return sql`
     SELECT enterpriseId, regionCode, code, dimension, value, gradeRank FROM (
-      SELECT sums.enterpriseId, sums.regionCode, codes.code, sums.dimension, CASE codes.code ${valueOfCode} END AS value, sums.gradeRank
+      SELECT sums.enterpriseId, sums.regionCode, codes.code, sums.dimension, sums.gradeRank,
+        CASE codes.code ${valueOfCode} END AS value
       FROM (
-        SELECT enterprise_id AS enterpriseId, region_code AS regionCode, platform_code AS dimension, ${raw(columns.join(', '))},
-          ${WEAKEST_GRADE} AS gradeRank
+        SELECT enterprise_id AS enterpriseId, region_code AS regionCode, platform_code AS dimension,
+          ${raw(columns.join(', '))}, ${WEAKEST_GRADE} AS gradeRank
         FROM packaging_purchase WHERE ${currentFacts(scope)}
         GROUP BY enterprise_id, region_code, platform_code) sums
       CROSS JOIN (${codes}) codes

@@ -5,7 +5,8 @@ import { raw, type Sql, sql } from '../platform/sql.js';
 
 /** By what was sampled: samples, those with a failed piece, pieces, and the pieces that failed. */
 export const sampleMeasures = ({ enterpriseIds, regionCodes, month }: SumScope): Sql => sql`
-  SELECT sums.enterprise_id AS enterpriseId, sums.region_code AS regionCode, codes.code, sums.subject AS dimension, sums.gradeRank,
+  SELECT sums.enterprise_id AS enterpriseId, sums.region_code AS regionCode, codes.code,
+    sums.subject AS dimension, sums.gradeRank,
     CASE codes.code
       WHEN 'samples.taken' THEN sums.taken
       WHEN 'samples.failed' THEN sums.failed
@@ -13,8 +14,8 @@ export const sampleMeasures = ({ enterpriseIds, regionCodes, month }: SumScope):
       ELSE sums.piecesFailed
     END AS value
   FROM (
-    SELECT enterprise_id, region_code, subject, COUNT(*) AS taken, SUM(pieces_failed > 0) AS failed, SUM(pieces_sampled) AS pieces,
-      SUM(pieces_failed) AS piecesFailed, ${WEAKEST_GRADE} AS gradeRank
+    SELECT enterprise_id, region_code, subject, COUNT(*) AS taken, SUM(pieces_failed > 0) AS failed,
+      SUM(pieces_sampled) AS pieces, SUM(pieces_failed) AS piecesFailed, ${WEAKEST_GRADE} AS gradeRank
     FROM sample
     WHERE enterprise_id IN ${enterpriseIds} AND region_code IN ${regionCodes} AND superseded_at IS NULL
       AND day >= ${firstDay(month)} AND day < ${firstDay(addMonths(month, 1))}
