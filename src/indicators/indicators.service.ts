@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { DomainEvent, EventPayloads } from '../kernel/event.js';
 import { canonicalJson, derivedId, digest } from '../kernel/id.js';
 import { regionLineage, regionPrefix } from '../kernel/region-code.js';
-import { ahead } from '../platform/ahead.js';
+import { ahead, behind } from '../platform/ahead.js';
 import { chunks } from '../platform/chunks.js';
 import { Clock } from '../platform/clock.js';
 import type { Transaction } from '../platform/database.js';
 import { grouped } from '../platform/grouped.js';
 import { tell } from '../platform/outbox.js';
+import type { Sql } from '../platform/sql.js';
 import { lastMonthOf, longerPeriodsOf, monthsOf, periodKind } from '../rulebook/indicator-period.js';
 import type { IndicatorDefinition } from '../rulebook/indicator.js';
 import { MEASURES, type MeasureCode } from '../rulebook/measures.js';
@@ -19,12 +20,12 @@ import { MEASURED_INDICATORS } from './known-indicators.js';
 import { type Editions, ResultBasis, versionsInForce } from './result-basis.service.js';
 import { ResultComputation } from './result-computation.service.js';
 import { inOrder, ScopeLocks } from './scope-locks.js';
-import { storeResults } from './stored-results.js';
+import { inputsBefore, storing, writeAll } from './stored-results.js';
 import { COMPARING_INDICATORS, comparedWith } from './base-years.queries.js';
 import { monthsStoodIn, STOCK_INDICATORS } from './standing-stocks.queries.js';
 
 /** While the facts of some firms are summed, the months of those before them are worked out. */
-const FIRMS_AT_ONCE = 25;
+const FIRMS_AT_ONCE = 12;
 
 /** Results to work out anew: of some scopes, those of some indicators. */
 interface Work {
@@ -176,10 +177,25 @@ export class IndicatorsService {
   private async compute(transaction: Transaction, { scopes, indicators, editions }: Work): Promise<void> {
     const [oneByOne, together] = split(scopes, isMonthOfRegion);
     await recomputeMany(transaction, together, indicators, editions, this.clock.now());
+    for (const inner of deepestFirst(oneByOne))
+      await behind(
+        ahead(this.resultsOfRegions(transaction, { scopes: inner, indicators, editions })),
+        (statements) => writeAll(transaction, statements),
+      );
+  }
+
+  /** What stores the results of regions none of which lies in another. */
+  private async *resultsOfRegions(
+    transaction: Transaction,
+    { scopes, indicators, editions }: Work,
+  ): AsyncGenerator<Sql[]> {
     const asked = new Set(indicators.map(({ code }) => code));
-    for (const scope of deepestFirst(oneByOne)) {
-      const results = await this.results.of(transaction, scope, indicators, editions);
-      await storeResults(transaction, [{ scope, asked, results }], this.clock.now());
+    for (const scope of scopes) {
+      const [results, before] = await Promise.all([
+        this.results.of(transaction, scope, indicators, editions),
+        inputsBefore(transaction, [scope]),
+      ]);
+      yield storing([{ scope, asked, results }], before, this.clock.now());
     }
   }
 }
@@ -238,8 +254,11 @@ function split<T>(values: readonly T[], isFirst: (value: T) => boolean): [T[], T
   return [values.filter(isFirst), values.filter((value) => !isFirst(value))];
 }
 
-const deepestFirst = (scopes: readonly ResultScope[]): ResultScope[] =>
-  scopes.toSorted((a, b) => regionPrefix(b.regionCode).length - regionPrefix(a.regionCode).length);
+/** By level: what lies in another stands before it. */
+const deepestFirst = (scopes: readonly ResultScope[]): ResultScope[][] =>
+  [...grouped(scopes, ({ regionCode }) => regionPrefix(regionCode).length)]
+    .sort(([a], [b]) => b - a)
+    .map(([, ofLevel]) => ofLevel);
 
 const distinct = <T>(values: readonly T[], key: (value: T) => string): T[] => [
   ...new Map(values.map((value) => [key(value), value])).values(),

@@ -1,9 +1,11 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { RegionCode } from '../kernel/region-code.js';
 import { regionPrefix } from '../kernel/region-code.js';
-import { ahead } from '../platform/ahead.js';
+import { ahead, behind } from '../platform/ahead.js';
 import { chunks } from '../platform/chunks.js';
-import { rows, type Transaction, write } from '../platform/database.js';
+import { rows, type Transaction } from '../platform/database.js';
 import { grouped } from '../platform/grouped.js';
+import type { Sql } from '../platform/sql.js';
 import { type Inputs, inputsOf, inputsOfPeriod, KnownSums } from '../rulebook/indicator-inputs.js';
 import { lastMonthOf, partsOf, type Period, periodKind } from '../rulebook/indicator-period.js';
 import type { IndicatorDefinition } from '../rulebook/indicator.js';
@@ -27,6 +29,7 @@ import {
   InputsReader,
   type ScopeResults,
   storing,
+  writeAll,
 } from './stored-results.js';
 
 /** Scopes at once: about as many as fill one statement that stores their results. */
@@ -38,22 +41,26 @@ const SCOPES_AT_ONCE = 30;
  * the next are worked out, and those after them read. A firm that works in one city alone has the same results there, in
  * the province and in the nation; they are worked out once.
  */
-export async function recomputeMany(
+export const recomputeMany = (
   transaction: Transaction,
   scopes: readonly ResultScope[],
   indicators: readonly IndicatorDefinition[],
   editions: Editions,
   computedAt: Date,
-): Promise<void> {
-  let stored: Promise<unknown> = Promise.resolve();
-  for await (const read of ahead(readMany(transaction, scopes, indicators, editions))) {
-    const statements = storing(resultsOf(read, indicators, editions), read.before, computedAt);
-    await stored;
-    stored = Promise.all(statements.map((statement) => write(transaction, statement)));
-    // Awaited in the next turn: until then a failure has no listener.
-    stored.catch(() => undefined);
-  }
-  await stored;
+): Promise<void> =>
+  behind(
+    worked(ahead(readMany(transaction, scopes, indicators, editions)), indicators, editions, computedAt),
+    (some) => writeAll(transaction, some),
+  );
+
+async function* worked(
+  reads: AsyncIterable<Read>,
+  indicators: readonly IndicatorDefinition[],
+  editions: Editions,
+  computedAt: Date,
+): AsyncGenerator<Sql[]> {
+  for await (const read of reads)
+    yield storing(await resultsOf(read, indicators, editions), read.before, computedAt);
 }
 
 /** All that results are worked out from, of some scopes of one period. */
@@ -73,12 +80,15 @@ async function* readMany(
   for (const [period, ofPeriod] of grouped(asked, (scope) => scope.period)) {
     const byFirm = [...grouped(ofPeriod, ({ enterpriseId }) => enterpriseId).values()];
     for (const scopes of chunks(byFirm.flat(), SCOPES_AT_ONCE)) {
-      const inputs =
+      // Sent together: what is sent later waits for what is being stored by then.
+      const [inputs, bases, before] = await Promise.all([
         periodKind(period) === 'MONTH'
-          ? await monthInputs(transaction, scopes, period, indicators, editions)
-          : await longerInputs(transaction, scopes, period, indicators);
-      const bases = await baseInputs(transaction, scopes, period, indicators, editions);
-      yield { scopes, inputs, bases, before: await inputsBefore(transaction, scopes) };
+          ? monthInputs(transaction, scopes, period, indicators, editions)
+          : longerInputs(transaction, scopes, period, indicators),
+        baseInputs(transaction, scopes, period, indicators, editions),
+        inputsBefore(transaction, scopes),
+      ]);
+      yield { scopes, inputs, bases, before };
     }
   }
 }
@@ -92,26 +102,31 @@ type KnownInputs = (place: Place) => Known;
 
 const NOTHING: Known = { key: '', inputs: new Map() };
 
-function resultsOf(
+async function resultsOf(
   { scopes, inputs, bases }: Read,
   indicators: readonly IndicatorDefinition[],
   editions: Editions,
-): ScopeResults[] {
+): Promise<ScopeResults[]> {
   const asked = new Set(indicators.map(({ code }) => code));
   const worked = new Map<string, ComputedResult[]>();
-  return scopes.map((scope) => {
+  const found: ScopeResults[] = [];
+  for (const scope of scopes) {
     const [from, base] = [inputs(scope), bases(scope)];
     const key = `${from.key} ${base.key}`;
+    const known = worked.get(key);
     const results =
-      worked.get(key) ??
+      known ??
       indicators.flatMap((indicator) => {
         const { code } = indicator;
         const counted = { inputs: from.inputs.get(code), base: base.inputs.get(code) ?? null };
         return computed(indicator, scope.period, counted, editions) ?? [];
       });
     worked.set(key, results);
-    return { scope, asked, results };
-  });
+    found.push({ scope, asked, results });
+    // A connection sends its next statement when it hears of the last.
+    if (!known) await othersTurn();
+  }
+  return found;
 }
 
 async function monthInputs(

@@ -63,8 +63,12 @@ export async function storeResults(
     transaction,
     found.map(({ scope }) => scope),
   );
-  for (const statement of storing(found, before, computedAt)) await write(transaction, statement);
+  await writeAll(transaction, storing(found, before, computedAt));
 }
+
+/** One after the other, as the connection hears of the last. */
+export const writeAll = (transaction: Transaction, statements: readonly Sql[]): Promise<unknown> =>
+  Promise.all(statements.map((statement) => write(transaction, statement)));
 
 /** The statements of `storeResults`. */
 export function storing(found: readonly ScopeResults[], before: InputsBefore, computedAt: Date): Sql[] {
