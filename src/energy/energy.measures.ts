@@ -13,7 +13,7 @@ const CODE_OF_CARRIER = joined(
 /** What the meters counted, by carrier and kind of site. */
 export const energyMeasures = ({ enterpriseIds, regionCodes, month }: SumScope): Sql => sql`
   SELECT enterprise_id AS enterpriseId, region_code AS regionCode, CASE carrier ${CODE_OF_CARRIER} END AS code,
-    site_kind AS dimension,    SUM(quantity) AS value, ${WEAKEST_GRADE} AS gradeRank
+    site_kind AS dimension, SUM(quantity) AS value, ${WEAKEST_GRADE} AS gradeRank
   FROM energy_use
   WHERE enterprise_id IN ${enterpriseIds} AND region_code IN ${regionCodes} AND month = ${month}
     AND superseded_at IS NULL

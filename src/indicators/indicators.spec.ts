@@ -3,7 +3,7 @@ import { type Caller, openPlatform, type Platform } from '../../test/support/app
 import { SetClock } from '../../test/support/clock.js';
 import { usccCheckCharacter } from '../enterprises/index.js';
 import { LIMITS } from '../platform/limits.js';
-import { sql } from '../platform/sql.js';
+import { raw, sql } from '../platform/sql.js';
 import { RESULTS_WITH_INPUTS, STORED_COLUMNS } from './indicators.queries.js';
 
 const RECORD = `mutation ($input: RecordParcelCountsInput!) { recordParcelCounts(input: $input) { id state } }`;
@@ -166,6 +166,38 @@ describe('indicators', () => {
     );
     await platform.settled();
     expect(await results()).toEqual(before);
+  });
+
+  it('forgets what nobody reports any more, with what it was computed from', async () => {
+    const stored = async (table: string) => {
+      const found = await platform.rows<{ period: string }>(
+        sql`SELECT DISTINCT period FROM ${raw(table)} WHERE enterprise_id = 'one' AND restated_by = '' ORDER BY 1`,
+      );
+      return found.map(({ period }) => period);
+    };
+    await firms.one!.get(RECORD, {
+      input: { items: [{ ...count('moved', 'one-outlet', 10, 5), day: '2026-07-03' }] },
+    });
+    await platform.settled();
+    const before = ['2026', '2026-07', '2026-10', '2026-Q3', '2026-Q4'];
+    expect([await stored('indicator_result'), await stored('indicator_inputs')]).toEqual([before, before]);
+    const [fact] = await platform.rows<{ id: string }>(
+      sql`SELECT id FROM parcel_count WHERE source_ref = 'moved'`,
+    );
+    await firms.one!.get(
+      `mutation ($input: CorrectParcelCountInput!) { correctParcelCount(input: $input) { state } }`,
+      {
+        input: {
+          ...count('moved-2', 'one-outlet', 10, 5),
+          day: '2026-06-03',
+          supersedesId: fact?.id,
+          reason: '日期有误',
+        },
+      },
+    );
+    await platform.settled();
+    const after = ['2026', '2026-06', '2026-10', '2026-Q2', '2026-Q4'];
+    expect([await stored('indicator_result'), await stored('indicator_inputs')]).toEqual([after, after]);
   });
 
   it('shows a firm its own figures only, and a department its region only', async () => {

@@ -49,11 +49,11 @@ export const recomputeMany = (
   computedAt: Date,
 ): Promise<void> =>
   behind(
-    worked(ahead(readMany(transaction, scopes, indicators, editions)), indicators, editions, computedAt),
+    workedOut(ahead(readMany(transaction, scopes, indicators, editions)), indicators, editions, computedAt),
     (some) => writeAll(transaction, some),
   );
 
-async function* worked(
+async function* workedOut(
   reads: AsyncIterable<Read>,
   indicators: readonly IndicatorDefinition[],
   editions: Editions,

@@ -4,12 +4,13 @@ import type { Id } from '../kernel/id.js';
 import type { Month } from '../kernel/month.js';
 import type { RegionCode } from '../kernel/region-code.js';
 import { Database } from '../platform/database.js';
+import { grouped } from '../platform/grouped.js';
 import type { MeasureScope, SummedMeasure } from '../platform/facts.js';
 import { sql } from '../platform/sql.js';
 import type { MeasureFeature } from '../rulebook/measures.js';
-import { finalAmong, firmMonthKey } from './final-month.queries.js';
+import { finalAmong, type FirmMonth, firmMonthKey } from './final-month.queries.js';
 import { findMeasuresOf, type KeptMeasure } from './indicators.queries.js';
-import { measuresByFeature, MONTHLY_FEATURES, REGISTERS } from './measure-sources.js';
+import { MONTHLY_FEATURES, REGISTERS, sumsByFeature } from './measure-sources.js';
 import { codesOf } from './measure-sums.service.js';
 import {
   type Difference,
@@ -41,11 +42,7 @@ export class MeasureProof {
   constructor(private readonly database: Database) {}
 
   async measures(scope: ProofScope): Promise<Proved> {
-    const firms = new Map<string, MeasureScope[]>();
-    for (const place of await this.places(scope)) {
-      const key = firmMonthKey(place);
-      firms.set(key, [...(firms.get(key) ?? []), place]);
-    }
+    const firms = grouped(await this.places(scope), firmMonthKey);
     const differences: Difference[] = [];
     let checked = 0;
     for (const places of firms.values()) {
@@ -74,46 +71,51 @@ export class MeasureProof {
     const isFinal =
       (await this.database.transaction((transaction) => finalAmong(transaction, [firm]))).size > 0;
     const registered = await this.registered(firm);
-    const regions = new Set([...places.map(({ regionCode }) => regionCode), ...registered.keys()]);
+    const regions = [...new Set([...places, ...registered].map(({ regionCode }) => regionCode))].filter(
+      (region) => !scope.regionCode || places.some(({ regionCode }) => regionCode === region),
+    );
+    const summed = grouped([...registered, ...(await this.monthly(firm, regions))], keyOf);
     const differences: Difference[] = [];
     let checked = 0;
     for (const regionCode of regions) {
-      if (scope.regionCode && !places.some((place) => place.regionCode === regionCode)) continue;
       const stored = await this.database.rows<KeptMeasure>(findMeasuresOf({ ...firm, regionCode }));
       checked += stored.length;
-      const summed = new Map(registered.get(regionCode));
-      for (const feature of MONTHLY_FEATURES)
-        summed.set(
-          feature,
-          await this.database.rows<SummedMeasure>(measuresByFeature(feature)({ ...firm, regionCode })),
-        );
       for (const feature of [...MONTHLY_FEATURES, ...REGISTERS.map((register) => register.feature)]) {
         if (isFinal && MAY_MOVE_LATER.includes(feature)) continue;
         const codes: readonly string[] = codesOf(feature);
         const kept = stored.filter(({ code }) => codes.includes(code));
-        differences.push(...apart(firm, regionCode, kept, summed.get(feature) ?? []));
+        differences.push(...apart(firm, regionCode, kept, summed.get(keyOf({ feature, regionCode })) ?? []));
       }
     }
     return { checked, differences };
   }
 
-  /** What the registers of a firm come to, by region and feature. */
-  private async registered(firm: {
-    enterpriseId: Id;
-    month: Month;
-  }): Promise<Map<RegionCode, Map<MeasureFeature, SummedMeasure[]>>> {
-    const found = new Map<RegionCode, Map<MeasureFeature, SummedMeasure[]>>();
-    for (const { feature, measures } of REGISTERS) {
-      const sums = await this.database.rows<SummedMeasure & { regionCode: RegionCode }>(measures(firm));
-      for (const sum of sums) {
-        const ofRegion = found.get(sum.regionCode) ?? new Map<MeasureFeature, SummedMeasure[]>();
-        ofRegion.set(feature, [...(ofRegion.get(feature) ?? []), sum]);
-        found.set(sum.regionCode, ofRegion);
-      }
+  /** What the facts of a firm's month come to. */
+  private async monthly({ enterpriseId, month }: FirmMonth, regionCodes: RegionCode[]): Promise<Summed[]> {
+    const found: Summed[] = [];
+    for (const feature of MONTHLY_FEATURES) {
+      const sums = sumsByFeature(feature)({ enterpriseIds: [enterpriseId], regionCodes, month });
+      for (const sum of await this.database.rows<SummedMeasure>(sums)) found.push({ ...sum, feature });
     }
     return found;
   }
+
+  /** What the registers of a firm come to, wherever it is. */
+  private async registered({ enterpriseId, month }: FirmMonth): Promise<Summed[]> {
+    const found: Summed[] = [];
+    for (const { feature, sums } of REGISTERS)
+      for (const sum of await this.database.rows<SummedMeasure>(
+        sums({ enterpriseIds: [enterpriseId], month }),
+      ))
+        found.push({ ...sum, feature });
+    return found;
+  }
 }
+
+type Summed = SummedMeasure & { readonly feature: MeasureFeature };
+
+const keyOf = ({ regionCode, feature }: Pick<Summed, 'regionCode' | 'feature'>): string =>
+  `${regionCode} ${feature}`;
 
 function apart(
   { enterpriseId, month }: { enterpriseId: Id; month: Month },

@@ -3,11 +3,9 @@ import { energyMeasures } from '../energy/index.js';
 import { assetMeasures, envelopeMeasures } from '../envelopes/index.js';
 import { fleetMeasures, vehicleMeasures } from '../fleet/index.js';
 import { grantMeasures } from '../grants/index.js';
-import type { Id } from '../kernel/id.js';
-import type { Month } from '../kernel/month.js';
 import { orderMeasures } from '../orders/index.js';
 import { packagingMeasures } from '../packaging/index.js';
-import { type MeasureScope, ofOneCounty, type RegisterScope, type SumScope } from '../platform/facts.js';
+import type { RegisterScope, SumScope } from '../platform/facts.js';
 import type { Sql } from '../platform/sql.js';
 import { purchaseMeasures } from '../purchases/index.js';
 import { deviceMeasures, returnMeasures } from '../returns/index.js';
@@ -37,31 +35,17 @@ export function sumsByFeature(feature: string): (scope: SumScope) => Sql {
   return source;
 }
 
-/** The same of one county alone. */
-export const measuresByFeature =
-  (feature: string) =>
-  (scope: MeasureScope): Sql =>
-    sumsByFeature(feature)(ofOneCounty(scope));
-
 /** 登记簿: kept from day to day and not by month, and counted for a whole firm at once, whichever county a change names. */
 export interface Register {
   readonly feature: MeasureFeature;
   /** All regions of firms at once. */
   readonly sums: (scope: RegisterScope) => Sql;
-  /** The same of one firm. */
-  readonly measures: (scope: { enterpriseId: Id; month: Month }) => Sql;
   /** Beside its own changes: counted again with any of the firm's month, or, where that is dear, with those of one feature. */
   readonly countedWith: 'ANY' | MeasureFeature;
 }
 
-const register = ({ sums, ...of }: Omit<Register, 'measures'>): Register => ({
-  ...of,
-  sums,
-  measures: ({ enterpriseId, month }) => sums({ enterpriseIds: [enterpriseId], month }),
-});
-
 export const REGISTERS: readonly Register[] = [
-  register({ feature: 'assets', sums: assetMeasures, countedWith: 'envelopes' }),
-  register({ feature: 'devices', sums: deviceMeasures, countedWith: 'ANY' }),
-  register({ feature: 'vehicles', sums: vehicleMeasures, countedWith: 'ANY' }),
+  { feature: 'assets', sums: assetMeasures, countedWith: 'envelopes' },
+  { feature: 'devices', sums: deviceMeasures, countedWith: 'ANY' },
+  { feature: 'vehicles', sums: vehicleMeasures, countedWith: 'ANY' },
 ];

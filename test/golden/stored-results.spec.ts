@@ -25,6 +25,7 @@ import type { MeasureName } from '../../src/platform/measured-facts.js';
 import { joined, type Sql, sql } from '../../src/platform/sql.js';
 import { inputsText } from '../../src/rulebook/indicator-inputs.js';
 import type { Period } from '../../src/rulebook/indicator-period.js';
+import { scopeInputsFrom } from '../../src/rulebook/scope-inputs.js';
 import { CarbonProof } from '../../src/carbon/carbon-proof.service.js';
 import { INVENTORY_METHOD, REDUCTION_METHODS } from '../../src/carbon/carbon-rules.js';
 import { CarbonService } from '../../src/carbon/carbon.service.js';
@@ -140,6 +141,9 @@ describe('stored results of the demo world', () => {
     );
     expect(found.length).toBeGreaterThan(100);
     expect(unnamed).toEqual([]);
+    const kept = await platform.rows<{ inputs: string }>(sql`
+      SELECT inputs FROM indicator_inputs WHERE period IN ${[MONTH, '2026']} AND restated_by = ''`);
+    expect(kept.flatMap(({ inputs }) => [...scopeInputsFrom(inputs).keys()])).toHaveLength(found.length);
   });
 
   it('are of measures that are the sums of the facts named behind them, every one', async () => {
