@@ -56,7 +56,10 @@ async function eachScope(
       const scope = KEY.map((column) => one[column]);
       await visit(
         scope,
-        (await runner.query(`SELECT ${columns} FROM ${table} WHERE ${SCOPE} ORDER BY ${columns}`, scope)) as Row[],
+        (await runner.query(
+          `SELECT ${columns} FROM ${table} WHERE ${SCOPE} ORDER BY ${columns}`,
+          scope,
+        )) as Row[],
       );
       after = scope;
     }
