@@ -35,6 +35,9 @@ export function databaseOptions(config: Pick<Config, 'databaseUrl' | 'databasePo
 
 /** What a use case writes through: one transaction, on one connection of the pool. */
 export class Transaction {
+  private last: Promise<unknown> = Promise.resolve();
+  private ended: unknown;
+
   constructor(private readonly connection: PoolConnection) {}
 
   /** Fails with `QueryFailedError`, which carries the statement. */
@@ -52,7 +55,32 @@ export class Transaction {
     return this.connection.query(text, [...values]).stream() as AsyncIterable<Row>;
   }
 
+  /** Waits for what was sent before, and takes nothing more. */
+  async rollBack(): Promise<void> {
+    this.ended ??= new Error('the transaction was rolled back');
+    await this.last;
+    await this.ask({ sql: 'ROLLBACK' });
+  }
+
+  /**
+   * One statement after the other. A deadlock ends the transaction in the server, where whatever else was sent already
+   * would then stand by itself: nothing is sent after it.
+   */
   private send<Result>(options: QueryOptions): Promise<Result> {
+    const answer = this.last.then(async () => {
+      if (this.ended) throw this.ended;
+      try {
+        return await this.ask<Result>(options);
+      } catch (error) {
+        if (RETRIABLE.has(mysqlErrorNumber(error) ?? 0)) this.ended = error;
+        throw error;
+      }
+    });
+    this.last = answer.catch(() => undefined);
+    return answer;
+  }
+
+  private ask<Result>(options: QueryOptions): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.connection.query(options, (error, result) => {
         if (error) reject(new QueryFailedError(options.sql, options.values as unknown[], error));
@@ -104,7 +132,7 @@ export class Database {
       return result;
     } catch (error) {
       try {
-        await transaction.query('ROLLBACK');
+        await transaction.rollBack();
         connection.release();
       } catch {
         connection.destroy();
