@@ -1,5 +1,5 @@
 /** Values by what they have in common, in their order. */
-export function grouped<T, K>(values: readonly T[], key: (value: T) => K): Map<K, T[]> {
+export function grouped<T, K>(values: Iterable<T>, key: (value: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
   for (const value of values) {
     const of = key(value);

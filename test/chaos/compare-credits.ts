@@ -3,7 +3,7 @@ import { sql } from '../../src/platform/sql.js';
 import { dayOf, monthOf } from './calendar.js';
 import { CAUSE, PEOPLE, REWARDS } from './cast.js';
 import type { Findings } from './findings.js';
-import { grouped } from './grouped.js';
+import { grouped } from '../../src/platform/grouped.js';
 import { type Earned, earnedBy } from './model.js';
 import type { Told } from './told.js';
 

@@ -2,7 +2,7 @@ import type { Database } from '../../src/platform/database.js';
 import { raw, sql } from '../../src/platform/sql.js';
 import type { Table, Telling } from './action.js';
 import type { Findings } from './findings.js';
-import { grouped } from './grouped.js';
+import { grouped } from '../../src/platform/grouped.js';
 import { keyOf, type Told } from './told.js';
 
 interface Stored {

@@ -1,6 +1,6 @@
 import type { Action } from './action.js';
 import { type Day, monthOf } from './calendar.js';
-import { grouped } from './grouped.js';
+import { grouped } from '../../src/platform/grouped.js';
 
 /**
  * What people must have earned, reckoned from the words of the documents under policies/credits alone: nothing here is

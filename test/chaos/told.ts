@@ -1,5 +1,5 @@
 import type { Telling } from './action.js';
-import { grouped } from './grouped.js';
+import { grouped } from '../../src/platform/grouped.js';
 
 /** What the callers were answered: the only thing beside the plan that the comparison knows of a run. */
 export class Told {
